@@ -1,0 +1,16 @@
+"""The dashboard's frame: its pages and their addresses."""
+
+import streamlit as st
+
+from dashboard.pages import definitions, overview, published, quality
+
+st.set_page_config(page_title="Prosecution outcomes", layout="wide")
+
+PAGES = [
+    st.Page(overview.show, title="Are we improving?", url_path="improving", default=True),
+    st.Page(published.show, title="Published CPS figures", url_path="published"),
+    st.Page(quality.show, title="Data quality", url_path="quality"),
+    st.Page(definitions.show, title="Definitions", url_path="definitions"),
+]
+
+st.navigation(PAGES, position="top").run()

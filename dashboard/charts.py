@@ -1,0 +1,145 @@
+"""Charts, one look: a line with its interval, gaps left open, partial periods hollow, events."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import words
+
+# Government Analysis Function palette: dark blue for data, orange to mark, greys for furniture.
+DATA_COLOUR = "#12436D"
+BAND_COLOUR = "rgba(18, 67, 109, 0.16)"
+EVENT_COLOUR = "#767676"
+GRID_COLOUR = "rgba(128, 128, 128, 0.25)"
+
+
+def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: int) -> go.Figure:
+    """Draw a rate by period; a period without counts breaks the line and its band."""
+    figure = go.Figure()
+    _add_band(figure, series)
+    _add_line(figure, series, period_type)
+    _add_partial(figure, series, period_type)
+    _add_events(figure, series, events)
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 22, "b": 8},
+        showlegend=False,
+        hovermode="x unified",
+        xaxis={"showgrid": False, "fixedrange": True},
+        yaxis={
+            "tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "nticks": 5,
+            "rangemode": "normal", "zeroline": False,
+        },
+    )  # fmt: skip
+    return figure
+
+
+def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
+    """Draw one rate a label with its 95% interval, in the order of the rows."""
+    figure = go.Figure(
+        go.Scatter(
+            x=rows["rate"],
+            y=rows[label],
+            mode="markers",
+            marker={"color": DATA_COLOUR, "size": 9},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": rows["rate_high"] - rows["rate"],
+                "arrayminus": rows["rate"] - rows["rate_low"],
+                "color": DATA_COLOUR,
+                "thickness": 1.4,
+                "width": 4,
+            },
+            customdata=[words.fraction(row) for row in rows.to_dicts()],
+            hovertemplate="%{y}: %{x:.1%} (%{customdata})<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "side": "top"},
+        yaxis={"autorange": "reversed", "fixedrange": True, "showgrid": False},
+    )
+    return figure
+
+
+def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
+    # A filled shape does not break at a gap by itself, so each unbroken run is one of its own.
+    has_counts = series["rate"].is_not_null()
+    runs = series.with_columns(run=has_counts.rle_id()).filter(has_counts)
+    for _, run in runs.group_by("run", maintain_order=True):
+        days = run["period_start"].to_list()
+        highs, lows = run["rate_high"].to_list(), run["rate_low"].to_list()
+        figure.add_scatter(
+            x=days + days[::-1], y=highs + lows[::-1], fill="toself", mode="lines",
+            line={"width": 0}, fillcolor=BAND_COLOUR, hoverinfo="skip",
+        )  # fmt: skip
+
+
+def _add_line(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
+    complete = series.with_columns(rate=pl.when(pl.col("is_complete")).then(pl.col("rate")))
+    alone = _stands_alone(complete["rate"])
+    figure.add_scatter(
+        x=complete["period_start"],
+        y=complete["rate"],
+        mode="lines+markers",
+        line={"color": DATA_COLOUR, "width": 2},
+        # A period between two gaps has no line to show it.
+        marker={"color": DATA_COLOUR, "size": [6 if is_alone else 0.1 for is_alone in alone]},
+        connectgaps=False,
+        customdata=_hover(complete, period_type),
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
+    partial = series.filter(~pl.col("is_complete") & pl.col("rate").is_not_null())
+    figure.add_scatter(
+        x=partial["period_start"],
+        y=partial["rate"],
+        mode="markers",
+        marker={"color": DATA_COLOUR, "size": 8, "symbol": "circle-open"},
+        customdata=[f"{text}, incomplete" for text in _hover(partial, period_type)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _add_events(figure: go.Figure, series: pl.DataFrame, events: pl.DataFrame) -> None:
+    if series.is_empty():
+        return
+    first, last = series["period_start"].min(), series["period_end"].max()
+    shown = events.filter(pl.col("event_date").is_between(first, last))
+    for number, event in enumerate(shown.to_dicts(), start=1):
+        day = event["event_date"].isoformat()
+        figure.add_vline(x=day, line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=day, y=1, yref="paper", yanchor="bottom", text=str(number), showarrow=False,
+            font={"size": 11, "color": EVENT_COLOUR},
+        )  # fmt: skip
+
+
+def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
+    """List the events a chart of these dates numbers, in words."""
+    shown = events.filter(pl.col("event_date").is_between(first, last)).to_dicts()
+    return [
+        f"{number}. {event['event_date']:%d %B %Y}: {event['event_name']}".replace(" 0", " ")
+        for number, event in enumerate(shown, start=1)
+    ]
+
+
+def _hover(series: pl.DataFrame, period_type: str) -> list[str]:
+    return [
+        f"{words.period_name(row['period_start'], period_type)}: {words.percent(row['rate'])}"
+        f" ({words.fraction(row)}; {words.interval(row)})"
+        for row in series.to_dicts()
+    ]
+
+
+def _stands_alone(rates: pl.Series) -> list[bool]:
+    values = [None, *rates.to_list(), None]
+    return [
+        values[place] is not None and values[place - 1] is None and values[place + 1] is None
+        for place in range(1, len(values) - 1)
+    ]

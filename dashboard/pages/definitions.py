@@ -1,0 +1,27 @@
+"""Definitions: how every number is counted, in words and in SQL."""
+
+import streamlit as st
+
+from dashboard.counted import show_definition
+from dashboard.furniture import page_title
+from dashboard.warehouse import ask
+
+
+def show() -> None:
+    """Show the page."""
+    if not page_title("Definitions"):
+        return
+    rows = {row["metric"]: row for row in ask("definitions").to_dicts()}
+    metric = st.selectbox(
+        "Metric",
+        list(rows),
+        format_func=lambda name: rows[name]["title"],
+        key="metric",
+        bind="query-params",
+    )
+    with st.container(border=True):
+        show_definition(rows[metric])
+    st.subheader("Change register", anchor=False)
+    st.caption("Dates at which law, guidance or recording changed; charts number them.")
+    events = ask("events", applies_to="cases")
+    st.dataframe(events.to_arrow(), hide_index=True, alt="Dates of changes")

@@ -1,0 +1,104 @@
+"""Published CPS figures: the real series, as the CPS published them."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, filters, words
+from dashboard.counted import how_counted
+from dashboard.furniture import page_title
+from dashboard.series import latest_complete, show_headline, show_trend
+from dashboard.warehouse import ask, ask_series
+
+WITHOUT, WITH = "published_conviction_rate", "published_conviction_rate_with_administrative"
+
+
+def show() -> None:
+    """Show the page."""
+    if not page_title("Published CPS figures", "published"):
+        return
+    st.markdown(
+        "Real figures, as the CPS published them by principal offence category. Administrative"
+        " finalisations have no category: a category's rate leaves them out, the rate of all"
+        " offences is given both ways."
+    )
+    period, area, category = _ask_filters()
+    metrics = [WITHOUT] if category != filters.ALL else [WITHOUT, WITH]
+    for column, metric in zip(st.columns(len(metrics), gap="medium"), metrics, strict=True):
+        with column, st.container(border=True):
+            latest = _show_series(metric, period, area, category)
+    _show_gaps()
+    if latest:
+        _show_breakdowns(period, latest, area, category)
+
+
+def _ask_filters() -> tuple[str, str, str]:
+    first, second, third = st.columns(3)
+    with first:
+        period = filters.period_type("month")
+    with second:
+        area = filters.area()
+    with third:
+        category = filters.category()
+    return period, area, category
+
+
+def _show_series(metric: str, period: str, area: str, category: str) -> date | None:
+    definition = ask("definition", metric=metric).to_dicts()[0]
+    series = ask_series(
+        "published_counts",
+        "published",
+        metric=metric,
+        period_type=period,
+        area=area,
+        group=category,
+    )
+    st.subheader(definition["title"], anchor=False)
+    st.caption(f"{filters.category_name(category)}, {filters.area_name(area)}, by {period}")
+    latest = latest_complete(series)
+    if latest:
+        show_headline(latest, period, "Convictions")
+        events = ask("events", applies_to="published")
+        show_trend(series, period, events, definition["title"], definition["denominator"])
+    else:
+        st.info(f"No {period} is published in full for this choice.")
+    how_counted(metric, "published_counts", "published_outcomes")
+    return latest and latest["period_start"]
+
+
+def _show_gaps() -> None:
+    gaps = ask("gaps")
+    if len(gaps):
+        names = ", ".join(f"{month:%B %Y}" for month in gaps["month"])
+        st.caption(f"No monthly table is held for {names}. Nothing is filled in between.")
+
+
+def _show_breakdowns(period: str, start: date, area: str, category: str) -> None:
+    name = words.period_name(start, period)
+    left, right = st.columns(2, gap="medium")
+    chosen = {"period_type": period, "period_start": start}
+    with left:
+        rows = ask("published_by_category", area=area, **chosen)
+        _show_intervals(rows, "category", f"By category, {filters.area_name(area)}, {name}")
+    with right:
+        rows = ask("published_by_area", metric=WITHOUT, category=category, **chosen)
+        title = f"By area, {filters.category_name(category)}, {name}"
+        _show_intervals(rows, "area", title)
+
+
+def _show_intervals(rows: pl.DataFrame, label: str, title: str) -> None:
+    st.subheader(title, anchor=False)
+    st.caption(
+        "Conviction rate without administrative finalisations, with its 95% Wilson interval, in"
+        " alphabetical order: small numbers swing, so this is not a ranking."
+    )
+    shown = rows.filter(pl.col("denominator") > 0)
+    st.plotly_chart(
+        charts.intervals(shown, label, height=60 + 22 * len(shown)),
+        config={"displayModeBar": False},
+        key=f"intervals by {label}",
+        alt=f"{title}: {len(shown)} conviction rates with their intervals; the table has them.",
+    )
+    with st.expander(f"Table: {title}"):
+        st.dataframe(rows.to_arrow(), hide_index=True, alt=title)

@@ -1,0 +1,66 @@
+"""Data quality: what was delivered, what became of it, and what the checks said."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.furniture import page_title
+from dashboard.warehouse import ask
+
+
+def show() -> None:
+    """Show the page."""
+    if not page_title("Data quality"):
+        return
+    _show_verdict()
+    st.subheader("Every row accounted for", anchor=False)
+    st.caption("Rows read = loaded + quarantined + superseded + set aside, for every table.")
+    _table(ask("reconciliation"), "Rows read and what became of them, by source and table")
+    _show_quarantine()
+    _show_checks()
+    st.subheader("Deliveries", anchor=False)
+    st.caption("Every landed file, newest first, with the hash of its content.")
+    _table(ask("deliveries"), "Landed files")
+
+
+def _show_verdict() -> None:
+    checks, sums = ask("checks"), ask("reconciliation")
+    failed = checks.filter(~pl.col("is_met"))
+    critical = failed.filter(pl.col("severity") == "critical")
+    first, second, third = st.columns(3)
+    first.metric("Expectations met", f"{len(checks) - len(failed)} of {len(checks)}")
+    second.metric("Rows in quarantine", f"{sums['rows_quarantined'].sum():,}")
+    third.metric("Tables whose rows add up", f"{sums['adds_up'].sum()} of {len(sums)}")
+    if len(critical):
+        st.error(f"{len(critical)} critical expectations are not met.")
+    elif len(failed):
+        st.warning(f"No critical expectation failed; {len(failed)} warnings.")
+    else:
+        st.success("Every expectation is met.")
+
+
+def _show_quarantine() -> None:
+    st.subheader("Quarantine", anchor=False)
+    summary = ask("quarantine_summary")
+    if summary.is_empty():
+        st.caption("No row is in quarantine.")
+        return
+    st.caption(
+        "Rows set aside for a fault, by kind. Values are never shown, only their shape: A for a"
+        " capital, a for another letter, 9 for a digit."
+    )
+    _table(summary, "Faults by kind")
+    with st.expander("Where they are: file and line of the first 1,000 faults"):
+        _table(ask("quarantine"), "Faults by file and line")
+
+
+def _show_checks() -> None:
+    st.subheader("Checks", anchor=False)
+    st.caption("Across rows and files, in SQL (sql/checks):")
+    _table(ask("contradictions"), "Checks across rows and files")
+    st.caption("Expectations of the delivery and of what was built (Great Expectations):")
+    _table(ask("checks"), "Expectations and whether they are met")
+
+
+def _table(rows: pl.DataFrame, alt: str) -> None:
+    shown = rows.rename(lambda name: name.replace("_", " ").capitalize())
+    st.dataframe(shown.to_arrow(), hide_index=True, alt=alt)

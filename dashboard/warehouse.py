@@ -1,0 +1,58 @@
+"""Ask the live warehouse the questions of sql/questions; follow it when a new one goes live."""
+
+from functools import cache
+from typing import Any
+
+import duckdb
+import polars as pl
+import streamlit as st
+
+from etl.errors import OutcomesError
+from etl.live import Build, live_build, open_build
+from etl.settings import SQL_DIR
+from etl.sqlfile import SqlFile, read_sql
+
+_ROWS_KEPT_SECONDS = 3600
+
+
+def current_build() -> Build | None:
+    """Return the build every question of this run is answered from, or None where there is none."""
+    build = live_build()
+    return build if build and build.path.exists() else None
+
+
+def ask(question: str, **parameters: Any) -> pl.DataFrame:
+    """Answer sql/questions/<question>.sql with its parameters, from the live warehouse."""
+    return _answer(_build(), read_question(question).statement, parameters)
+
+
+def ask_series(question: str, source: str, **parameters: Any) -> pl.DataFrame:
+    """Answer a question of counts by period as a series: sql/questions/series.sql says of what."""
+    counted = read_question(question).statement
+    series = read_question("series").statement.removeprefix("with ")
+    statement = f"with counted as ({counted}), {series}"
+    return _answer(_build(), statement, parameters | {"source": source})
+
+
+@cache
+def read_question(name: str) -> SqlFile:
+    """Read the SQL of a question."""
+    return read_sql(SQL_DIR / "questions" / f"{name}.sql")
+
+
+def _build() -> Build:
+    build = current_build()
+    if build is None:
+        raise OutcomesError("There is no warehouse to read.")
+    return build
+
+
+@st.cache_data(max_entries=2000, ttl=_ROWS_KEPT_SECONDS, show_spinner=False)
+def _answer(build: Build, statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
+    # The build is part of the key, so an answer of an older warehouse is never shown for a newer.
+    return _connection(build).cursor().sql(statement, params=parameters).pl()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(build: Build) -> duckdb.DuckDBPyConnection:
+    return open_build(build)

@@ -1,0 +1,60 @@
+"""Numbers and findings in words, one way everywhere."""
+
+from datetime import date
+from typing import Any
+
+Row = dict[str, Any]
+
+PERIOD_NAMES = {"month": "Month", "quarter": "Quarter", "financial year": "Financial year"}
+
+
+def period_name(start: date, period_type: str) -> str:
+    """Name a period: June 2025; April to June 2025; 2025-26."""
+    if period_type == "month":
+        return f"{start:%B %Y}"
+    if period_type == "quarter":
+        last = date(start.year, start.month + 2, 1)
+        return f"{start:%B} to {last:%B} {start.year}"
+    return f"{start.year}-{(start.year + 1) % 100:02}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share with one decimal, or say that there is none."""
+    return "not available" if share is None else f"{100 * share:.1f}%"
+
+
+def count(number: int | None) -> str:
+    """Write a count with thousands separated, or say that there is none."""
+    return "not available" if number is None else f"{number:,}"
+
+
+def fraction(row: Row) -> str:
+    """Write what a rate is made of: 840 of 4,012."""
+    return f"{count(row['numerator'])} of {count(row['denominator'])}"
+
+
+def interval(row: Row) -> str:
+    """Write the 95% interval of a rate."""
+    return f"95% interval {percent(row['rate_low'])} to {percent(row['rate_high'])}"
+
+
+def change(row: Row) -> str:
+    """Say how a rate compares with the same period a year before, and whether that is noise."""
+    if row["change"] is None:
+        return "No figure for the same period a year before."
+    points = 100 * row["change"]
+    low, high = 100 * row["change_low"], 100 * row["change_high"]
+    span = f"95% interval {low:+.1f} to {high:+.1f} points".replace("-", "−")
+    if row["change_low"] <= 0 <= row["change_high"]:
+        return f"No clear change on a year before: {points:+.1f} points, {span}.".replace("-", "−")
+    word = "Higher" if points > 0 else "Lower"
+    return f"{word} than a year before by {abs(points):.1f} points, {span}: more than chance."
+
+
+def rate_up_count_down(row: Row) -> bool:
+    """Whether the rate rose on a year before while what it counts fell."""
+    return (
+        row["change"] is not None
+        and row["change"] > 0
+        and row["numerator"] < row["numerator_before"]
+    )

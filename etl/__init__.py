@@ -1,0 +1,1 @@
+"""From delivered files to a checked warehouse: landing, building, checking, reading."""

@@ -1,0 +1,1 @@
+"""From landed deliveries to a new warehouse: landed views, models, metrics."""

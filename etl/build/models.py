@@ -1,0 +1,52 @@
+"""The models of sql/: what each makes, what it reads, and the order that follows from it."""
+
+import json
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+import duckdb
+
+from etl.errors import OutcomesError
+from etl.settings import SQL_DIR
+from etl.sqlfile import SqlFile, read_sql_folder
+
+
+def model_name(file: SqlFile) -> str:
+    """sql/<schema>/<table>.sql makes <schema>.<table>."""
+    return f"{file.path.parent.name}.{file.name}"
+
+
+def models(schemas: tuple[str, ...]) -> list[SqlFile]:
+    """Return the models of some schemas, each after all it reads.
+
+    Raise OutcomesError where they read one another in a ring.
+    """
+    files = [file for schema in schemas for file in read_sql_folder(SQL_DIR / schema)]
+    by_name = {model_name(file): file for file in files}
+    graph = {name: reads(file.statement) & by_name.keys() for name, file in by_name.items()}
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        ring = " -> ".join(error.args[1])
+        raise OutcomesError(f"Models read each other in a ring: {ring}.") from error
+
+
+def reads(statement: str) -> set[str]:
+    """Return the schema-qualified tables a select reads. Raise OutcomesError where it is none."""
+    with duckdb.connect() as con:
+        (text,) = con.execute("select json_serialize_sql(?)", [statement]).fetchone()
+    tree = json.loads(text)
+    if tree["error"]:
+        raise OutcomesError(f"Not one select: {tree['error_message']}\n{statement}")
+    tables = (node for node in _nodes(tree) if node.get("type") == "BASE_TABLE")
+    return {f"{t['schema_name']}.{t['table_name']}" for t in tables if t["schema_name"]}
+
+
+def _nodes(tree: object) -> Iterator[dict]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from _nodes(item)

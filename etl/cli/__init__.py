@@ -1,0 +1,44 @@
+"""The command line: outcomes."""
+
+import os
+import sys
+
+import typer
+
+from etl.cli.app import app
+from etl.errors import ExitCode, OutcomesError
+
+
+def main() -> None:
+    """Run one command; end with its exit code and, on failure, one readable message."""
+    try:
+        code = app(standalone_mode=False) or 0
+    except typer.Exit as done:
+        code = done.exit_code
+    except typer.TyperException as wrong_usage:
+        code = _fail(f"{wrong_usage.format_message()} Help: outcomes --help", ExitCode.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _fail("Interrupted. Nothing half done counts; run the command again.", 130)
+    except OutcomesError as failure:
+        code = _fail(str(failure), failure.exit_code)
+    except Exception as failure:
+        if os.environ.get("OUTCOMES_DEBUG"):
+            raise
+        code = _fail(_unforeseen(failure), ExitCode.FAILED)
+    sys.exit(int(code))
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"outcomes: {message}", file=sys.stderr)
+    return code
+
+
+def _unforeseen(failure: Exception) -> str:
+    """Name a failure nobody foresaw; its own words may hold values of a delivery."""
+    if isinstance(failure, OSError) and failure.strerror:
+        return f"{failure.strerror}{f': {failure.filename}' if failure.filename else ''}."
+    return (
+        f"Something failed that was not foreseen ({type(failure).__name__})."
+        " The live warehouse is as it was. OUTCOMES_DEBUG=1 shows the details,"
+        " which may hold values of the delivery."
+    )

@@ -1,0 +1,154 @@
+"""The commands: their names, arguments and help. Each imports its work when it is called."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.errors import ExitCode
+from etl.settings import settings
+
+_CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Prosecution outcomes: deliveries in, a checked warehouse and a dashboard out.\n\n"
+    "The usual night: load what came, then build. 'build' makes a new warehouse, checks it, and"
+    " puts it live only if no critical check fails; until then the old one answers.\n\n"
+    f"Exit codes: {_CODES}.",
+)
+
+
+class SampleFormat(StrEnum):
+    """File formats a sample can be written in."""
+
+    CSV = "csv"
+    CSV_GZ = "csv.gz"
+    PARQUET = "parquet"
+
+
+class OutputFormat(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def demo(
+    cases: Annotated[int, typer.Option(min=1000, help="Made-up cases to make.")] = 60_000,
+    published: Annotated[
+        Path | None, typer.Option(help="Folder of tables published by the CPS, to load as well.")
+    ] = None,
+    dashboard: Annotated[bool, typer.Option(help="Open the dashboard at the end.")] = True,
+) -> None:
+    """See it all with made-up data: make it, load it, build, check, open the dashboard.
+
+    Uses a data folder of its own, data/demo, so that it never meets real deliveries.
+    """
+    from etl.cli.demo import run_demo
+
+    run_demo(cases, published, dashboard)
+
+
+@app.command()
+def load(source: str, paths: Annotated[list[Path], typer.Argument()]) -> None:
+    """Land a delivery: files, or folders of them, of one SOURCE.
+
+    SOURCE is 'cases' (case_outcomes, charges, restraining_orders and order_breaches; CSV, CSV.gz
+    or Parquet), 'cps_published' (tables as the CPS publishes them; the period is read from the
+    path), or any other file of sql/sources. Loading the same files again changes nothing.
+
+    For example: outcomes load cps_published downloads/cps
+    """
+    from etl.cli.load import run_load
+
+    run_load(source, paths)
+
+
+@app.command()
+def build() -> None:
+    """Build a new warehouse from all deliveries, check it, and put it live.
+
+    Ends with code 4 when a critical check fails; the old warehouse then stays live.
+    """
+    from etl.cli.build import run_build
+
+    run_build()
+
+
+@app.command()
+def check(
+    docs: Annotated[
+        Path | None, typer.Option(help="Folder to write Great Expectations' HTML report to.")
+    ] = None,
+) -> None:
+    """Hold the live warehouse against every expectation again, and list the results."""
+    from etl.cli.build import run_check
+
+    run_check(docs)
+
+
+@app.command()
+def status() -> None:
+    """Say what is live, what was delivered and became of it, and what the checks said."""
+    from etl.cli.status import run_status
+
+    run_status()
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the files to.")],
+    cases: Annotated[int, typer.Option(min=1, help="Cases to make.")] = 100_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 2010,
+    first_day: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of referral.")
+    ] = datetime(2008, 4, 1),
+    last_day: Annotated[
+        datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Day of the extract.")
+    ] = datetime(2026, 9, 30),
+    file_format: Annotated[SampleFormat, typer.Option("--format")] = SampleFormat.CSV,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Plant faults of every kind the checks should catch.")
+    ] = False,
+) -> None:
+    """Make made-up case-level data, calibrated to published figures, with a truth file."""
+    from etl.cli.demo import run_sample
+
+    run_sample(folder, cases, seed, first_day.date(), last_day.date(), file_format.value, faults)
+
+
+@app.command()
+def dashboard(
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = settings().address,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = settings().port,
+) -> None:
+    """Open the dashboard on the live warehouse.
+
+    It follows the warehouse: what a build puts live is shown without a restart. Ctrl+C ends it.
+    """
+    from etl.cli.serve import run_dashboard
+
+    run_dashboard(address, port)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="One select; - reads standard input.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="File with the select.")] = None,
+    output: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.TABLE,
+) -> None:
+    """Ask the live warehouse in SQL. Nothing can be changed by it.
+
+    For example: outcomes sql "select area_code, sum(numerator), sum(denominator) from
+    metrics.counts where metric = 'conviction_rate' group by all"
+    """
+    from etl.cli.sql import run_sql
+
+    run_sql(query, file, output.value)

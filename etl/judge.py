@@ -1,0 +1,126 @@
+"""Say at once what a delivery that has just landed is worth, before any build."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.build.build import create_staging
+from etl.build.contradictions import record_contradictions
+from etl.landed import show_landed
+from etl.landing.land import landing_connection
+from etl.ledger import Delivery, LandedFile, copies, deliveries
+
+_PUBLISHED = "published_outcomes"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Rows of a file set aside for one reason; ``line`` is the first of them."""
+
+    file_name: str
+    line: int
+    column_name: str | None
+    value_class: str | None
+    reason: str
+    what_to_do: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A check of sql/checks that was run, and how many rows contradict it."""
+
+    title: str
+    severity: str
+    what_to_do: str
+    violations: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found in a delivery: copies of other files, faults, and checks that were run."""
+
+    copies: dict[str, str]
+    faults: list[Fault]
+    checks: list[Contradiction]
+    rows_quarantined: int
+    missing_months: list[str]
+
+
+def judge(delivery: Delivery) -> Judgement:
+    """Hold a delivery against rules, and published tables against one another."""
+    with landing_connection() as con:
+        show_landed(con, [delivery])
+        faults = _faults(con)
+        quarantined = _rows_quarantined(con, delivery)
+    is_published = any(f.contract_table == _PUBLISHED for f in delivery.files)
+    checks, missing = _judge_published() if is_published else ([], [])
+    return Judgement(_copies(delivery), faults, checks, quarantined, missing)
+
+
+def _copies(delivery: Delivery) -> dict[str, str]:
+    every: list[LandedFile] = [file for entry in deliveries() for file in entry.files]
+    names = {file.file_id: file.file_name for file in every}
+    originals = copies(every)
+    ours = {file.file_id for file in delivery.files}
+    return {
+        names[copy]: original.file_name
+        for copy, original in originals.items()
+        if copy in ours or original.file_id in ours
+    }
+
+
+def _faults(con: duckdb.DuckDBPyConnection) -> list[Fault]:
+    rows = con.execute(
+        """
+        select file_name, min(line), column_name, min_by(value_class, line), reason, what_to_do,
+            count(*)
+        from (
+            select file_id, line, column_name, value_class, reason, what_to_do
+            from landed.violations
+            union all
+            select file_id, line, column_name, value_class, reason, what_to_do
+            from landed.rejects inner join reference.read_faults on read_fault = fault
+        )
+        inner join landed.files using (file_id)
+        group by file_name, column_name, reason, what_to_do
+        order by count(*) desc, file_name, column_name
+        """
+    ).fetchall()
+    return [Fault(*row) for row in rows]
+
+
+def _rows_quarantined(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> int:
+    (violated,) = con.execute(
+        "select count(*) from (select distinct file_id, row_number from landed.violations)"
+    ).fetchone()
+    return violated + sum(file.rows_rejected for file in delivery.files)
+
+
+def _judge_published() -> tuple[list[Contradiction], list[str]]:
+    with landing_connection() as con:
+        con.execute("create schema quality; create schema marts")
+        show_landed(con, _published_only(deliveries()))
+        create_staging(con)
+        record_contradictions(con, {"staging.published_outcomes"})
+        checks = con.execute(
+            "select title, severity, what_to_do, violations from quality.contradictions"
+        ).fetchall()
+        missing = con.execute(
+            """
+            with held as (
+                select distinct period_start as month from staging.published_outcomes
+                where period_type = 'month'
+            )
+            select strftime(month, '%B %Y') from (
+                select cast(unnest(generate_series(min(month), max(month), interval 1 month))
+                    as date) as month from held
+            )
+            where month not in (from held) order by month
+            """
+        ).fetchall()
+    return [Contradiction(*row) for row in checks], [month for (month,) in missing]
+
+
+def _published_only(entries: list[Delivery]) -> list[Delivery]:
+    return [e for e in entries if any(f.contract_table == _PUBLISHED for f in e.files)]

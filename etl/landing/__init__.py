@@ -1,0 +1,1 @@
+"""From a delivered file to typed, landed Parquet, with every record accounted for."""

@@ -1,0 +1,128 @@
+"""Land a delivery: the files of one load, together or each on its own, in one ledger entry."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import ExitCode, OutcomesError
+from etl.landing.faults import FileFault
+from etl.landing.land import Delivered, land_file, landing_connection
+from etl.landing.sources import Source, read_source
+from etl.ledger import Delivery, LandedFile, deliveries, next_number, record
+from etl.lock import writer_lock
+
+_DATA_ENDINGS = (".csv", ".csv.gz", ".parquet")
+
+
+@dataclass
+class LoadReport:
+    """What became of each file of a load."""
+
+    source: Source
+    delivery: Delivery | None = None
+    landed: list[LandedFile] = field(default_factory=list)
+    known: dict[str, LandedFile] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def is_refused_whole(self) -> bool:
+        """Whether one refused file kept out the whole delivery."""
+        return bool(self.refused) and self.source.lands_together
+
+
+def load(
+    source_name: str, paths: list[Path], progress: Callable[[str], None] = lambda name: None
+) -> LoadReport:
+    """Land files, or folders of them; call ``progress`` with each file's name as it starts.
+
+    A source says whether its files land together, so that one refused file keeps out all, or
+    each on its own. A file landed before, read the same way, is not landed again. Raise
+    OutcomesError where there is nothing to load.
+    """
+    source = read_source(source_name)
+    report = LoadReport(source)
+    delivered = _find_files(source, paths, report)
+    with writer_lock():
+        known = {file.file_id: file for entry in deliveries() for file in entry.files}
+        with landing_connection() as con:
+            for item in delivered:
+                progress(item.name)
+                _land(con, source, item, known, report)
+        _refuse_mixture(known.values())
+        if report.landed and not report.is_refused_whole:
+            report.delivery = record(next_number(), source.name, report.landed, report.refused)
+    return report
+
+
+def _land(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    item: Delivered,
+    known: dict[str, LandedFile],
+    report: LoadReport,
+) -> None:
+    try:
+        file, is_new = land_file(con, source, item, known)
+    except FileFault as fault:
+        report.refused[item.name] = str(fault)
+        return
+    if is_new:
+        known[file.file_id] = file
+        report.landed.append(file)
+    else:
+        report.known[item.name] = file
+
+
+def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[Delivered]:
+    found: list[Delivered] = []
+    for path in paths:
+        if not path.exists():
+            raise OutcomesError(f"{path}: there is no such file or folder.", ExitCode.USAGE)
+        for file in _files_below(path):
+            name = str(file.relative_to(path if path.is_dir() else path.parent))
+            mapping = source.mapping_for(file)
+            is_data = file.name.lower().endswith(_DATA_ENDINGS)
+            if path == file or (mapping and is_data):
+                found.append(_delivered(file, name, source))
+            else:
+                report.left_out.append(name)
+    if not found:
+        raise OutcomesError(
+            f"Nothing to load: no file of source {source.name} ({_expected_names(source)}) is in"
+            f" {', '.join(map(str, paths))}.",
+            ExitCode.USAGE,
+        )
+    return found
+
+
+def _delivered(path: Path, name: str, source: Source) -> Delivered:
+    mapping = source.mapping_for(path)
+    if mapping is None:
+        raise OutcomesError(
+            f"{path}: source {source.name} reads {_expected_names(source)}.", ExitCode.USAGE
+        )
+    return Delivered(path, name, mapping)
+
+
+def _expected_names(source: Source) -> str:
+    patterns = ", ".join(mapping.files for mapping in source.mappings)
+    return f"{patterns}; {', '.join(_DATA_ENDINGS)}"
+
+
+def _files_below(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
+def _refuse_mixture(files: Iterable[LandedFile]) -> None:
+    kinds = {file.is_made_up for file in files} - {None}
+    if len(kinds) > 1:
+        raise OutcomesError(
+            "Made-up and real cases may not stand in one warehouse: every number would be"
+            " neither. Give one of them its own folder (OUTCOMES_DATA_DIR).",
+            ExitCode.REFUSED,
+        )

@@ -1,0 +1,116 @@
+"""Read a delivered file once as bytes: its hash, its lines, and what cannot be text."""
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from etl.landing.faults import FileFault
+
+_CHUNK_BYTES = 1 << 22
+_GZIP, _PARQUET, _ZIP = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
+LONGEST_LINE_BYTES = 2_000_000  # what DuckDB reads as one line at the most
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What the bytes say: SHA-256 as delivered, and for text its lines."""
+
+    sha256: str
+    size_bytes: int
+    is_parquet: bool
+    line_count: int = 0
+    has_nul: bool = False
+
+    @property
+    def first_line(self) -> int:
+        """Line of the first record: CSV has its header before it, Parquet counts rows from 1."""
+        return 1 if self.is_parquet else 2
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Read the file through once. Raise FileFault where it is not CSV, CSV.gz or Parquet."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        _refuse_other_formats(start)
+        if start == _PARQUET:
+            return Fingerprint(_sha256(path), path.stat().st_size, is_parquet=True)
+        return _text_fingerprint(path)
+    except OSError as error:
+        reason = error.strerror or "it is not complete"
+        raise FileFault(
+            f"The file cannot be read: {reason}.", "Give the operator the right to read it."
+        ) from error
+
+
+@contextmanager
+def open_text(path: Path) -> Iterator[BinaryIO]:
+    """Open a CSV file's bytes, unpacked where it is gzipped."""
+    with gzip.open(path) if is_gzip(path) else path.open("rb") as file:
+        yield file
+
+
+def is_gzip(path: Path) -> bool:
+    """Whether the file is gzipped, whatever its name says."""
+    with path.open("rb") as file:
+        return file.read(2) == _GZIP
+
+
+def _refuse_other_formats(start: bytes) -> None:
+    if not start:
+        raise FileFault("The file is empty.", "Deliver it again with a header line and rows.")
+    if start == _ZIP:
+        raise FileFault(
+            "The file is a spreadsheet or ZIP archive, whatever its name says.",
+            "Export it as CSV (UTF-8) or Parquet.",
+        )
+    if start[:2] in _UTF16:
+        raise FileFault("The file is UTF-16.", "Save it as UTF-8.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _text_fingerprint(path: Path) -> Fingerprint:
+    lines, digest = _LineCounter(), hashlib.sha256()
+    try:
+        with open_text(path) as file:
+            # For plain text one pass serves both the hash and the count of lines.
+            is_plain = not isinstance(file, gzip.GzipFile)
+            while chunk := file.read(_CHUNK_BYTES):
+                lines.add(chunk)
+                if is_plain:
+                    digest.update(chunk)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
+    sha256 = digest.hexdigest() if is_plain else _sha256(path)
+    return Fingerprint(sha256, path.stat().st_size, False, lines.count, lines.has_nul)
+
+
+class _LineCounter:
+    """Counts lines chunk by chunk; a last line may lack its end."""
+
+    def __init__(self) -> None:
+        self.has_nul = False
+        self._ends = 0
+        self._open_bytes = 0
+
+    @property
+    def count(self) -> int:
+        return self._ends + bool(self._open_bytes)
+
+    def add(self, chunk: bytes) -> None:
+        self.has_nul = self.has_nul or b"\0" in chunk
+        self._ends += chunk.count(b"\n")
+        end = chunk.rfind(b"\n") + 1
+        self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)
+        if self._open_bytes > LONGEST_LINE_BYTES:
+            raise FileFault("A line is longer than 2 MB.", "Deliver one record a line.")

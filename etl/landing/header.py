@@ -1,0 +1,59 @@
+"""Hold the columns of a delivered file against what is expected of them."""
+
+import csv
+from collections import Counter
+from difflib import get_close_matches
+from pathlib import Path
+
+from etl.landing.faults import FileFault
+from etl.landing.fingerprint import LONGEST_LINE_BYTES, open_text
+
+_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def read_header(path: Path) -> list[str]:
+    """Return the cells of a CSV file's first line. Raise FileFault where it cannot be one."""
+    with open_text(path) as file:
+        line = file.readline(LONGEST_LINE_BYTES)
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise FileFault("The header line is not UTF-8.", "Save the file as UTF-8.") from error
+    cells = next(csv.reader([text], strict=False), [])
+    _refuse_other_delimiter(cells)
+    return [cell.strip() for cell in cells]
+
+
+def check_columns(found: list[str], expected: list[str]) -> None:
+    """Raise FileFault unless both hold the same names; their order is free.
+
+    A name that is not of the contract may be anything, so it is shown only where it is close to
+    one that is.
+    """
+    twice = [name for name, count in Counter(found).items() if count > 1 and name in expected]
+    missing = [name for name in expected if name not in found]
+    unknown = [name for name in found if name not in expected]
+    if twice:
+        raise FileFault(f"Columns stand twice: {', '.join(twice)}.", "Deliver each once.")
+    if missing or unknown:
+        raise FileFault(_difference(missing, unknown), f"Expected are: {', '.join(expected)}.")
+
+
+def _difference(missing: list[str], unknown: list[str]) -> str:
+    parts = [f"Column {name} is missing." for name in missing]
+    for name in unknown:
+        close = get_close_matches(name.lower(), missing, n=1, cutoff=0.7)
+        parts.append(
+            f"Column {name!r} is not of the contract: is {close[0]} meant?"
+            if close
+            else "A further column is not of the contract (its name is withheld)."
+        )
+    return " ".join(parts)
+
+
+def _refuse_other_delimiter(cells: list[str]) -> None:
+    if len(cells) != 1:
+        return
+    for delimiter, name in _OTHER_DELIMITERS.items():
+        if delimiter in cells[0]:
+            raise FileFault(f"The columns are parted by {name}.", "Part them by commas.")

@@ -1,0 +1,209 @@
+"""Land one delivered file: check it, read it, map it, and describe what came of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from etl.contract import Table, contract
+from etl.landing.faults import FileFault
+from etl.landing.fingerprint import Fingerprint, fingerprint
+from etl.landing.header import check_columns, read_header
+from etl.landing.mapping import distinct_names, map_rows, notices, show_delivery, write_typed
+from etl.landing.periods import Period, period_from_path
+from etl.landing.quoting import escaped
+from etl.landing.reading import Columns, parquet_columns, read_file
+from etl.landing.sources import Mapping, Source
+from etl.ledger import LandedFile
+from etl.macros import create_macros
+from etl.reference import create_reference_tables
+from etl.settings import settings
+
+MADE_UP_PREFIX = "madeup-"
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file as delivered: where it is, what it is called in the delivery, who reads it."""
+
+    path: Path
+    name: str
+    mapping: Mapping
+
+
+def landing_connection() -> duckdb.DuckDBPyConnection:
+    """Open the in-memory database in which files are read and mapped."""
+    con = duckdb.connect(config={"memory_limit": settings().memory_limit})
+    if settings().threads:
+        con.execute(f"set threads = {settings().threads}")
+    con.execute("create schema delivery; create schema reference")
+    create_macros(con)
+    create_reference_tables(con, "reference")
+    return con
+
+
+def land_file(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    delivered: Delivered,
+    known: dict[str, LandedFile],
+) -> tuple[LandedFile, bool]:
+    """Land a file and return its description, and whether it is new to the ledger.
+
+    Raise FileFault where the file is refused; nothing of it is kept then.
+    """
+    mapping = delivered.mapping
+    mark = fingerprint(delivered.path)
+    period = _period(delivered)
+    file_id = _file_id(source, mapping, mark, period)
+    if file_id in known:
+        return known[file_id], False
+    name = f"{source.name}/{mapping.table}/{mark.sha256[:16]}-{file_id[:8]}"
+    target = settings().landed_dir / f"{name}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".draft")
+    table = contract()[mapping.table]
+    try:
+        read = _read_contract_file if mapping.has_contract_columns else _read_foreign_file
+        counts = read(con, delivered, mark, period, draft)
+        is_made_up = _is_made_up(con, table, draft)
+        values = _values_sha256(con, table, draft) if period else None
+        _write_rejects(con, target.with_suffix(".rejects.parquet"))
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    file = LandedFile(
+        file_id=file_id,
+        source_name=source.name,
+        contract_table=mapping.table,
+        file_name=delivered.name,
+        content_sha256=mark.sha256,
+        reading_sha256=mapping.reading_sha256,
+        file_bytes=mark.size_bytes,
+        first_line=mark.first_line,
+        records_read=counts.records,
+        rows_landed=counts.landed,
+        rows_rejected=counts.rejected,
+        landed_name=name,
+        is_made_up=is_made_up,
+        extract_date=_extract_date(delivered.path),
+        period_start=period and period.start,
+        period_type=period and period.kind,
+        values_sha256=values,
+        notices=counts.notices,
+    )
+    return file, True
+
+
+@dataclass(frozen=True)
+class _Counts:
+    records: int
+    landed: int
+    rejected: int
+    notices: tuple[str, ...] = ()
+
+
+def _period(delivered: Delivered) -> Period | None:
+    if not delivered.mapping.has_period:
+        return None
+    period = period_from_path(delivered.path.resolve())
+    if period is None:
+        raise FileFault(
+            "No period can be read from its name or its folders.",
+            "Name it like april_2014, 2016/Aug or 15-16-q1.",
+        )
+    return period
+
+
+def _extract_date(path: Path) -> date | None:
+    """The day the data were extracted, where the file's name says it (cases_2025-06-30.csv)."""
+    found = re.search(r"(?<!\d)(20\d\d-[01]\d-[0-3]\d)(?!\d)", path.name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _file_id(source: Source, mapping: Mapping, mark: Fingerprint, period: Period | None) -> str:
+    parts = (source.name, mapping.table, mark.sha256, mapping.reading_sha256, str(period))
+    return sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _read_contract_file(
+    con: duckdb.DuckDBPyConnection,
+    delivered: Delivered,
+    mark: Fingerprint,
+    _period: Period | None,
+    draft: Path,
+) -> _Counts:
+    table = contract()[delivered.mapping.table]
+    header = _header(con, delivered.path, mark)
+    check_columns(header, table.column_names)
+    types = {column.name: column.data_type for column in table.columns}
+    columns: Columns = [(name, types[name]) for name in header]
+    counts = read_file(con, delivered.path, mark, columns, draft)
+    return _Counts(counts.accepted + counts.rejected, counts.accepted, counts.rejected)
+
+
+def _read_foreign_file(
+    con: duckdb.DuckDBPyConnection,
+    delivered: Delivered,
+    mark: Fingerprint,
+    period: Period | None,
+    draft: Path,
+) -> _Counts:
+    mapping = delivered.mapping
+    table = contract()[mapping.table]
+    header = _header(con, delivered.path, mark)
+    names = header if mark.is_parquet else distinct_names(header)
+    columns: Columns = [(name, "VARCHAR") for name in names]
+    text = draft.with_suffix(".text")
+    try:
+        counts = read_file(con, delivered.path, mark, columns, text)
+        show_delivery(con, text, header, mark.first_line, period)
+        map_rows(con, mapping, table)
+        landed, faulty = write_typed(con, table, draft)
+    finally:
+        text.unlink(missing_ok=True)
+    (not_mapped,) = con.execute(
+        "select count(*) from rejects where fault = 'not mapped'"
+    ).fetchone()
+    rejected = counts.rejected + not_mapped + faulty
+    return _Counts(counts.accepted + counts.rejected, landed, rejected, notices(con, mapping))
+
+
+def _header(con: duckdb.DuckDBPyConnection, path: Path, mark: Fingerprint) -> list[str]:
+    return parquet_columns(con, path) if mark.is_parquet else read_header(path)
+
+
+def _is_made_up(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> bool | None:
+    key = table.key[0]
+    if not key.endswith("_id"):
+        return None
+    made_up, real = con.execute(
+        f"select coalesce(bool_or(starts_with({key}, $prefix)), false),"
+        f" coalesce(bool_or(not starts_with({key}, $prefix)), false)"
+        f" from read_parquet('{escaped(rows)}')",
+        {"prefix": MADE_UP_PREFIX},
+    ).fetchone()
+    if made_up and real:
+        raise FileFault("Made-up and real rows stand in one file.", "Deliver them apart.")
+    return made_up
+
+
+def _values_sha256(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> str:
+    values = [name for name in table.column_names if not name.startswith("period_")]
+    row = f"concat_ws('|', {', '.join(f'coalesce({name}::varchar, chr(0))' for name in values)})"
+    (digest,) = con.execute(
+        f"select sha256(string_agg({row}, chr(10) order by {row}))"
+        f" from read_parquet('{escaped(rows)}')"
+    ).fetchone()
+    return digest
+
+
+def _write_rejects(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    con.execute(f"copy (from rejects order by line) to '{escaped(path)}' (format parquet)")
+    path.chmod(0o600)

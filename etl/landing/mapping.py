@@ -1,0 +1,137 @@
+"""Run a source's select over one file, and type what it returns by the contract."""
+
+from pathlib import Path
+
+import duckdb
+
+from etl.contract import Table
+from etl.errors import OutcomesError
+from etl.landing.faults import FileFault
+from etl.landing.periods import Period
+from etl.landing.quoting import escaped, quoted
+from etl.landing.sources import Mapping
+from etl.lines import with_line
+
+
+def show_delivery(
+    con: duckdb.DuckDBPyConnection,
+    file: Path,
+    header: list[str],
+    first_line: int,
+    period: Period | None,
+) -> None:
+    """Create what a mapping reads: delivery.rows, delivery.cells and delivery.file.
+
+    rows has the file's own columns as text, cells one row a cell (line, position, header,
+    value), file one row with the period of the path; ``line`` is the line in the file.
+    """
+    names = distinct_names(header)
+    aliases = ", ".join(quoted(name) for name in names)
+    rows = f"""
+        select '' as file_id, file_row_number as row_number, {first_line} as first_line,
+            null::bigint as source_line, {aliases}
+        from read_parquet('{escaped(file)}', file_row_number = true) as delivered({aliases})
+    """
+    placed = with_line(rows, "(select '' as file_id, line from rejects)")
+    con.execute(
+        f"create or replace table delivery.rows as select line, {aliases} from ({placed})"
+        " order by line"
+    )
+    _create_cells(con, names, header)
+    con.execute(
+        "create or replace table delivery.file as"
+        " select $start::date as period_start, $kind::varchar as period_type",
+        {"start": period and period.start, "kind": period and period.kind},
+    )
+
+
+def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> None:
+    """Fill the temp table mapped with the select's rows, and note what it left out.
+
+    Raise OutcomesError where the select does not fit the contract, FileFault where the file
+    does not fit the select.
+    """
+    _run(con, f"create or replace temp table mapped as {mapping.statement}", mapping)
+    found = [row[0] for row in con.execute("describe mapped").fetchall()]
+    unknown = sorted(set(found) - {"line", *table.column_names})
+    if unknown or "line" not in found:
+        fault = f"makes columns unknown to {table.name}: {unknown}" if unknown else "has no line"
+        raise OutcomesError(f"The select of the source {fault}. Correct its file in sql/sources.")
+    con.execute(
+        "insert into rejects select line, null, 'not mapped', null, null, null"
+        " from delivery.rows where line not in (select line from mapped where line is not null)"
+    )
+
+
+def notices(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
+    """Return what the source has to say about this file, in words."""
+    if mapping.notices is None:
+        return ()
+    return tuple(row[0] for row in con.execute(mapping.notices).fetchall())
+
+
+def write_typed(con: duckdb.DuckDBPyConnection, table: Table, target: Path) -> tuple[int, int]:
+    """Write mapped rows that fit the contract's types; return rows written and rows rejected."""
+    found = {row[0] for row in con.execute("describe mapped").fetchall()}
+    columns = [column for column in table.columns if column.name in found]
+    fits = []
+    for column in columns:
+        fault = (
+            f"{column.name} is not null and try_cast({column.name} as {column.data_type}) is null"
+        )
+        fits.append(f"({fault})")
+        con.execute(
+            f"insert into rejects select line, '{column.name}', 'cast',"
+            f" value_class({column.name}::varchar), null, rowid from mapped where {fault}"
+        )
+    casts = ", ".join(
+        f"try_cast({c.name if c.name in found else 'null'} as {c.data_type}) as {c.name}"
+        for c in table.columns
+    )
+    is_faulty = " or ".join(fits)
+    (written,) = con.execute(
+        f"copy (select {casts}, line as source_line from mapped where not ({is_faulty})"
+        f" order by {', '.join(('line', *table.key))}) to '{escaped(target)}' (format parquet)"
+    ).fetchone()
+    (faulty,) = con.execute(f"select count(*) from mapped where {is_faulty}").fetchone()
+    return written, faulty
+
+
+def distinct_names(header: list[str]) -> list[str]:
+    """Name every column once; ``line`` is taken by the number of the line."""
+    names = ["line"]
+    for position, text in enumerate(header, start=1):
+        name = text or f"column_{position}"
+        names.append(f"{name}_{position}" if name in names else name)
+    return names[1:]
+
+
+def _create_cells(con: duckdb.DuckDBPyConnection, names: list[str], header: list[str]) -> None:
+    con.execute("create or replace table headings (name varchar, position int, header varchar)")
+    rows = [(name, n, text) for n, (name, text) in enumerate(zip(names, header, strict=True), 1)]
+    con.executemany("insert into headings values (?, ?, ?)", rows)
+    con.execute(
+        """
+        create or replace view delivery.cells as
+        select line, position, header, value
+        from delivery.rows unpivot include nulls (value for name in (columns(* exclude line)))
+        inner join headings using (name)
+        """
+    )
+
+
+def _run(con: duckdb.DuckDBPyConnection, statement: str, mapping: Mapping) -> None:
+    try:
+        con.execute(statement)
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
+        reason = str(error).splitlines()[0]
+        raise FileFault(
+            f"The file does not fit the select that maps it to {mapping.table}: {reason}.",
+            "Check that it is of this source, or correct the select.",
+        ) from error
+    except duckdb.Error as error:
+        # The message of a failed conversion holds the value.
+        raise FileFault(
+            f"A value could not be converted by the select that maps it to {mapping.table}.",
+            "Return it as text: the contract's types are tried afterwards, row by row.",
+        ) from error

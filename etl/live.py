@@ -1,0 +1,80 @@
+"""The one door through which a built warehouse is read, and the pointer that says which is live.
+
+Builds are immutable files; ``live.json`` names the one that counts and is replaced in one step.
+A reader opens the file the pointer names, and keeps it for as long as it likes.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import ExitCode, OutcomesError
+from etl.ledger import write_atomically
+from etl.settings import settings
+
+_READER_CONFIG = {
+    "threads": 2,
+    "memory_limit": "1GB",
+    "max_temp_directory_size": "0KiB",
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "python_enable_replacements": False,
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished warehouse; ``version`` hashes all it was made from."""
+
+    file_name: str
+    version: str
+    built_at: str
+
+    @property
+    def path(self) -> Path:
+        """The DuckDB file."""
+        return builds_dir() / self.file_name
+
+
+def builds_dir() -> Path:
+    """Folder of the finished warehouses."""
+    return settings().warehouse_dir / "builds"
+
+
+def live_build() -> Build | None:
+    """Return the build that is live, or None where there is none yet."""
+    try:
+        return Build(**json.loads(_pointer().read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def make_live(build: Build) -> None:
+    """Let every reader that opens from now on read this build."""
+    write_atomically(_pointer(), json.dumps(asdict(build), indent=1))
+
+
+def open_build(build: Build) -> duckdb.DuckDBPyConnection:
+    """Open a build read-only, with no way to files, network, extensions or settings."""
+    # The whole configuration at once: a process that opens a file again must ask for the same.
+    return duckdb.connect(str(build.path), read_only=True, config=_READER_CONFIG)
+
+
+def open_live() -> duckdb.DuckDBPyConnection:
+    """Open the live build. Raise OutcomesError where nothing has been built yet."""
+    build = live_build()
+    if build is None or not build.path.exists():
+        raise OutcomesError(
+            "There is no warehouse yet. Load a delivery and build one, or see it with made-up"
+            " data: outcomes demo.",
+            ExitCode.NO_WAREHOUSE,
+        )
+    return open_build(build)
+
+
+def _pointer() -> Path:
+    return settings().warehouse_dir / "live.json"

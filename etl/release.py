@@ -1,0 +1,156 @@
+"""Build, check, and make live: the one way a warehouse reaches its readers."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.build.build import build_warehouse, open_draft
+from etl.errors import ExitCode, OutcomesError
+from etl.ledger import deliveries, write_atomically
+from etl.live import Build, builds_dir, live_build, make_live
+from etl.lock import writer_lock
+from etl.settings import settings
+from expectations import CheckResult, run_checks
+
+_OPEN_READERS_SECONDS = 3600
+_RESULTS_DDL = """
+    create table quality.check_results (
+        version varchar, checked_at timestamp, check_id varchar, suite varchar,
+        table_name varchar, column_name varchar, expectation varchar, severity varchar,
+        reason varchar, is_met boolean, rows_checked bigint, rows_unexpected bigint,
+        observed varchar
+    );
+    comment on table quality.check_results is
+        'One row per expectation and build it was held against, newest and earlier ones.';
+"""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A build, what the checks said of it, and whether it went live."""
+
+    build: Build
+    results: list[CheckResult]
+    is_live: bool
+
+    @property
+    def critical(self) -> list[CheckResult]:
+        """Failures that keep a build from going live."""
+        return [r for r in self.results if not r.is_met and r.severity == "critical"]
+
+    @property
+    def warnings(self) -> list[CheckResult]:
+        """Failures that are carried along and shown."""
+        return [r for r in self.results if not r.is_met and r.severity != "critical"]
+
+
+def release(progress: Callable[[str], None] = lambda step: None) -> Release:
+    """Build a warehouse, hold it against the expectations, and make it live if it may be.
+
+    At every moment the live warehouse is the old one or the new one, whole. Raise OutcomesError
+    where nothing was ever delivered.
+    """
+    with writer_lock():
+        entries = deliveries()
+        if not entries:
+            raise OutcomesError(
+                "Nothing was delivered yet. Load a delivery first: outcomes load --help.",
+                ExitCode.NO_WAREHOUSE,
+            )
+        _remove_leftovers()
+        build, draft = build_warehouse(entries, progress)
+        progress("expectations")
+        results = run_checks(draft)
+        _keep_results(build, results)
+        _write_results(draft)
+        is_held_back = any(not r.is_met and r.severity == "critical" for r in results)
+        _settle(build, draft, is_held_back)
+        return Release(build, results, not is_held_back)
+
+
+def check_live() -> Release:
+    """Hold the live warehouse against the expectations again, and keep the results."""
+    build = live_build()
+    if build is None:
+        raise OutcomesError(
+            "There is no warehouse to check. Build one first: outcomes build.",
+            ExitCode.NO_WAREHOUSE,
+        )
+    results = run_checks(build.path)
+    _keep_results(build, results)
+    return Release(build, results, True)
+
+
+def held_back_path() -> Path:
+    """The last build that failed a critical check, kept so that it can be looked into."""
+    return settings().warehouse_dir / "held_back.duckdb"
+
+
+def _settle(build: Build, draft: Path, is_held_back: bool) -> None:
+    if is_held_back:
+        draft.replace(held_back_path())
+        return
+    draft.replace(build.path)
+    make_live(build)
+    _remove_old_builds(build)
+
+
+def _keep_results(build: Build, results: list[CheckResult]) -> None:
+    now = datetime.now(UTC)
+    history = {
+        "version": build.version,
+        "checked_at": now.replace(tzinfo=None).isoformat(),
+        "results": [asdict(result) for result in results],
+    }
+    path = settings().checks_dir / f"{now:%Y%m%dT%H%M%S%f}-{build.version}.json"
+    write_atomically(path, json.dumps(history, indent=1))
+
+
+def _write_results(draft: Path) -> None:
+    """Put the results of this build and of all before it into the draft."""
+    with open_draft(draft) as con:
+        con.execute(_RESULTS_DDL)
+        _insert_results(con)
+
+
+def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        f"""
+        insert into quality.check_results
+        select
+            version, checked_at::timestamp, r.check_id, r.suite, r."table", r."column",
+            r.expectation, r.severity, r.reason, r.is_met, r.rows_checked, r.rows_unexpected,
+            r.observed
+        from read_json(
+            '{settings().checks_dir}/*.json',
+            columns = {{
+                version: 'varchar', checked_at: 'varchar',
+                results: 'struct(check_id varchar, suite varchar, "table" varchar,
+                    "column" varchar, expectation varchar, severity varchar, reason varchar,
+                    is_met boolean, rows_checked bigint, rows_unexpected bigint,
+                    observed varchar)[]'
+            }}
+        )
+        cross join unnest(results) as each_result (r)
+        order by checked_at, r.check_id
+        """
+    )
+
+
+def _remove_leftovers() -> None:
+    """Drafts without a process: only the holder of the lock writes them."""
+    for path in builds_dir().glob(".*.draft*"):
+        path.unlink(missing_ok=True)
+
+
+def _remove_old_builds(live: Build) -> None:
+    finished = sorted(builds_dir().glob("*.duckdb"), reverse=True)
+    for path in finished[settings().kept_builds + 1 :]:
+        is_old = time.time() - path.stat().st_mtime > _OPEN_READERS_SECONDS
+        if path.name != live.file_name and is_old:
+            path.unlink(missing_ok=True)

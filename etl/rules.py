@@ -1,0 +1,151 @@
+"""What a landed row must fulfil: rules that follow from the contract, and those of sql/rules.
+
+Rules are judged anew by every load and every build, so that a code added to data/reference
+frees the rows that waited for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.contract import Column, Table
+from etl.settings import SQL_DIR
+from etl.sqlfile import SqlFile, read_sql_folder
+
+EARLIEST_DATE = "1990-01-01"
+_OPEN_ENDED = {"end_date"}  # an order may run into the future
+_DELIVER_AGAIN = "Correct it at its source and deliver the row again"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of one table; ``statement`` selects file_id, row_number, source_line of the rows
+    that break it."""
+
+    name: str
+    table: str
+    column: str
+    reason: str
+    to_do: str
+    statement: str
+
+
+def rules_of(table: Table) -> list[Rule]:
+    """Return every rule of a table: keys, required columns, codes, dates, then sql/rules."""
+    derived = [rule for column in table.columns for rule in _column_rules(table, column)]
+    return [_unique_key(table), *derived, *_written_rules(table.name)]
+
+
+def record_violations(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Add the rows of landed.<table> that break a rule to landed.violations."""
+    for rule in rules_of(table):
+        con.execute(
+            f"""
+            insert into landed.violations
+            select
+                $table, broken.file_id, broken.row_number, broken.source_line, $column,
+                value_class(landed.{rule.column}::varchar), $rule, $reason, $to_do
+            from ({rule.statement}) as broken
+            inner join landed.{table.name} as landed using (file_id, row_number)
+            """,
+            {
+                "table": table.name,
+                "column": rule.column,
+                "rule": rule.name,
+                "reason": rule.reason,
+                "to_do": rule.to_do,
+            },
+        )
+
+
+def _written_rules(table: str) -> list[Rule]:
+    files = read_sql_folder(SQL_DIR / "rules")
+    return [_written_rule(file) for file in files if file.required("table") == table]
+
+
+def _written_rule(file: SqlFile) -> Rule:
+    return Rule(
+        file.name,
+        file.required("table"),
+        file.required("column"),
+        file.required("reason"),
+        file.required("to do"),
+        file.statement,
+    )
+
+
+def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
+    name = column.name
+    if column.is_required:
+        yield _rule(table, name, "required", f"{name} is empty", f"{name} is null")
+    if column.lookup:
+        yield _rule(
+            table,
+            name,
+            "known_code",
+            f"The code is not in data/reference/{column.lookup}.csv",
+            f"{name} not in (select {column.lookup_column} from reference.{column.lookup})",
+            "Add it there, or correct the delivery",
+        )
+    if name.endswith("_id"):
+        reason = "The identifier has spaces around it"
+        yield _rule(table, name, "no_padding", reason, f"{name} <> trim({name})")
+    if column.data_type == "DATE":
+        yield _date_rule(table, name)
+
+
+def _date_rule(table: Table, column: str) -> Rule:
+    in_future = "" if column in _OPEN_ENDED else f" or {column} > known_on"
+    return _rule(
+        table,
+        column,
+        "plausible_date",
+        f"The date is before {EARLIEST_DATE} or after the day of the extract",
+        f"{column} < date '{EARLIEST_DATE}'{in_future}",
+    )
+
+
+def _rule(
+    table: Table, column: str, kind: str, reason: str, broken: str, to_do: str = _DELIVER_AGAIN
+) -> Rule:
+    statement = f"select file_id, row_number, source_line from landed.{table.name} where {broken}"
+    return Rule(f"{column}_{kind}", table.name, column, reason, to_do, statement)
+
+
+def _unique_key(table: Table) -> Rule:
+    """Of the same row twice in one delivery the first stays; of different rows none does."""
+    key = ", ".join(table.key)
+    columns = ", ".join(table.column_names)
+    statement = f"""
+        with keyed as (
+            select delivery_number, hash({key}) as key_hash from landed.{table.name}
+        ),
+        twice as (
+            select delivery_number, key_hash from keyed
+            group by delivery_number, key_hash having count(*) > 1
+        ),
+        suspects as (
+            select *, hash({columns}) as row_hash from landed.{table.name}
+            where (delivery_number, hash({key})) in (from twice)
+        ),
+        judged as (
+            select
+                file_id, row_number, source_line,
+                count(*) over same_key as times,
+                min(row_hash) over same_key <> max(row_hash) over same_key as differ,
+                row_number() over (same_key order by file_id, row_number) as place
+            from suspects
+            window same_key as (partition by delivery_number, {key})
+        )
+        select file_id, row_number, source_line from judged
+        where times > 1 and (differ or place > 1)
+    """
+    return Rule(
+        f"{table.name}_unique_key",
+        table.name,
+        table.key[0],
+        f"The key ({key}) stands twice in one delivery; rows that differ are all set aside",
+        "Deliver one row for each key",
+        statement,
+    )

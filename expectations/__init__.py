@@ -1,0 +1,35 @@
+"""What must hold of a built warehouse before people may read it.
+
+Great Expectations takes seconds to import, so it is imported when a run is asked for.
+"""
+
+from pathlib import Path
+
+from expectations.checks import CheckResult
+
+__all__ = ["CheckResult", "run_checks", "write_data_docs"]
+
+
+def run_checks(database: Path) -> list[CheckResult]:
+    """Hold a warehouse (one DuckDB file) against every suite, in the database.
+
+    The caller must have closed the file; it is opened read-only and closed again. Results come
+    in the order of the suites. A check that cannot be carried out is not met.
+
+    Raises FileNotFoundError where there is no such file, ValueError where it is not a DuckDB
+    file that can be opened.
+    """
+    from expectations.run import run_suites
+
+    return run_suites(database)
+
+
+def write_data_docs(database: Path, folder: Path) -> Path:
+    """Run every suite and write Great Expectations' HTML pages; returns their index.html.
+
+    They need the network to look well, as they fetch their style sheets, and hold counts only.
+    Raises as `run_checks` does.
+    """
+    from expectations.docs import write_pages
+
+    return write_pages(database, folder)

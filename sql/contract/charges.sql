@@ -1,0 +1,12 @@
+-- One row per charge against a defendant in a case.
+create table charges (
+    case_id varchar not null, -- Pseudonym of the case
+    defendant_id varchar not null, -- Pseudonym of the defendant
+    charge_number integer not null, -- Number of the charge within the case and defendant, from 1
+    offence_code varchar not null references offences (offence_code), -- Offence charged
+    offence_date date, -- Day, or first day, of the offence
+    charged_date date, -- Day of charge
+    plea_code varchar references pleas (plea_code), -- Plea to this charge
+    charge_result_code varchar references charge_results (charge_result_code), -- How the charge ended; empty: still open
+    primary key (case_id, defendant_id, charge_number)
+);

@@ -1,0 +1,3 @@
+-- First day of the financial year, 1 April, in which a day lies.
+create macro financial_year_start(day) as
+    make_date(year(day) - case when month(day) < 4 then 1 else 0 end, 4, 1)

@@ -1,0 +1,67 @@
+-- One row per defendant per case, with every judgement about it as a named boolean.
+with orders as (
+    select
+        case_id, defendant_id,
+        bool_or(basis_code = 'conviction' and is_made) as is_made_on_conviction,
+        bool_or(is_made) as is_made
+    from marts.restraining_orders
+    group by case_id, defendant_id
+),
+-- Without any delivery of orders nothing is known of them: not recorded, never no.
+delivered as (
+    select count(*) > 0 as has_orders
+    from staging.restraining_orders
+)
+select
+    cases.case_id,
+    cases.defendant_id,
+    cases.victim_id,
+    cases.area_code,
+    cases.police_force_code,
+    cases.referred_date,
+    cases.charged_date,
+    cases.finalised_date,
+    cases.principal_offence_code,
+    cases.outcome_code,
+    cases.non_conviction_reason_code,
+    cases.dv_marker,
+    cases.relationship_code,
+    cases.stalking_marker,
+    cases.cyber_marker,
+    cases.online_platform_codes,
+    cases.online_method_codes,
+    cases.incident_count,
+    cases.risk_assessed_date,
+    cases.risk_level_code,
+    cases.specialist_referral_date,
+    cases.sentence_code,
+    cases.sentence_months,
+    -- A mark is the only sign of stalking before 25 November 2012, so it decides the group.
+    case
+        when coalesce(cases.stalking_marker, false) then 'stalking'
+        else coalesce(offences.offence_group_code, 'none_recorded')
+    end as offence_group_code, -- Stalking where marked or charged as such, else the group of the principal offence
+    coalesce(cases.stalking_marker, false)
+        or coalesce(offences.offence_group_code in ('stalking', 'harassment'), false) as is_stalking_or_harassment, -- Marked as stalking, or s2, s2A, s4 or s4A is the principal offence
+    case when cases.dv_marker then 'yes' when not cases.dv_marker then 'no' else 'not recorded' end as dv, -- DV marker in words: yes, no or not recorded
+    case when cases.cyber_marker then 'yes' when not cases.cyber_marker then 'no' else 'not recorded' end as cyber, -- Cyber marker in words: yes, no or not recorded
+    cases.finalised_date is null as is_open, -- Not finalised yet
+    cases.finalised_date is not null as is_finalised, -- Ended for this defendant, however
+    coalesce(outcomes.is_conviction, false) as is_conviction, -- Guilty plea, convicted after trial, or proved in the defendant's absence
+    cases.finalised_date is not null and not coalesce(outcomes.is_conviction, false) as is_unsuccessful, -- Finalised, and not by a conviction
+    coalesce(outcomes.is_administrative, false) as is_administrative, -- Could not proceed: warrant unexecuted, summons unserved, defendant dead or unfit
+    coalesce(outcomes.is_discontinued, false) as is_discontinued, -- Discontinued, withdrawn or no evidence offered
+    coalesce(reasons.is_victim_reason, false) as is_lost_with_victim, -- Not a conviction for a reason of the victim's evidence or support
+    relationships.is_partner_or_family, -- Partner, former partner or family; empty: relationship not recorded
+    case when delivered.has_orders then coalesce(orders.is_made, false) end as has_restraining_order, -- A restraining order was made; empty: no orders delivered
+    case when delivered.has_orders then coalesce(orders.is_made_on_conviction, false) end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered
+    cases.is_made_up -- From made-up data
+from staging.case_outcomes as cases
+cross join delivered
+left join reference.outcomes as outcomes on outcomes.outcome_code = cases.outcome_code
+left join reference.offences as offences on offences.offence_code = cases.principal_offence_code
+left join reference.relationships as relationships
+    on relationships.relationship_code = cases.relationship_code
+left join reference.non_conviction_reasons as reasons
+    on reasons.non_conviction_reason_code = cases.non_conviction_reason_code
+left join orders on orders.case_id = cases.case_id and orders.defendant_id = cases.defendant_id

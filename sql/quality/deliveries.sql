@@ -1,0 +1,48 @@
+-- One row per landed file, with what became of each of its rows.
+with loaded as (
+    select file_id, count(*) as rows_loaded from accepted.case_outcomes group by file_id
+    union all
+    select file_id, count(*) as rows_loaded from accepted.charges group by file_id
+    union all
+    select file_id, count(*) as rows_loaded from accepted.restraining_orders group by file_id
+    union all
+    select file_id, count(*) as rows_loaded from accepted.order_breaches group by file_id
+    union all
+    select file_id, count(*) as rows_loaded from accepted.published_outcomes group by file_id
+),
+violated as (
+    select file_id, count(distinct row_number) as rows_violated
+    from landed.violations
+    group by file_id
+),
+superseded as (
+    select file_id, count(*) as rows_superseded
+    from landed.superseded
+    group by file_id
+)
+select
+    files.file_id,
+    files.delivery_number, -- Order in which deliveries landed
+    files.landed_at,
+    files.known_on, -- Day of the extract where the file's name says it, else of landing
+    files.source_name,
+    files.contract_table,
+    files.file_name, -- Name of the file in its delivery
+    files.content_sha256, -- SHA-256 of the file as delivered
+    files.file_bytes,
+    files.records_read, -- Records of the file, read or rejected
+    files.rows_landed + files.rows_rejected as rows_read, -- Rows of the contract found in the file
+    coalesce(loaded.rows_loaded, 0) as rows_loaded, -- Rows that count in this warehouse
+    case when files.copy_of is null then files.rows_rejected else 0 end
+        + coalesce(violated.rows_violated, 0) as rows_quarantined, -- Rows set aside for a fault
+    coalesce(superseded.rows_superseded, 0) as rows_superseded, -- Rows replaced by a later delivery
+    case when files.copy_of is null then 0 else files.rows_landed + files.rows_rejected end as rows_set_aside, -- Rows of a file set aside whole
+    case when files.copy_of is not null then 'copy of ' || files.copy_of end as set_aside_reason,
+    files.period_start, -- First day of the period of a published table
+    files.period_type,
+    files.notices, -- What the source has to say about the file
+    coalesce(files.is_made_up, false) as is_made_up
+from landed.files as files
+left join loaded on loaded.file_id = files.file_id
+left join violated on violated.file_id = files.file_id
+left join superseded on superseded.file_id = files.file_id

@@ -1,0 +1,29 @@
+-- One row per source of numbers: the span of its data and whether they are made up.
+with extracts as (
+    select max(known_on) as known_on
+    from quality.deliveries
+    where contract_table = 'case_outcomes' and known_on <> cast(landed_at as date)
+)
+select
+    'cases' as source, -- cases or published
+    min(cases.finalised_date) as data_from, -- First day a case was finalised, or a published period begins
+    -- Without the day of the extract in a file's name the last event is the last day known of.
+    coalesce(max(extracts.known_on), max(greatest(
+        coalesce(cases.finalised_date, cases.referred_date),
+        coalesce(cases.charged_date, cases.referred_date),
+        cases.referred_date
+    ))) as data_to, -- Last day the data cover
+    coalesce(bool_or(cases.is_made_up), false) as is_made_up
+from marts.case_outcomes as cases
+cross join extracts
+having count(*) > 0
+union all
+select
+    'published', min(period_start),
+    max(cast(
+        period_start + case when period_type = 'month' then interval 1 month else interval 3 month end
+        - interval 1 day as date
+    )),
+    false
+from marts.published_outcomes
+having count(*) > 0

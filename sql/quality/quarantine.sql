@@ -1,0 +1,28 @@
+-- One row per fault of a row set aside: where it is, the shape of the value, why, what to do.
+select
+    files.file_id,
+    files.file_name, -- Name of the file in its delivery
+    files.contract_table, -- Table of the contract the file fills
+    faults.line, -- Line of the file; in Parquet the row, from 1
+    faults.row_reference, -- The row within its file, for counting rows: a row may have several faults
+    faults.column_name,
+    faults.value_class, -- Shape of the value (A capital, a letter, 9 digit), never the value
+    faults.rule, -- Name of the rule or of the reading fault
+    faults.reason,
+    faults.what_to_do
+from (
+    select
+        file_id, line, 'row ' || row_number as row_reference, column_name, value_class, rule, reason,
+        what_to_do
+    from landed.violations
+    union all
+    select
+        rejects.file_id, rejects.line,
+        coalesce('mapped ' || rejects.mapped_row, 'line ' || rejects.line),
+        rejects.column_name, rejects.value_class,
+        rejects.fault, faults.reason, faults.what_to_do
+    from landed.rejects as rejects
+    inner join reference.read_faults as faults on faults.read_fault = rejects.fault
+) as faults
+inner join landed.files as files on files.file_id = faults.file_id
+where files.copy_of is null

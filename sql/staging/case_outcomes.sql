@@ -1,0 +1,27 @@
+-- One row per defendant per case, as last delivered.
+select
+    case_id,
+    defendant_id,
+    victim_id,
+    area_code,
+    police_force_code,
+    referred_date,
+    charged_date,
+    finalised_date,
+    principal_offence_code,
+    outcome_code,
+    non_conviction_reason_code,
+    dv_marker,
+    relationship_code,
+    stalking_marker,
+    cyber_marker,
+    online_platform_codes,
+    online_method_codes,
+    incident_count,
+    risk_assessed_date,
+    risk_level_code,
+    specialist_referral_date,
+    sentence_code,
+    sentence_months,
+    is_made_up
+from accepted.case_outcomes

@@ -1,0 +1,12 @@
+-- One row per charge, as last delivered.
+select
+    case_id,
+    defendant_id,
+    charge_number,
+    offence_code,
+    offence_date,
+    charged_date,
+    plea_code,
+    charge_result_code,
+    is_made_up
+from accepted.charges

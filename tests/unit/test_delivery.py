@@ -1,0 +1,269 @@
+"""A delivery from files to landed rows: what is taken, set aside, replaced or refused."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.errors import ExitCode, OutcomesError
+from etl.judge import judge
+from etl.landed import show_landed
+from etl.landing.delivery import load
+from etl.landing.land import landing_connection
+from etl.ledger import deliveries
+from tests.rows import header, line, write_rows
+
+pytestmark = pytest.mark.usefixtures("data_dir")
+
+
+def accepted(table: str, columns: str) -> list[tuple]:
+    """Return what counts of every delivery so far."""
+    with landing_connection() as con:
+        show_landed(con, deliveries())
+        return con.execute(f"select {columns} from accepted.{table} order by all").fetchall()
+
+
+def faults_of(folder: Path) -> list[tuple[str, int, str | None]]:
+    """Load a folder of cases; return (file, line, column) of every fault found."""
+    report = load("cases", [folder])
+    return [(f.file_name, f.line, f.column_name) for f in judge(report.delivery).faults]
+
+
+def test_good_rows_land_with_their_types(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {"dv_marker": "true", "incident_count": "3"})
+    report = load("cases", [tmp_path])
+    assert report.landed[0].rows_landed == 1
+    rows = accepted("case_outcomes", "case_id, finalised_date::varchar, dv_marker, cyber_marker")
+    assert rows == [("c1", "2024-06-10", True, None)]
+
+
+def test_the_same_delivery_twice_changes_nothing(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {})
+    load("cases", [tmp_path])
+    before = deliveries()
+    again = load("cases", [tmp_path])
+    assert (again.delivery, list(again.known)) == (None, ["case_outcomes.csv"])
+    assert deliveries() == before
+
+
+def test_columns_may_come_in_any_order(tmp_path: Path) -> None:
+    path = write_rows(tmp_path, "order_breaches", {})
+    names, values = path.read_text().splitlines()
+    reversed_lines = [",".join(text.split(",")[::-1]) for text in (names, values)]
+    path.write_text("\n".join(reversed_lines) + "\n")
+    load("cases", [path])
+    assert accepted("order_breaches", "breach_id, order_id") == [("b1", "o1")]
+
+
+@pytest.mark.parametrize(
+    ("first_line", "words"),
+    [
+        ("breach_id,order_id,breach_date,breach_case_id", "is_fresh_stalking_charged is missing"),
+        (
+            "breach_id,order_id,breach_day,breach_case_id,is_fresh_stalking_charged",
+            "is breach_date meant",
+        ),
+        (
+            "breach_id,order_id,breach_date,breach_case_id,is_fresh_stalking_charged,surname",
+            "its name is withheld",
+        ),
+        (
+            "breach_id,order_id,breach_date,breach_date,breach_case_id,is_fresh_stalking_charged",
+            "stand twice: breach_date",
+        ),
+        ("breach_id;order_id;breach_date", "parted by semicolons"),
+        ("breach_id\torder_id\tbreach_date", "parted by tabs"),
+    ],
+)
+def test_wrong_columns_refuse_the_file(tmp_path: Path, first_line: str, words: str) -> None:
+    path = tmp_path / "order_breaches.csv"
+    path.write_text(first_line + "\n")
+    report = load("cases", [path])
+    assert words in report.refused["order_breaches.csv"]
+    assert "surname" not in report.refused["order_breaches.csv"]
+    assert deliveries() == []
+
+
+def test_one_refused_file_keeps_out_a_delivery_that_lands_together(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {})
+    (tmp_path / "charges.csv").write_text("nonsense\n")
+    report = load("cases", [tmp_path])
+    assert report.is_refused_whole
+    assert deliveries() == []
+
+
+def test_a_later_row_replaces_an_earlier_one_of_the_same_key(tmp_path: Path) -> None:
+    write_rows(tmp_path / "1", "case_outcomes", {}, {"case_id": "c2"})
+    write_rows(tmp_path / "2", "case_outcomes", {"outcome_code": "dismissed_after_trial"})
+    load("cases", [tmp_path / "1"])
+    load("cases", [tmp_path / "2"])
+    rows = accepted("case_outcomes", "case_id, outcome_code, delivery_number")
+    assert rows == [("c1", "dismissed_after_trial", 2), ("c2", "guilty_plea", 1)]
+
+
+def test_a_faulty_correction_replaces_nothing(tmp_path: Path) -> None:
+    write_rows(tmp_path / "1", "case_outcomes", {})
+    write_rows(tmp_path / "2", "case_outcomes", {"outcome_code": "unheard_of"})
+    load("cases", [tmp_path / "1"])
+    load("cases", [tmp_path / "2"])
+    assert accepted("case_outcomes", "outcome_code, delivery_number") == [("guilty_plea", 1)]
+
+
+def test_of_identical_rows_the_first_stays_of_different_ones_none(tmp_path: Path) -> None:
+    twice = {"case_id": "same"}
+    differ = {"case_id": "differ"}
+    write_rows(tmp_path, "case_outcomes", twice, twice, differ, differ | {"victim_id": "v2"}, {})
+    assert faults_of(tmp_path) == [("case_outcomes.csv", 3, "case_id")]
+    assert accepted("case_outcomes", "case_id") == [("c1",), ("same",)]
+
+
+RULES = {
+    "finalised before charged": (
+        "case_outcomes",
+        {"finalised_date": "2024-01-15"},
+        "finalised_date",
+    ),
+    "charged before referred": ("case_outcomes", {"charged_date": "2023-12-31"}, "charged_date"),
+    "outcome without date": ("case_outcomes", {"finalised_date": ""}, "outcome_code"),
+    "date without outcome": ("case_outcomes", {"outcome_code": ""}, "outcome_code"),
+    "reason for a conviction": (
+        "case_outcomes",
+        {"non_conviction_reason_code": "victim_withdrew"},
+        "non_conviction_reason_code",
+    ),
+    "no incidents": ("case_outcomes", {"incident_count": "0"}, "incident_count"),
+    "negative months": ("case_outcomes", {"sentence_months": "-1"}, "sentence_months"),
+    "unknown area": ("case_outcomes", {"area_code": "atlantis"}, "area_code"),
+    "unknown platform": (
+        "case_outcomes",
+        {"online_platform_codes": "email;pigeon"},
+        "online_platform_codes",
+    ),
+    "empty identifier": ("case_outcomes", {"case_id": ""}, "case_id"),
+    "padded identifier": ("case_outcomes", {"victim_id": " v1"}, "victim_id"),
+    "date in the future": ("case_outcomes", {"finalised_date": "2199-01-01"}, "finalised_date"),
+    "date before 1990": ("case_outcomes", {"referred_date": "1900-01-01"}, "referred_date"),
+    "s2A charged before it existed": (
+        "case_outcomes",
+        {
+            "referred_date": "2012-01-01",
+            "charged_date": "2012-11-24",
+            "finalised_date": "2013-01-01",
+        },
+        "principal_offence_code",
+    ),
+    "s2A committed before it existed": (
+        "charges",
+        {"offence_date": "2012-11-24"},
+        "offence_date",
+    ),
+    "charge before offence": ("charges", {"offence_date": "2024-02-02"}, "offence_date"),
+    "charge number 0": ("charges", {"charge_number": "0"}, "charge_number"),
+    "made without a date": ("restraining_orders", {"made_date": ""}, "made_date"),
+    "refused with a date": ("restraining_orders", {"decision_code": "refused"}, "made_date"),
+    "acquittal before 30 Sep 2009": (
+        "restraining_orders",
+        {"applied_date": "2009-09-01", "made_date": "2009-09-29", "basis_code": "acquittal"},
+        "made_date",
+    ),
+    "made before applied for": ("restraining_orders", {"made_date": "2024-06-09"}, "made_date"),
+    "ends before made": ("restraining_orders", {"end_date": "2024-06-09"}, "end_date"),
+    "unknown condition": ("restraining_orders", {"condition_codes": "none"}, "condition_codes"),
+    "no date of breach": ("order_breaches", {"breach_date": ""}, "breach_date"),
+}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_a_row_that_breaks_a_rule_is_quarantined_with_its_line(tmp_path: Path, kind: str) -> None:
+    table, values, column = RULES[kind]
+    key = contract_key(table)
+    write_rows(tmp_path, table, {key: "g1"}, {key: "g2"}, {key: "x"} | values)
+    assert faults_of(tmp_path) == [(f"{table}.csv", 4, column)]
+    assert len(accepted(table, key)) == 2
+
+
+def contract_key(table: str) -> str:
+    return {"restraining_orders": "order_id", "order_breaches": "breach_id"}.get(table, "case_id")
+
+
+def test_an_order_may_end_in_the_future_and_conduct_before_2012_be_harassment(
+    tmp_path: Path,
+) -> None:
+    write_rows(tmp_path, "restraining_orders", {"end_date": "2199-01-01"})
+    write_rows(tmp_path, "charges", {"offence_code": "195/94", "offence_date": "2012-11-24"})
+    assert faults_of(tmp_path) == []
+
+
+def test_the_day_of_the_extract_bounds_its_dates(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {}, name="case_outcomes_2024-06-09")
+    assert faults_of(tmp_path) == [("case_outcomes_2024-06-09.csv", 2, "finalised_date")]
+
+
+def test_a_value_is_shown_by_its_shape_only(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {"area_code": "Smith 07700"})
+    fault = judge(load("cases", [tmp_path]).delivery).faults[0]
+    assert fault.value_class == "Aaaaa 99999"
+    assert "Smith" not in repr(fault)
+
+
+def test_every_fault_of_a_line_is_told_but_its_row_counts_once(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {}, {"case_id": "x", "area_code": "?", "victim_id": " "})
+    report = load("cases", [tmp_path])
+    judgement = judge(report.delivery)
+    assert {fault.column_name for fault in judgement.faults} == {"area_code", "victim_id"}
+    assert judgement.rows_quarantined == 1
+
+
+def test_made_up_and_real_cases_never_meet(tmp_path: Path) -> None:
+    write_rows(tmp_path / "1", "case_outcomes", {"case_id": "madeup-c1"})
+    write_rows(tmp_path / "2", "case_outcomes", {})
+    write_rows(tmp_path / "3", "case_outcomes", {}, {"case_id": "madeup-c1"})
+    load("cases", [tmp_path / "1"])
+    with pytest.raises(OutcomesError, match="Made-up and real") as refusal:
+        load("cases", [tmp_path / "2"])
+    assert refusal.value.exit_code == ExitCode.REFUSED
+    assert "Made-up and real" in load("cases", [tmp_path / "3"]).refused["case_outcomes.csv"]
+    assert len(deliveries()) == 1
+
+
+def test_nothing_to_load_says_what_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("none")
+    with pytest.raises(OutcomesError, match=r"case_outcomes\*"):
+        load("cases", [tmp_path])
+    with pytest.raises(OutcomesError, match="no such file"):
+        load("cases", [tmp_path / "nowhere"])
+    with pytest.raises(OutcomesError, match="Known sources: cases, cps_published"):
+        load("casses", [tmp_path])
+
+
+def test_parquet_and_csv_of_the_same_rows_land_alike(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / "csv", "case_outcomes", {"dv_marker": "false"}, {"case_id": "c2"})
+    (tmp_path / "parquet").mkdir()
+    duckdb.read_csv(str(path)).write_parquet(str(tmp_path / "parquet" / "case_outcomes.parquet"))
+    load("cases", [tmp_path / "csv"])
+    by_csv = accepted("case_outcomes", "* exclude (file_id, delivery_number)")
+    load("cases", [tmp_path / "parquet"])
+    assert accepted("case_outcomes", "* exclude (file_id, delivery_number)") == by_csv
+    assert accepted("case_outcomes", "delivery_number") == [(2,), (2,)]
+
+
+def test_an_interrupted_load_leaves_nothing_that_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_rows(tmp_path, "case_outcomes", {})
+    write_rows(tmp_path, "charges", {})
+
+    def interrupt(name: str) -> None:
+        if name.startswith("charges"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load("cases", [tmp_path], interrupt)
+    assert deliveries() == []
+    assert load("cases", [tmp_path]).delivery.number == 1
+
+
+def test_header_only_is_a_delivery_of_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "charges.csv").write_text(header("charges") + "\n")
+    assert load("cases", [tmp_path]).landed[0].rows_read == 0
+    assert line("charges").count(",") == header("charges").count(",")

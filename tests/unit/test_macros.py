@@ -1,0 +1,63 @@
+"""The macros against the libraries that define them."""
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from etl.macros import create_macros
+
+CON = duckdb.connect()
+create_macros(CON)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> tuple[int, int]:
+    denominator = draw(st.integers(1, 10_000_000))
+    return draw(st.integers(0, denominator)), denominator
+
+
+def evaluate(expression: str, *values: object) -> float:
+    (value,) = CON.execute(f"select {expression}", list(values)).fetchone()
+    return value
+
+
+@given(counts())
+def test_wilson_bounds_are_those_of_statsmodels(pair: tuple[int, int]) -> None:
+    low, high = proportion_confint(*pair, alpha=0.05, method="wilson")
+    assert evaluate("wilson_low(?, ?)", *pair) == pytest.approx(low, abs=1e-12)
+    assert evaluate("wilson_high(?, ?)", *pair) == pytest.approx(high, abs=1e-12)
+
+
+@given(counts(), counts())
+def test_change_bounds_are_newcombes(now: tuple[int, int], before: tuple[int, int]) -> None:
+    low, high = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+    assert evaluate("change_low(?, ?, ?, ?)", *now, *before) == pytest.approx(low, abs=1e-9)
+    assert evaluate("change_high(?, ?, ?, ?)", *now, *before) == pytest.approx(high, abs=1e-9)
+
+
+@given(counts())
+def test_bounds_hold_the_rate_and_stay_shares(pair: tuple[int, int]) -> None:
+    low, rate, high = (
+        evaluate(f"{name}(?, ?)", *pair) for name in ("wilson_low", "rate", "wilson_high")
+    )
+    assert 0 <= low <= rate <= high <= 1
+
+
+@pytest.mark.parametrize("macro", ["rate", "wilson_low", "wilson_high"])
+def test_nothing_divided_is_no_rate(macro: str) -> None:
+    assert evaluate(f"{macro}(0, 0)") is None
+
+
+def test_a_financial_year_starts_on_the_first_of_april() -> None:
+    days = ["2015-03-31", "2015-04-01", "2015-12-31"]
+    starts = [evaluate("financial_year_start(?::date)::varchar", day) for day in days]
+    assert starts == ["2014-04-01", "2015-04-01", "2015-04-01"]
+
+
+@given(st.text())
+def test_a_shape_holds_no_letter_or_digit_of_its_value(value: str) -> None:
+    shape = evaluate("value_class(?)", value.replace("\0", ""))
+    assert not {character for character in shape if character.isalpha()} - {"A", "a"}
+    assert len(shape) <= 20
