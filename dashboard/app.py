@@ -13,4 +13,7 @@ PAGES = [
     st.Page(definitions.show, title="Definitions", url_path="definitions"),
 ]
 
+# Streamlit leaves a hand's breadth above every title.
+st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; }</style>")
+
 st.navigation(PAGES, position="top").run()

@@ -1,6 +1,7 @@
 """Charts, one look: a line with its interval, gaps left open, partial periods hollow, events."""
 
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,6 +13,7 @@ DATA_COLOUR = "#12436D"
 BAND_COLOUR = "rgba(18, 67, 109, 0.16)"
 EVENT_COLOUR = "#767676"
 GRID_COLOUR = "rgba(128, 128, 128, 0.25)"
+_LABEL_WIDTH = 0.035  # of the time axis: nearer labels would lie on one another
 
 
 def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: int) -> go.Figure:
@@ -106,27 +108,36 @@ def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> N
     )
 
 
+def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
+    """List the events a chart of these dates numbers, in words."""
+    return [
+        f"{event['number']}. {event['event_date'].day} {event['event_date']:%B %Y}:"
+        f" {event['event_name']}"
+        for event in _numbered(events, first, last)
+    ]
+
+
 def _add_events(figure: go.Figure, series: pl.DataFrame, events: pl.DataFrame) -> None:
-    if series.is_empty():
-        return
     first, last = series["period_start"].min(), series["period_end"].max()
-    shown = events.filter(pl.col("event_date").is_between(first, last))
-    for number, event in enumerate(shown.to_dicts(), start=1):
-        day = event["event_date"].isoformat()
-        figure.add_vline(x=day, line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
+    labels: list[tuple[date, str]] = []
+    for event in _numbered(events, first, last):
+        day, number = event["event_date"], str(event["number"])
+        figure.add_vline(x=day.isoformat(), line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
+        is_crowded = labels and (day - labels[-1][0]).days < (last - first).days * _LABEL_WIDTH
+        if is_crowded:
+            labels[-1] = (labels[-1][0], f"{labels[-1][1]},{number}")
+        else:
+            labels.append((day, number))
+    for day, text in labels:
         figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="bottom", text=str(number), showarrow=False,
+            x=day.isoformat(), y=1, yref="paper", yanchor="bottom", text=text, showarrow=False,
             font={"size": 11, "color": EVENT_COLOUR},
         )  # fmt: skip
 
 
-def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
-    """List the events a chart of these dates numbers, in words."""
-    shown = events.filter(pl.col("event_date").is_between(first, last)).to_dicts()
-    return [
-        f"{number}. {event['event_date']:%d %B %Y}: {event['event_name']}".replace(" 0", " ")
-        for number, event in enumerate(shown, start=1)
-    ]
+def _numbered(events: pl.DataFrame, first: date, last: date) -> list[dict[str, Any]]:
+    shown = events.filter(pl.col("event_date").is_between(first, last))
+    return shown.with_row_index("number", offset=1).to_dicts()
 
 
 def _hover(series: pl.DataFrame, period_type: str) -> list[str]:

@@ -6,7 +6,7 @@ from dashboard.warehouse import ask, read_question
 from dashboard.words import Row
 
 
-def how_counted(metric: str, question: str, table: str) -> None:
+def how_counted(metric: str, question: str) -> None:
     """Offer the trace of a number, from its words to the hashes of the delivered files."""
     with st.popover("How is this counted?", width="stretch"):
         show_definition(ask("definition", metric=metric).to_dicts()[0])
@@ -15,7 +15,7 @@ def how_counted(metric: str, question: str, table: str) -> None:
         st.markdown("**SQL that makes the series** · `sql/questions/series.sql`")
         st.code(read_question("series").text, language="sql")
         st.markdown("**Delivered files behind it**")
-        files = ask("files_behind", table=table)
+        files = ask("files_behind", metric=metric)
         st.dataframe(files.to_arrow(), hide_index=True, alt="Delivered files with their hashes")
 
 

@@ -3,39 +3,45 @@
 import streamlit as st
 
 from dashboard.warehouse import ask, current_build
+from dashboard.words import Row
 
 MADE_UP = (
-    "**Made-up data.** Every case behind this page was invented by a generator. No number here"
-    " says anything about real prosecutions."
+    "**Made-up data.** Every case behind this page was invented by a generator. No number made"
+    " from them says anything about real prosecutions."
 )
+_SOURCES = {"cases": "Case outcomes", "published": "Published tables"}
 
 
 def page_title(title: str, source: str | None = None) -> bool:
-    """Write the title and the provenance; return whether there is anything to show below."""
+    """Write the title and the provenance; return whether there is anything to show below.
+
+    With a source, only if the warehouse holds any of it; without, what it holds of all.
+    """
     st.title(title, anchor=False)
     if current_build() is None:
         _show_no_warehouse()
         return False
-    if source:
-        return _show_freshness(source)
-    return True
-
-
-def _show_freshness(source: str) -> bool:
-    rows = ask("freshness", source=source).to_dicts()
-    if not rows:
+    held = ask("freshness").to_dicts()
+    shown = [row for row in held if source in (None, row["source"])]
+    if not shown and source:
         _show_no_data(source)
         return False
-    row = rows[0]
-    if row["is_made_up"]:
+    if any(row["is_made_up"] for row in shown):
         st.warning(MADE_UP)
+    _show_provenance(shown)
+    return True
+
+
+def _show_provenance(held: list[Row]) -> None:
+    spans = [
+        f"{_SOURCES[row['source']]} from {_day(row['data_from'])} to {_day(row['data_to'])}"
+        for row in held
+    ]
     build = ask("build").to_dicts()[0]
     st.caption(
-        f"Data from {_day(row['data_from'])} to {_day(row['data_to'])}. Warehouse"
-        f" {build['version']}, built {_day(build['built_at'])} at {build['built_at']:%H:%M} UTC."
-        " Management information, not official statistics."
+        f"{'; '.join(spans)}. Warehouse {build['version']}, built {_day(build['built_at'])} at"
+        f" {build['built_at']:%H:%M} UTC. Management information, not official statistics."
     )
-    return True
 
 
 def _show_no_warehouse() -> None:

@@ -25,10 +25,13 @@ def show_headline(row: Row, period_type: str, counted: str) -> None:
         f" {words.percent(row['coverage'])} of {words.count(row['eligible'])} defendants."
     )
     if words.rate_up_count_down(row):
-        st.warning(
-            f"The rate rose while the count behind it fell, from {words.count(before)} to"
-            f" {words.count(row['numerator'])}. A higher rate is not more people reached.",
+        notice = (
+            f"The rate is higher while its count is lower than a year before, {words.count(before)}"
+            f" then and {words.count(row['numerator'])} now: a higher rate is not more people"
+            " reached."
         )
+        # Where the rise may be noise a warning would cry wolf every other quarter.
+        st.warning(notice) if words.is_clear(row) else st.caption(notice)
 
 
 def show_trend(
@@ -43,8 +46,9 @@ def show_trend(
     )
     with st.expander(f"Table and events: {title}"):
         st.markdown(
-            f"Share of {share_of}. The band is the 95% Wilson interval; a hollow point is a"
-            " period not yet complete; a gap is a period without data."
+            f"Share of {share_of}. The band is the 95% Wilson interval, which"
+            " takes each outcome as an independent draw; a hollow point is a period not yet"
+            " complete; a gap is a period without data."
         )
         first, last = series["period_start"].min(), series["period_end"].max()
         st.markdown("\n".join(charts.events_between(events, first, last)))

@@ -45,10 +45,18 @@ def change(row: Row) -> str:
     points = 100 * row["change"]
     low, high = 100 * row["change_low"], 100 * row["change_high"]
     span = f"95% interval {low:+.1f} to {high:+.1f} points".replace("-", "−")
-    if row["change_low"] <= 0 <= row["change_high"]:
+    if not is_clear(row):
         return f"No clear change on a year before: {points:+.1f} points, {span}.".replace("-", "−")
     word = "Higher" if points > 0 else "Lower"
-    return f"{word} than a year before by {abs(points):.1f} points, {span}: more than chance."
+    return (
+        f"{word} than a year before by {abs(points):.1f} points, {span}: more than chance alone"
+        " would explain."
+    )
+
+
+def is_clear(row: Row) -> bool:
+    """Whether the 95% interval of a change leaves out no change at all."""
+    return row["change"] is not None and not row["change_low"] <= 0 <= row["change_high"]
 
 
 def rate_up_count_down(row: Row) -> bool:

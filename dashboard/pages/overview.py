@@ -26,6 +26,11 @@ def show() -> None:
     if not page_title("Are we improving?", "cases"):
         return
     period, area, group, rate = _ask_filters()
+    st.caption(
+        "Headlines are of the newest complete period. Its counts can still rise as outcomes are"
+        " recorded late. Of comparisons where nothing changed, one in twenty leaves its 95%"
+        " interval by chance alone."
+    )
     metrics = [rate, "cyberstalking_share", "dv_overlap", "restraining_order_use"]
     for pair in (metrics[:2], metrics[2:]):
         for column, metric in zip(st.columns(2, gap="medium"), pair, strict=True):
@@ -62,7 +67,7 @@ def _show_card(metric: str, period: str, area: str, group: str) -> None:
         show_trend(series, period, events, definition["title"], definition["denominator"])
     else:
         st.info(_why_nothing(series["eligible"].sum()))
-    how_counted(metric, "case_counts", "case_outcomes")
+    how_counted(metric, "case_counts")
 
 
 def _why_nothing(eligible: int) -> str:

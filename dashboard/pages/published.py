@@ -19,7 +19,7 @@ def show() -> None:
     if not page_title("Published CPS figures", "published"):
         return
     st.markdown(
-        "Real figures, as the CPS published them by principal offence category. Administrative"
+        "**Real figures**, as the CPS published them by principal offence category. Administrative"
         " finalisations have no category: a category's rate leaves them out, the rate of all"
         " offences is given both ways."
     )
@@ -63,7 +63,7 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
         show_trend(series, period, events, definition["title"], definition["denominator"])
     else:
         st.info(f"No {period} is published in full for this choice.")
-    how_counted(metric, "published_counts", "published_outcomes")
+    how_counted(metric, "published_counts")
     return latest and latest["period_start"]
 
 

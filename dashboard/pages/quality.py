@@ -63,4 +63,7 @@ def _show_checks() -> None:
 
 def _table(rows: pl.DataFrame, alt: str) -> None:
     shown = rows.rename(lambda name: name.replace("_", " ").capitalize())
-    st.dataframe(shown.to_arrow(), hide_index=True, alt=alt)
+    counts = [name for name, kind in shown.schema.items() if kind.is_integer()]
+    number = st.column_config.NumberColumn(format="localized")
+    config = dict.fromkeys(counts, number)
+    st.dataframe(shown.to_arrow(), hide_index=True, column_config=config, alt=alt)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.build.models import contract_tables
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
 
@@ -15,7 +16,7 @@ _DDL = f"""
         metric varchar, title varchar, unit varchar, numerator varchar, denominator varchar,
         excluded varchar, better varchar, better_note varchar, dated_by varchar, source varchar,
         version integer, definition_history varchar[], counts_table varchar, sql_file varchar,
-        definition_sql varchar
+        definition_sql varchar, contract_tables varchar[]
     );
     create table metrics.counts (
         metric varchar, month date, area_code varchar, offence_group_code varchar, dv varchar,
@@ -28,6 +29,8 @@ _DDL = f"""
     comment on table metrics.definitions is 'One row per metric: how its number is counted.';
     comment on table metrics.counts is
         'One row per metric, month, area and breakdown. Add up, then divide once, with rate().';
+    comment on column metrics.definitions.contract_tables is
+        'Tables of the contract whose delivered files the metric is counted from';
     comment on column metrics.counts.denominator is
         'Units counted: those for which the answer is recorded';
     comment on column metrics.counts.eligible is
@@ -80,10 +83,11 @@ def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -
     dated_by, source = file.required("dated by"), file.required("source")
     counts = "metrics.published_counts" if definition.is_published else "metrics.counts"
     con.execute(
-        f"insert into metrics.definitions values ({', '.join('?' * 15)})",
+        f"insert into metrics.definitions values ({', '.join('?' * 16)})",
         [
             file.name, *words, better, note, dated_by, source, definition.version,
             list(definition.history), counts, f"sql/{file.place}", file.text,
+            contract_tables(file.statement),
         ],
     )  # fmt: skip
 

@@ -31,6 +31,19 @@ def models(schemas: tuple[str, ...]) -> list[SqlFile]:
         raise OutcomesError(f"Models read each other in a ring: {ring}.") from error
 
 
+def contract_tables(statement: str) -> list[str]:
+    """Return the tables of the contract whose accepted rows a select reads, however far back."""
+    by_name = {model_name(file): file for file in models(("staging", "marts"))}
+    found: set[str] = set()
+    waiting = list(reads(statement))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += reads(by_name[name].statement) if name in by_name else []
+    return sorted(n.removeprefix("accepted.") for n in found if n.startswith("accepted."))
+
+
 def reads(statement: str) -> set[str]:
     """Return the schema-qualified tables a select reads. Raise OutcomesError where it is none."""
     with duckdb.connect() as con:

@@ -1,0 +1,65 @@
+"""What the pages say in words never claims more than the numbers do."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import words
+
+
+def row(**values: object) -> words.Row:
+    of_one_year = {"change": 0.021, "change_low": 0.004, "change_high": 0.038}
+    return {"numerator": 840, "denominator": 4012, "numerator_before": 800, **of_one_year} | values
+
+
+@pytest.mark.parametrize(
+    ("start", "period_type", "name"),
+    [
+        (date(2025, 6, 1), "month", "June 2025"),
+        (date(2025, 4, 1), "quarter", "April to June 2025"),
+        (date(2025, 1, 1), "quarter", "January to March 2025"),
+        (date(1999, 4, 1), "financial year", "1999-00"),
+        (date(2025, 4, 1), "financial year", "2025-26"),
+    ],
+)
+def test_periods_are_named_plainly(start: date, period_type: str, name: str) -> None:
+    assert words.period_name(start, period_type) == name
+
+
+def test_a_fraction_and_a_share_are_written_one_way() -> None:
+    assert words.fraction(row()) == "840 of 4,012"
+    assert words.percent(0.20937) == "20.9%"
+    assert words.percent(None) == words.count(None) == "not available"
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"),
+    [
+        ({}, "Higher than a year before by 2.1 points"),
+        ({"change": -0.021, "change_low": -0.038, "change_high": -0.004}, "Lower than"),
+        ({"change_low": -0.001}, "No clear change on a year before: +2.1 points"),
+        ({"change_low": 0.0}, "No clear change"),
+        ({"change": -0.01, "change_low": -0.03, "change_high": 0.0}, "No clear change"),
+        ({"change": None, "change_low": None, "change_high": None}, "No figure for the same"),
+    ],
+)
+def test_a_change_is_claimed_only_outside_its_interval(values: dict, starts: str) -> None:
+    assert words.change(row(**values)).startswith(starts)
+
+
+def test_a_fall_is_written_with_a_true_minus_sign() -> None:
+    text = words.change(row(change=-0.01, change_low=-0.03, change_high=0.01))
+    assert "−1.0 points, 95% interval −3.0 to +1.0 points" in text
+
+
+@pytest.mark.parametrize(
+    ("values", "is_noticed"),
+    [
+        ({"numerator": 700}, True),
+        ({"numerator": 900}, False),
+        ({"numerator": 700, "change": -0.01}, False),
+        ({"change": None, "numerator_before": None}, False),
+    ],
+)
+def test_a_rate_that_rises_while_its_count_falls_is_noticed(values: dict, is_noticed: bool) -> None:
+    assert words.rate_up_count_down(row(**values)) is is_noticed
