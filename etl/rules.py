@@ -117,9 +117,12 @@ def _unique_key(table: Table) -> Rule:
     """Of the same row twice in one delivery the first stays; of different rows none does."""
     key = ", ".join(table.key)
     columns = ", ".join(table.column_names)
+    # An empty part of a key is a fault of its own, and no sign of a duplicate.
+    is_whole = " and ".join(f"{name} is not null" for name in table.key)
     statement = f"""
         with keyed as (
             select delivery_number, hash({key}) as key_hash from landed.{table.name}
+            where {is_whole}
         ),
         twice as (
             select delivery_number, key_hash from keyed
@@ -127,7 +130,7 @@ def _unique_key(table: Table) -> Rule:
         ),
         suspects as (
             select *, hash({columns}) as row_hash from landed.{table.name}
-            where (delivery_number, hash({key})) in (from twice)
+            where {is_whole} and (delivery_number, hash({key})) in (from twice)
         ),
         judged as (
             select

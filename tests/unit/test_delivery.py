@@ -214,6 +214,12 @@ def test_every_fault_of_a_line_is_told_but_its_row_counts_once(tmp_path: Path) -
     assert judgement.rows_quarantined == 1
 
 
+def test_rows_without_a_key_are_no_duplicates_of_one_another(tmp_path: Path) -> None:
+    write_rows(tmp_path, "order_breaches", {"breach_id": ""}, {"breach_id": ""})
+    judgement = judge(load("cases", [tmp_path]).delivery)
+    assert [(fault.reason, fault.rows) for fault in judgement.faults] == [("breach_id is empty", 2)]
+
+
 def test_made_up_and_real_cases_never_meet(tmp_path: Path) -> None:
     write_rows(tmp_path / "1", "case_outcomes", {"case_id": "madeup-c1"})
     write_rows(tmp_path / "2", "case_outcomes", {})
