@@ -5,6 +5,7 @@ import duckdb
 from etl.contract import Table, contract
 from etl.ledger import Delivery, LandedFile, copies
 from etl.lines import with_line
+from etl.quoting import escaped
 from etl.rules import record_violations
 
 _FILES_DDL = """
@@ -109,7 +110,7 @@ def _record_rejects(con: duckdb.DuckDBPyConnection, files: list[LandedFile]) -> 
 def _show_table(con: duckdb.DuckDBPyConnection, table: Table, files: list[LandedFile]) -> None:
     columns = ", ".join(f"rows.{name}" for name in table.column_names)
     if files:
-        paths = ", ".join(f"'{file.rows_path}'" for file in files)
+        paths = ", ".join(f"'{escaped(file.rows_path)}'" for file in files)
         con.execute(
             f"""
             create view landed.{table.name} as

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from etl.quoting import escaped
 from etl.settings import REFERENCE_DIR
 
 
@@ -15,7 +16,7 @@ def create_reference_tables(con: duckdb.DuckDBPyConnection, schema: str = "main"
     for name in reference_lists():
         table = f"{schema}.{name}"
         path = REFERENCE_DIR / f"{name}.csv"
-        con.execute(f"create table {table} as from read_csv('{path}', header = true)")
+        con.execute(f"create table {table} as from read_csv('{escaped(path)}', header = true)")
         columns = [row[0] for row in con.execute(f"describe {table}").fetchall()]
         if columns[0].endswith("_code"):
             con.execute(f"alter table {table} add primary key ({columns[0]})")

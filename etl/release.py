@@ -14,6 +14,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.ledger import deliveries, write_atomically
 from etl.live import Build, builds_dir, live_build, make_live
 from etl.lock import writer_lock
+from etl.quoting import escaped
 from etl.settings import settings
 from expectations import CheckResult, run_checks
 
@@ -119,6 +120,8 @@ def _write_results(draft: Path) -> None:
 
 
 def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
+    # One by one: a pattern would take the folder's own name for one, were there a [ in it.
+    files = ", ".join(f"'{escaped(path)}'" for path in sorted(settings().checks_dir.glob("*.json")))
     con.execute(
         f"""
         insert into quality.check_results
@@ -127,7 +130,7 @@ def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
             r.expectation, r.severity, r.reason, r.is_met, r.rows_checked, r.rows_unexpected,
             r.observed
         from read_json(
-            '{settings().checks_dir}/*.json',
+            [{files}],
             columns = {{
                 version: 'varchar', checked_at: 'varchar',
                 results: 'struct(check_id varchar, suite varchar, "table" varchar,

@@ -17,6 +17,7 @@ from etl.landed import drop_landed, show_landed
 from etl.ledger import Delivery
 from etl.live import Build, builds_dir
 from etl.macros import create_macros
+from etl.quoting import escaped
 from etl.reference import create_reference_tables
 from etl.settings import REFERENCE_DIR, SQL_DIR, settings
 
@@ -58,9 +59,10 @@ def open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
     if settings().threads:
         con.execute(f"set threads = {settings().threads}")
     spill = settings().warehouse_dir / f".spill-{os.getpid()}"
-    con.execute(f"set temp_directory = '{spill}'")
+    con.execute(f"set temp_directory = '{escaped(spill)}'")
     con.execute(
-        f"attach '{draft}' as warehouse (storage_version '{_STORAGE_VERSION}'); use warehouse"
+        f"attach '{escaped(draft)}' as warehouse (storage_version '{_STORAGE_VERSION}');"
+        " use warehouse"
     )
     return con
 

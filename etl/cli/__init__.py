@@ -4,6 +4,7 @@ import os
 import sys
 
 import typer
+from pydantic import ValidationError
 
 from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
@@ -21,6 +22,8 @@ def main() -> None:
         code = _fail("Interrupted. Nothing half done counts; run the command again.", 130)
     except OutcomesError as failure:
         code = _fail(str(failure), failure.exit_code)
+    except ValidationError as wrong_settings:
+        code = _fail(_settings_faults(wrong_settings), ExitCode.USAGE)
     except Exception as failure:
         if os.environ.get("OUTCOMES_DEBUG"):
             raise
@@ -31,6 +34,14 @@ def main() -> None:
 def _fail(message: str, code: int) -> int:
     print(f"outcomes: {message}", file=sys.stderr)
     return code
+
+
+def _settings_faults(failure: ValidationError) -> str:
+    faults = (
+        f"OUTCOMES_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+        for fault in failure.errors()
+    )
+    return f"A setting is wrong. {'; '.join(faults)}. The README lists the settings."
 
 
 def _unforeseen(failure: Exception) -> str:

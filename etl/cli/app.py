@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from etl.errors import ExitCode
-from etl.settings import settings
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
 
@@ -126,8 +125,12 @@ def sample(
 
 @app.command()
 def dashboard(
-    address: Annotated[str, typer.Option(help="Address to listen on.")] = settings().address,
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = settings().port,
+    address: Annotated[
+        str | None, typer.Option(help="Address to listen on, OUTCOMES_ADDRESS if not given.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on, OUTCOMES_PORT if not given.")
+    ] = None,
 ) -> None:
     """Open the dashboard on the live warehouse.
 

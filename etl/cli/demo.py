@@ -1,6 +1,7 @@
 """outcomes sample and outcomes demo: made-up data, and everything done with it."""
 
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,10 @@ def run_sample(
 
 
 def run_demo(cases: int, published: Path | None, with_dashboard: bool) -> None:
-    """Make, load, build, check and show made-up data, in a data folder of its own."""
-    os.environ["OUTCOMES_DATA_DIR"] = str(PROJECT_DIR / "data" / "demo")
+    """Make, load, build, check and show made-up data, each time in an empty folder of its own."""
+    demo_dir = PROJECT_DIR / "data" / "demo"
+    shutil.rmtree(demo_dir, ignore_errors=True)
+    os.environ["OUTCOMES_DATA_DIR"] = str(demo_dir)
     settings.cache_clear()
     folder = settings().data_dir / "delivered"
     run_sample(folder, cases, 2010, date(2008, 4, 1), date(2026, 9, 30), "csv", False)
@@ -32,7 +35,8 @@ def run_demo(cases: int, published: Path | None, with_dashboard: bool) -> None:
     if published:
         run_load("cps_published", [published])
     run_build()
+    say("Other commands find this warehouse with OUTCOMES_DATA_DIR=data/demo before them.")
     if with_dashboard:
         from etl.cli.serve import run_dashboard
 
-        run_dashboard(settings().address, settings().port)
+        run_dashboard()

@@ -8,12 +8,18 @@ from etl.cli.console import say
 from etl.settings import PROJECT_DIR, settings
 
 
-def run_dashboard(address: str, port: int) -> None:
-    """Run Streamlit until it is interrupted; its exit code is the command's."""
+def run_dashboard(address: str | None = None, port: int | None = None) -> None:
+    """Run Streamlit until it is interrupted; its exit code is the command's.
+
+    On a terminal it opens the browser as well.
+    """
+    address, port = address or settings().address, port or settings().port
+    is_unattended = not sys.stdout.isatty()
     say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
     command = [
         sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "app.py"),
         "--server.address", address, "--server.port", str(port),
+        "--server.headless", str(is_unattended).lower(),
     ]  # fmt: skip
     environment = os.environ | {"OUTCOMES_DATA_DIR": str(settings().data_dir.resolve())}
     # Streamlit finds its configuration, and so the theme, below the working folder.

@@ -14,11 +14,11 @@ from etl.landing.fingerprint import Fingerprint, fingerprint
 from etl.landing.header import check_columns, read_header
 from etl.landing.mapping import distinct_names, map_rows, notices, show_delivery, write_typed
 from etl.landing.periods import Period, period_from_path
-from etl.landing.quoting import escaped
 from etl.landing.reading import Columns, parquet_columns, read_file
 from etl.landing.sources import Mapping, Source
 from etl.ledger import LandedFile
 from etl.macros import create_macros
+from etl.quoting import escaped
 from etl.reference import create_reference_tables
 from etl.settings import settings
 

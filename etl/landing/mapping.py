@@ -8,9 +8,9 @@ from etl.contract import Table
 from etl.errors import OutcomesError
 from etl.landing.faults import FileFault
 from etl.landing.periods import Period
-from etl.landing.quoting import escaped, quoted
 from etl.landing.sources import Mapping
 from etl.lines import with_line
+from etl.quoting import escaped, quoted
 
 
 def show_delivery(

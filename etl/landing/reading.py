@@ -8,7 +8,7 @@ import duckdb
 
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import Fingerprint, is_gzip, open_text
-from etl.landing.quoting import escaped, quoted
+from etl.quoting import escaped, quoted
 
 Columns = list[tuple[str, str]]
 

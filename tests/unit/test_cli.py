@@ -105,6 +105,13 @@ def test_sql_reads_the_warehouse_and_nothing_else(made_up_data: Path, query: str
     assert done.stdout == ""
 
 
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTCOMES_KEPT_BUILDS", "many")
+    done = outcomes("status")
+    assert done.returncode == ExitCode.USAGE
+    assert "OUTCOMES_KEPT_BUILDS: Input should be a valid integer" in done.stderr
+
+
 def test_a_sample_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     for folder in ("1", "2"):
         done = outcomes("sample", tmp_path / folder, "--cases", 500, "--seed", 3)

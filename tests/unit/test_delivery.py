@@ -11,7 +11,9 @@ from etl.landed import show_landed
 from etl.landing.delivery import load
 from etl.landing.land import landing_connection
 from etl.ledger import deliveries
+from etl.release import release
 from tests.rows import header, line, write_rows
+from tests.warehouses import data_folder
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 
@@ -273,3 +275,11 @@ def test_header_only_is_a_delivery_of_no_rows(tmp_path: Path) -> None:
     (tmp_path / "charges.csv").write_text(header("charges") + "\n")
     assert load("cases", [tmp_path]).landed[0].rows_read == 0
     assert line("charges").count(",") == header("charges").count(",")
+
+
+@pytest.mark.parametrize("name", ["O'Brien's data", "50% [draft] *", "Käse 数据"])
+def test_any_path_will_do(tmp_path: Path, name: str) -> None:
+    with data_folder(tmp_path / name / "data"):
+        write_rows(tmp_path / name / "in", "case_outcomes", {}, name=f"case_outcomes {name}")
+        assert load("cases", [tmp_path / name / "in"]).landed[0].rows_landed == 1
+        assert release().is_live

@@ -1,4 +1,4 @@
-"""Write names and paths of delivered files into SQL text, where parameters cannot stand."""
+"""Write names and paths into SQL text, where parameters cannot stand."""
 
 from pathlib import Path
 
