@@ -1,11 +1,24 @@
 """outcomes dashboard: serve the pages, on this machine only unless told otherwise."""
 
 import os
+import socket
 import subprocess
 import sys
 
 from etl.cli.console import say
+from etl.errors import OutcomesError
 from etl.settings import PROJECT_DIR, settings
+
+
+def is_free(address: str, port: int) -> bool:
+    """Whether a server could listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+        return True
 
 
 def run_dashboard(address: str | None = None, port: int | None = None) -> None:
@@ -14,6 +27,8 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     On a terminal it opens the browser as well.
     """
     address, port = address or settings().address, port or settings().port
+    if not is_free(address, port):
+        raise OutcomesError(f"Port {port} of {address} is taken. Choose another with --port.")
     is_unattended = not sys.stdout.isatty()
     say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
     command = [

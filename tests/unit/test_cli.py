@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,16 @@ def test_sql_reads_the_warehouse_and_nothing_else(made_up_data: Path, query: str
         done = outcomes("sql", query)
     assert done.returncode in (ExitCode.FAILED, ExitCode.USAGE)
     assert done.stdout == ""
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = outcomes("dashboard", "--port", port)
+    assert done.returncode == ExitCode.FAILED
+    assert f"Port {port} of 127.0.0.1 is taken" in done.stderr
 
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
