@@ -4,25 +4,28 @@
 -- into: published_outcomes
 -- files: *
 -- period: in the path
-with headed as (
+with headings as (
+    select *, regexp_matches(header, '^(percent|%)') as is_percentage
+    from (
+        select line, position, value, regexp_replace(lower(trim(header)), '\s+', ' ', 'g') as header
+        from delivery.cells
+    )
+    where position > 1 and header <> ''
+),
+headed as (
     select
-        line, position, value,
-        header like 'Percentage%' as is_percentage,
+        line, value, is_percentage,
         -- The last heading is often misprinted, so a percentage belongs to the count on its left.
-        case
-            when header like 'Percentage%' then lag(header) over (partition by line order by position)
-            else header
-        end as counted
-    from delivery.cells
-    where position > 1
+        case when is_percentage then lag(header) over (partition by line order by position) else header end as counted
+    from headings
 ),
 cells as (
     select
-        line, value, is_percentage,
-        counted like '% Convictions' as is_conviction,
+        line, trim(value) as value, is_percentage,
+        counted like '%convictions' as is_conviction,
         case
-            when counted like '%Admin%' then 'Admin Finalised'
-            else regexp_replace(regexp_replace(counted, '^Number of ', ''), ' (Convictions|Unsuccessful)$', '')
+            when counted like '%admin%' then 'admin finalised'
+            else regexp_replace(regexp_replace(counted, '^number of ', ''), ' (convictions|unsuccessful)$', '')
         end as category_name
     from headed
 ),
@@ -45,7 +48,10 @@ select
     counts.line,
     file.period_start,
     file.period_type,
-    case when labels.area_name = 'National' then 'national' else coalesce(areas.area_code, labels.area_name) end as area_code,
+    case
+        when spelling_key(labels.area_name) in ('national', 'cpsnational', 'englandandwales') then 'national'
+        else coalesce(areas.area_code, labels.area_name)
+    end as area_code,
     coalesce(categories.offence_category_code, counts.category_name) as offence_category_code,
     counts.convictions,
     counts.unsuccessful,
@@ -73,4 +79,4 @@ from (
     from delivery.cells
 )
 where header like 'Percentage%' and counted like 'Number%'
-    and regexp_replace(header, '^Percentage of ', '') <> regexp_replace(counted, '^Number of ', '');
+    and regexp_replace(lower(header), '^percentage of ', '') <> regexp_replace(lower(counted), '^number of ', '');

@@ -188,3 +188,30 @@ def test_a_copy_is_found_whichever_came_first(real_data: Path) -> None:
     load("cps_published", [folder / "2017" / "Principal_Offence_Category_Aug.csv"])
     files = [file for entry in deliveries() for file in entry.files]
     assert {f.file_id for f in files if f.period_start.year == 2018} == set(copies(files))
+
+
+VARIANTS = {
+    "byte order mark": lambda text: "\ufeff" + text,
+    "LF line ends": lambda text: text.replace("\r\n", "\n"),
+    "capitals": lambda text: text.upper().replace("NATIONAL", "National", 1),
+    "ampersands": lambda text: text.replace("Avon and Somerset", "Avon & Somerset"),
+    "double spaces": lambda text: text.replace("Number of ", "Number  of ", 1),
+    "no percent signs": lambda text: text.replace("%", ""),
+    "empty last column": lambda text: text.replace("\r\n", ",\r\n"),
+    "blank last lines": lambda text: text + "\r\n\r\n",
+}
+
+
+@pytest.mark.usefixtures("data_dir")
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_another_file_of_the_family_loads(real_data: Path, tmp_path: Path, variant: str) -> None:
+    source = real_data / "cps_quarterly" / "POC-15-16-q1.csv"
+    text = source.read_bytes().decode("ascii")
+    changed = tmp_path / "changed" / "Poc 2015-16 Q1.csv"
+    changed.parent.mkdir()
+    changed.write_bytes(VARIANTS[variant](text).encode("utf-8"))
+    load("cps_published", [source])
+    contradictions, faults = judged(changed)
+    assert (faults, set(contradictions.values())) == ([], {0})
+    first, second = (entry.files[0] for entry in deliveries())
+    assert second.values_sha256 == first.values_sha256
