@@ -12,6 +12,7 @@ from etl.landing.land import Delivered, land_file, landing_connection
 from etl.landing.sources import Source, read_source
 from etl.ledger import Delivery, LandedFile, deliveries, next_number, record
 from etl.lock import writer_lock
+from etl.settings import settings
 
 _DATA_ENDINGS = (".csv", ".csv.gz", ".parquet")
 
@@ -46,6 +47,7 @@ def load(
     report = LoadReport(source)
     delivered = _find_files(source, paths, report)
     with writer_lock():
+        _remove_drafts()
         known = {file.file_id: file for entry in deliveries() for file in entry.files}
         with landing_connection() as con:
             for item in delivered:
@@ -74,6 +76,12 @@ def _land(
         report.landed.append(file)
     else:
         report.known[item.name] = file
+
+
+def _remove_drafts() -> None:
+    """Drafts of an interrupted load: only the holder of the lock writes them."""
+    for path in settings().landed_dir.rglob("*.draft*"):
+        path.unlink(missing_ok=True)
 
 
 def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[Delivered]:

@@ -160,7 +160,7 @@ def _read_foreign_file(
     header = _header(con, delivered.path, mark)
     names = header if mark.is_parquet else distinct_names(header)
     columns: Columns = [(name, "VARCHAR") for name in names]
-    text = draft.with_suffix(".text")
+    text = draft.with_suffix(".draft.text")
     try:
         counts = read_file(con, delivered.path, mark, columns, text)
         show_delivery(con, text, header, mark.first_line, period)

@@ -95,7 +95,7 @@ def _read_line_by_line(
 ) -> ReadCounts:
     """Read again with every line on its own, so that an open quote swallows no other line."""
     con.execute(REJECTS_DDL)
-    copy = target.with_suffix(".lines.csv")
+    copy = target.with_suffix(target.suffix + ".lines.csv")
     try:
         left_out = _write_readable_lines(path, copy)
         counts = _read_csv(con, copy, columns, target)

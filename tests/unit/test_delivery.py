@@ -12,6 +12,7 @@ from etl.landing.delivery import load
 from etl.landing.land import landing_connection
 from etl.ledger import deliveries
 from etl.release import release
+from etl.settings import settings
 from tests.rows import header, line, write_rows
 from tests.warehouses import data_folder
 
@@ -283,3 +284,13 @@ def test_any_path_will_do(tmp_path: Path, name: str) -> None:
         write_rows(tmp_path / name / "in", "case_outcomes", {}, name=f"case_outcomes {name}")
         assert load("cases", [tmp_path / name / "in"]).landed[0].rows_landed == 1
         assert release().is_live
+
+
+def test_what_an_interrupted_load_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {})
+    folder = settings().landed_dir / "cases" / "charges"
+    folder.mkdir(parents=True)
+    for name in ("x.draft", "x.draft.text", "x.draft.lines.csv"):
+        (folder / name).write_text("half")
+    load("cases", [tmp_path])
+    assert list(folder.iterdir()) == []
