@@ -38,9 +38,13 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found in a delivery: copies of other files, faults, and checks that were run."""
+    """What was found in a delivery: copies of other files, faults, and checks that were run.
 
-    copies: dict[str, str]
+    ``copies`` has the name of each copy and of its original by the copy's file_id. Copies are
+    counted as set aside, whatever else is wrong with them.
+    """
+
+    copies: dict[str, tuple[str, str]]
     faults: list[Fault]
     checks: list[Contradiction]
     rows_quarantined: int
@@ -49,23 +53,22 @@ class Judgement:
 
 def judge(delivery: Delivery) -> Judgement:
     """Hold a delivery against rules, and published tables against one another."""
+    repeated = copies([file for entry in deliveries() for file in entry.files])
     with landing_connection() as con:
-        show_landed(con, [delivery])
+        show_landed(con, [delivery], repeated)
         faults = _faults(con)
-        quarantined = _rows_quarantined(con, delivery)
+        quarantined = _rows_quarantined(con)
     is_published = any(f.contract_table == _PUBLISHED for f in delivery.files)
     checks, missing = _judge_published() if is_published else ([], [])
-    return Judgement(_copies(delivery), faults, checks, quarantined, missing)
+    return Judgement(_copies(delivery, repeated), faults, checks, quarantined, missing)
 
 
-def _copies(delivery: Delivery) -> dict[str, str]:
-    every: list[LandedFile] = [file for entry in deliveries() for file in entry.files]
-    names = {file.file_id: file.file_name for file in every}
-    originals = copies(every)
+def _copies(delivery: Delivery, repeated: dict[str, LandedFile]) -> dict[str, tuple[str, str]]:
+    names = {f.file_id: f.file_name for entry in deliveries() for f in entry.files}
     ours = {file.file_id for file in delivery.files}
     return {
-        names[copy]: original.file_name
-        for copy, original in originals.items()
+        copy: (names[copy], original.file_name)
+        for copy, original in repeated.items()
         if copy in ours or original.file_id in ours
     }
 
@@ -74,27 +77,31 @@ def _faults(con: duckdb.DuckDBPyConnection) -> list[Fault]:
     rows = con.execute(
         """
         select file_name, min(line), column_name, min_by(value_class, line), reason, what_to_do,
-            count(*)
+            count(distinct (line, place)) as faulty_rows
         from (
-            select file_id, line, column_name, value_class, reason, what_to_do
+            select file_id, line, row_number as place, column_name, value_class, reason, what_to_do
             from landed.violations
             union all
-            select file_id, line, column_name, value_class, reason, what_to_do
+            select file_id, line, mapped_row, column_name, value_class, reason, what_to_do
             from landed.rejects inner join reference.read_faults on read_fault = fault
         )
         inner join landed.files using (file_id)
+        where copy_of is null
         group by file_name, column_name, reason, what_to_do
-        order by count(*) desc, file_name, column_name
+        order by faulty_rows desc, file_name, column_name
         """
     ).fetchall()
     return [Fault(*row) for row in rows]
 
 
-def _rows_quarantined(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> int:
-    (violated,) = con.execute(
-        "select count(*) from (select distinct file_id, row_number from landed.violations)"
+def _rows_quarantined(con: duckdb.DuckDBPyConnection) -> int:
+    (rows,) = con.execute(
+        """
+        select (select count(*) from (select distinct file_id, row_number from landed.violations))
+            + (select coalesce(sum(rows_rejected), 0) from landed.files where copy_of is null)
+        """
     ).fetchone()
-    return violated + sum(file.rows_rejected for file in delivery.files)
+    return int(rows)
 
 
 def _judge_published() -> tuple[list[Contradiction], list[str]]:

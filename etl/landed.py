@@ -3,6 +3,7 @@
 import duckdb
 
 from etl.contract import Table, contract
+from etl.errors import OutcomesError
 from etl.ledger import Delivery, LandedFile, copies
 from etl.lines import with_line
 from etl.quoting import escaped
@@ -14,7 +15,7 @@ _FILES_DDL = """
         source_name varchar, contract_table varchar, file_name varchar, content_sha256 varchar,
         file_bytes bigint, first_line bigint, records_read bigint, rows_landed bigint,
         rows_rejected bigint, is_made_up boolean, period_start date, period_type varchar,
-        copy_of varchar, notices varchar[], rows_path varchar
+        copy_of varchar, notices varchar[], rows_path varchar, rejects_path varchar
     )
 """
 _VIOLATIONS_DDL = """
@@ -26,19 +27,25 @@ _VIOLATIONS_DDL = """
 """
 
 
-def show_landed(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
+def show_landed(
+    con: duckdb.DuckDBPyConnection,
+    entries: list[Delivery],
+    repeated: dict[str, LandedFile] | None = None,
+) -> None:
     """Create the schemas landed and accepted over the files of these deliveries.
 
     ``landed.<table>`` has every landed row with its file, its place, and the day it was known (of
     the extract where the file's name says it, else of landing); ``landed.violations`` the
     rows that break a rule; ``accepted.<table>`` the rows that break none and that no later
-    delivery replaces. The connection needs the macros and the schema reference.
+    delivery replaces. ``repeated`` are copies to set aside, those among these deliveries if not
+    given. The connection needs the macros and the schema reference.
     """
     con.execute("create schema landed; create schema accepted")
     con.execute(_VIOLATIONS_DDL)
     con.execute("create table landed.superseded (file_id varchar, row_number bigint)")
     files = [file for entry in entries for file in entry.files]
-    repeated = copies(files)
+    _refuse_missing(files)
+    repeated = copies(files) if repeated is None else repeated
     _record_files(con, entries, repeated)
     _record_rejects(con, files)
     for table in contract().values():
@@ -90,6 +97,7 @@ def _file_row(entry: Delivery, file: LandedFile, repeated: dict[str, LandedFile]
         original and original.file_name,
         list(file.notices),
         str(file.rows_path),
+        str(file.rejects_path),
     ]
 
 
@@ -98,12 +106,24 @@ def _record_rejects(con: duckdb.DuckDBPyConnection, files: list[LandedFile]) -> 
         "create table landed.rejects (file_id varchar, line bigint, column_name varchar,"
         " fault varchar, value_class varchar, mapped_row bigint)"
     )
+    if files:
+        paths = ", ".join(f"'{escaped(file.rejects_path)}'" for file in files)
+        con.execute(
+            f"""
+            insert into landed.rejects
+            select file_id, line, column_name, fault, value_class, mapped_row
+            from read_parquet([{paths}], filename = true) as rejects
+            inner join landed.files as files on files.rejects_path = rejects.filename
+            """
+        )
+
+
+def _refuse_missing(files: list[LandedFile]) -> None:
     for file in files:
-        if file.rows_rejected or file.records_read != file.rows_landed:
-            con.execute(
-                "insert into landed.rejects select $file_id, line, column_name, fault, value_class,"
-                " mapped_row from read_parquet($path)",
-                {"file_id": file.file_id, "path": str(file.rejects_path)},
+        if not (file.rows_path.exists() and file.rejects_path.exists()):
+            raise OutcomesError(
+                f"What landed of {file.file_name} is missing ({file.rows_path}). Load the file"
+                " again, or restore the folder landed from a backup."
             )
 
 

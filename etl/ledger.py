@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from etl.errors import OutcomesError
 from etl.settings import settings
 
 
@@ -92,18 +93,20 @@ def record(number: int, source: str, files: list[LandedFile], refusals: dict[str
 def copies(landed: list[LandedFile]) -> dict[str, LandedFile]:
     """Return, by file_id, the file each later-dated copy repeats.
 
-    Two periods of a published table never hold the same numbers throughout, so of files with
-    the same values the one with the earliest period is the original, in whatever order they came.
+    ``landed`` is in the order of landing. Two periods of a published table never hold the same
+    numbers throughout, so of files with the same values the one with the earliest period is the
+    original, whichever came first. Only the newest file of each period is compared: one that was
+    replaced by a revision is no original.
     """
-    originals: dict[tuple[str, str], LandedFile] = {}
     dated = [f for f in landed if f.values_sha256 and f.period_start]
-    for file in sorted(dated, key=lambda f: (f.period_start, f.file_id)):
+    newest = {(f.source_name, f.period_start, f.period_type): f for f in dated}
+    originals: dict[tuple[str, str], LandedFile] = {}
+    for file in sorted(newest.values(), key=lambda f: (f.period_start, f.period_type or "")):
         originals.setdefault((file.source_name, file.values_sha256), file)
     return {
         file.file_id: original
-        for file in dated
-        if (original := originals[file.source_name, file.values_sha256]).period_start
-        != file.period_start
+        for file in newest.values()
+        if (original := originals[file.source_name, file.values_sha256]) is not file
     }
 
 
@@ -119,9 +122,14 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def _read(path: Path) -> Delivery:
-    entry = json.loads(path.read_text(encoding="utf-8"))
-    files = tuple(_landed_file(item) for item in entry["files"])
-    landed_at = datetime.fromisoformat(entry["landed_at"])
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        files = tuple(_landed_file(item) for item in entry["files"])
+        landed_at = datetime.fromisoformat(entry["landed_at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutcomesError(
+            f"The ledger entry {path} is damaged. Restore it from a backup of the folder landed."
+        ) from error
     return Delivery(entry["number"], entry["source_name"], landed_at, files, entry["refusals"])
 
 

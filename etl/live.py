@@ -51,6 +51,10 @@ def live_build() -> Build | None:
         return Build(**json.loads(_pointer().read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
+    except (ValueError, TypeError) as error:
+        raise OutcomesError(
+            f"{_pointer()} is damaged. Build again: outcomes build.", ExitCode.NO_WAREHOUSE
+        ) from error
 
 
 def make_live(build: Build) -> None:

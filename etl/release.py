@@ -77,7 +77,7 @@ def release(progress: Callable[[str], None] = lambda step: None) -> Release:
 def check_live() -> Release:
     """Hold the live warehouse against the expectations again, and keep the results."""
     build = live_build()
-    if build is None:
+    if build is None or not build.path.exists():
         raise OutcomesError(
             "There is no warehouse to check. Build one first: outcomes build.",
             ExitCode.NO_WAREHOUSE,

@@ -22,7 +22,11 @@ class Settings(BaseSettings):
     kept_builds: int = Field(
         5, ge=1, description="Older warehouses kept beside the live one, for open readers"
     )
-    memory_limit: str = Field("2GB", description="Memory DuckDB may use while loading and building")
+    memory_limit: str = Field(
+        "2GB",
+        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
+        description="Memory DuckDB may use while loading and building",
+    )
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
     port: int = Field(8501, description="Port the dashboard listens on")

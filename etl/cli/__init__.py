@@ -46,6 +46,13 @@ def _settings_faults(failure: ValidationError) -> str:
 
 def _unforeseen(failure: Exception) -> str:
     """Name a failure nobody foresaw; its own words may hold values of a delivery."""
+    if "duckdb" in type(failure).__module__:
+        from etl.landing.faults import raise_if_machine
+
+        try:
+            raise_if_machine(failure)
+        except OutcomesError as known:
+            return str(known)
     if isinstance(failure, OSError) and failure.strerror:
         return f"{failure.strerror}{f': {failure.filename}' if failure.filename else ''}."
     return (

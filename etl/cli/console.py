@@ -14,7 +14,7 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH
 
 def say(words: str = "") -> None:
     """Print a line as it is."""
-    console.print(words, markup=False, soft_wrap=True)
+    console.print(words, markup=False, emoji=False, soft_wrap=True)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def run_load(source: str, paths: list[Path]) -> None:
 def _say_landed(report: LoadReport, judgement: Judgement) -> None:
     files = report.landed
     read = sum(file.rows_read for file in files)
-    set_aside = sum(file.rows_landed for file in files if file.file_name in judgement.copies)
+    set_aside = sum(file.rows_read for file in files if file.file_id in judgement.copies)
     good = read - judgement.rows_quarantined - set_aside
     say(
         f"Delivery {report.delivery.number} of {report.source.name} landed:"
@@ -41,7 +41,7 @@ def _say_landed(report: LoadReport, judgement: Judgement) -> None:
     )
     if any(file.is_made_up for file in files):
         say("This is made-up data.")
-    for copy, original in sorted(judgement.copies.items()):
+    for copy, original in sorted(judgement.copies.values()):
         say(f"Set aside: {copy} repeats {original} number for number; it is that period's table.")
     notices = Counter(notice for file in files for notice in file.notices)
     for notice, count in notices.items():

@@ -1,5 +1,6 @@
 """Land a delivery: the files of one load, together or each on its own, in one ledger entry."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,9 +54,13 @@ def load(
             for item in delivered:
                 progress(item.name)
                 _land(con, source, item, known, report)
-        _refuse_mixture(known.values())
-        if report.landed and not report.is_refused_whole:
-            report.delivery = record(next_number(), source.name, report.landed, report.refused)
+        try:
+            _refuse_mixture(known.values())
+            if report.landed and not report.is_refused_whole:
+                report.delivery = record(next_number(), source.name, report.landed, report.refused)
+        finally:
+            if report.delivery is None:
+                _forget(report.landed)
     return report
 
 
@@ -78,6 +83,13 @@ def _land(
         report.known[item.name] = file
 
 
+def _forget(files: list[LandedFile]) -> None:
+    """Keep nothing of a delivery that was refused."""
+    for file in files:
+        file.rows_path.unlink(missing_ok=True)
+        file.rejects_path.unlink(missing_ok=True)
+
+
 def _remove_drafts() -> None:
     """Drafts of an interrupted load: only the holder of the lock writes them."""
     for path in settings().landed_dir.rglob("*.draft*"):
@@ -90,7 +102,7 @@ def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[D
         if not path.exists():
             raise OutcomesError(f"{path}: there is no such file or folder.", ExitCode.USAGE)
         for file in _files_below(path):
-            name = str(file.relative_to(path if path.is_dir() else path.parent))
+            name = _name(file, path, {item.name for item in found})
             mapping = source.mapping_for(file)
             is_data = file.name.lower().endswith(_DATA_ENDINGS)
             if path == file or (mapping and is_data):
@@ -120,10 +132,35 @@ def _expected_names(source: Source) -> str:
     return f"{patterns}; {', '.join(_DATA_ENDINGS)}"
 
 
+def _name(file: Path, given: Path, taken: set[str]) -> str:
+    """Name a file by its place in the delivery, or in full where that name is taken."""
+    name = str(file.relative_to(given if given.is_dir() else given.parent))
+    if not name.isprintable():
+        shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+        raise OutcomesError(
+            f"{shown}: the name has characters that are no text. Rename the file.", ExitCode.USAGE
+        )
+    return str(file) if name in taken else name
+
+
 def _files_below(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+    found: list[Path] = []
+    seen: set[str] = set()
+    for folder, folders, names in os.walk(path, followlinks=True, onerror=_raise):
+        # A link may lead back to a folder above it.
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if os.path.realpath(folder) in seen:
+            folders.clear()
+            continue
+        seen.add(os.path.realpath(folder))
+        found += [Path(folder) / name for name in names if not name.startswith(".")]
+    return sorted(file for file in found if file.is_file())
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _refuse_mixture(files: Iterable[LandedFile]) -> None:

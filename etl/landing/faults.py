@@ -1,6 +1,10 @@
-"""A file that cannot be taken in at all, and why."""
+"""A file that cannot be taken in at all, and why; and what is the machine's fault instead."""
+
+import duckdb
 
 from etl.errors import ExitCode, OutcomesError
+
+_OF_THE_DISK = ("No space left", "Could not write", "Failed to write", "Read-only file system")
 
 
 class FileFault(OutcomesError):
@@ -9,3 +13,16 @@ class FileFault(OutcomesError):
     def __init__(self, found: str, to_do: str) -> None:
         """Join both halves; values of the file never go into either."""
         super().__init__(f"{found} {to_do}", ExitCode.REFUSED)
+
+
+def raise_if_machine(error: duckdb.Error) -> None:
+    """Raise OutcomesError where an error tells of memory or disk: no sender can correct that."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise OutcomesError(
+            "Memory ran out. Give DuckDB more with OUTCOMES_MEMORY_LIMIT and run it again."
+        ) from error
+    if any(words in str(error) for words in _OF_THE_DISK):
+        raise OutcomesError(
+            "The data folder cannot be written: the disk is full or not writable. Make room and"
+            " run it again; nothing that counted was lost."
+        ) from error

@@ -19,13 +19,16 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What the bytes say: SHA-256 as delivered, and for text its lines."""
+    """What the bytes say: SHA-256 as delivered, and for text its lines.
+
+    A stray control character is a NUL, or a carriage return that no line feed follows.
+    """
 
     sha256: str
     size_bytes: int
     is_parquet: bool
     line_count: int = 0
-    has_nul: bool = False
+    has_stray_control: bool = False
 
     @property
     def first_line(self) -> int:
@@ -92,14 +95,16 @@ def _text_fingerprint(path: Path) -> Fingerprint:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
     sha256 = digest.hexdigest() if is_plain else _sha256(path)
-    return Fingerprint(sha256, path.stat().st_size, False, lines.count, lines.has_nul)
+    return Fingerprint(sha256, path.stat().st_size, False, lines.count, lines.has_stray_control)
 
 
 class _LineCounter:
     """Counts lines chunk by chunk; a last line may lack its end."""
 
     def __init__(self) -> None:
-        self.has_nul = False
+        self._has_nul = False
+        self._has_bare_return = False
+        self._ends_in_return = False
         self._ends = 0
         self._open_bytes = 0
 
@@ -107,10 +112,24 @@ class _LineCounter:
     def count(self) -> int:
         return self._ends + bool(self._open_bytes)
 
+    @property
+    def has_stray_control(self) -> bool:
+        return self._has_nul or self._has_bare_return or self._ends_in_return
+
     def add(self, chunk: bytes) -> None:
-        self.has_nul = self.has_nul or b"\0" in chunk
+        self._has_nul = self._has_nul or b"\0" in chunk
+        self._note_returns(chunk)
         self._ends += chunk.count(b"\n")
         end = chunk.rfind(b"\n") + 1
         self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)
         if self._open_bytes > LONGEST_LINE_BYTES:
             raise FileFault("A line is longer than 2 MB.", "Deliver one record a line.")
+
+    def _note_returns(self, chunk: bytes) -> None:
+        if self._ends_in_return and not chunk.startswith(b"\n"):
+            self._has_bare_return = True
+        self._ends_in_return = chunk.endswith(b"\r")
+        returns = chunk.count(b"\r") - self._ends_in_return
+        # Pairs are counted only where there is a return: the search for two bytes is slow.
+        if returns and returns != chunk.count(b"\r\n"):
+            self._has_bare_return = True

@@ -17,9 +17,16 @@ def read_header(path: Path) -> list[str]:
         line = file.readline(LONGEST_LINE_BYTES)
     try:
         text = line.decode("utf-8-sig").rstrip("\r\n")
+        cells = next(csv.reader([text], strict=True), [])
     except UnicodeDecodeError as error:
         raise FileFault("The header line is not UTF-8.", "Save the file as UTF-8.") from error
-    cells = next(csv.reader([text], strict=False), [])
+    except csv.Error as error:
+        raise FileFault(
+            "The header line has an open quotation mark or a stray control character.",
+            "End every line in LF or CRLF and close every quotation mark.",
+        ) from error
+    if not any(cell.strip() for cell in cells) or "\0" in text or "\r" in text:
+        raise FileFault("The first line is no header.", "Begin with a line of column names.")
     _refuse_other_delimiter(cells)
     return [cell.strip() for cell in cells]
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from etl.contract import Table, contract
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import Fingerprint, fingerprint
 from etl.landing.header import check_columns, read_header
-from etl.landing.mapping import distinct_names, map_rows, notices, show_delivery, write_typed
+from etl.landing.mapping import map_rows, notices, place_names, show_delivery, write_typed
 from etl.landing.periods import Period, period_from_path
 from etl.landing.reading import Columns, parquet_columns, read_file
 from etl.landing.sources import Mapping, Source
@@ -58,8 +58,9 @@ def land_file(
     mapping = delivered.mapping
     mark = fingerprint(delivered.path)
     period = _period(delivered)
-    file_id = _file_id(source, mapping, mark, period)
-    if file_id in known:
+    extract_date = _extract_date(delivered.path)
+    file_id = _file_id(source, mapping, mark, period, extract_date)
+    if file_id in known and known[file_id].rows_path.exists():
         return known[file_id], False
     name = f"{source.name}/{mapping.table}/{mark.sha256[:16]}-{file_id[:8]}"
     target = settings().landed_dir / f"{name}.parquet"
@@ -72,6 +73,7 @@ def land_file(
         is_made_up = _is_made_up(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
         _write_rejects(con, target.with_suffix(".rejects.parquet"))
+        draft.chmod(0o600)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -89,13 +91,13 @@ def land_file(
         rows_rejected=counts.rejected,
         landed_name=name,
         is_made_up=is_made_up,
-        extract_date=_extract_date(delivered.path),
+        extract_date=extract_date,
         period_start=period and period.start,
         period_type=period and period.kind,
         values_sha256=values,
         notices=counts.notices,
     )
-    return file, True
+    return file, file_id not in known
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class _Counts:
 def _period(delivered: Delivered) -> Period | None:
     if not delivered.mapping.has_period:
         return None
-    period = period_from_path(delivered.path.resolve())
+    period = period_from_path(delivered.path.absolute())
     if period is None:
         raise FileFault(
             "No period can be read from its name or its folders.",
@@ -120,15 +122,30 @@ def _period(delivered: Delivered) -> Period | None:
 
 def _extract_date(path: Path) -> date | None:
     """The day the data were extracted, where the file's name says it (cases_2025-06-30.csv)."""
-    found = re.search(r"(?<!\d)(20\d\d-[01]\d-[0-3]\d)(?!\d)", path.name)
-    try:
-        return date.fromisoformat(found[1]) if found else None
-    except ValueError:
+    found = set(re.findall(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", path.name))
+    if not found:
         return None
+    try:
+        (day,) = (date.fromisoformat(text) for text in found)
+    except ValueError as error:
+        raise FileFault(
+            "Its name has more than one date, or one that does not exist.",
+            "Give it one: the day of the extract.",
+        ) from error
+    if day > datetime.now(UTC).date():
+        raise FileFault("The day of the extract in its name is yet to come.", "Correct the name.")
+    return day
 
 
-def _file_id(source: Source, mapping: Mapping, mark: Fingerprint, period: Period | None) -> str:
-    parts = (source.name, mapping.table, mark.sha256, mapping.reading_sha256, str(period))
+def _file_id(
+    source: Source,
+    mapping: Mapping,
+    mark: Fingerprint,
+    period: Period | None,
+    extract_date: date | None,
+) -> str:
+    dated = (str(period), str(extract_date))
+    parts = (source.name, mapping.table, mark.sha256, mapping.reading_sha256, *dated)
     return sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
@@ -158,8 +175,7 @@ def _read_foreign_file(
     mapping = delivered.mapping
     table = contract()[mapping.table]
     header = _header(con, delivered.path, mark)
-    names = header if mark.is_parquet else distinct_names(header)
-    columns: Columns = [(name, "VARCHAR") for name in names]
+    columns: Columns = [(name, "VARCHAR") for name in place_names(header)]
     text = draft.with_suffix(".draft.text")
     try:
         counts = read_file(con, delivered.path, mark, columns, text)
@@ -172,6 +188,11 @@ def _read_foreign_file(
         "select count(*) from rejects where fault = 'not mapped'"
     ).fetchone()
     rejected = counts.rejected + not_mapped + faulty
+    if rejected and not landed:
+        raise FileFault(
+            f"Not one of its {rejected:,} rows fits {mapping.table}.",
+            "Check that it is a file of this source and that its header is its first line.",
+        )
     return _Counts(counts.accepted + counts.rejected, landed, rejected, notices(con, mapping))
 
 
@@ -191,7 +212,7 @@ def _is_made_up(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> boo
     ).fetchone()
     if made_up and real:
         raise FileFault("Made-up and real rows stand in one file.", "Deliver them apart.")
-    return made_up
+    return made_up if made_up or real else None
 
 
 def _values_sha256(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> str:

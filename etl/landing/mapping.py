@@ -6,9 +6,10 @@ import duckdb
 
 from etl.contract import Table
 from etl.errors import OutcomesError
-from etl.landing.faults import FileFault
+from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.periods import Period
 from etl.landing.sources import Mapping
+from etl.landing.types import misfit
 from etl.lines import with_line
 from etl.quoting import escaped, quoted
 
@@ -26,15 +27,18 @@ def show_delivery(
     value), file one row with the period of the path; ``line`` is the line in the file.
     """
     names = distinct_names(header)
-    aliases = ", ".join(quoted(name) for name in names)
+    places = ", ".join(place_names(header))
     rows = f"""
         select '' as file_id, file_row_number as row_number, {first_line} as first_line,
-            null::bigint as source_line, {aliases}
-        from read_parquet('{escaped(file)}', file_row_number = true) as delivered({aliases})
+            null::bigint as source_line, {places}
+        from read_parquet('{escaped(file)}', file_row_number = true)
     """
     placed = with_line(rows, "(select '' as file_id, line from rejects)")
+    renamed = ", ".join(
+        f"{place} as {quoted(name)}" for place, name in zip(place_names(header), names, strict=True)
+    )
     con.execute(
-        f"create or replace table delivery.rows as select line, {aliases} from ({placed})"
+        f"create or replace table delivery.rows as select line, {renamed} from ({placed})"
         " order by line"
     )
     _create_cells(con, names, header)
@@ -57,6 +61,15 @@ def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> 
     if unknown or "line" not in found:
         fault = f"makes columns unknown to {table.name}: {unknown}" if unknown else "has no line"
         raise OutcomesError(f"The select of the source {fault}. Correct its file in sql/sources.")
+    (strays,) = con.execute(
+        "select count(*) from mapped where line is null"
+        " or try_cast(line as bigint) not in (select line from delivery.rows)"
+    ).fetchone()
+    if strays:
+        raise OutcomesError(
+            f"The select of the source gives {strays:,} rows a line that is none of the file's."
+            " Return the line of delivery.rows or delivery.cells unchanged."
+        )
     con.execute(
         "insert into rejects select line, null, 'not mapped', null, null, null"
         " from delivery.rows where line not in (select line from mapped where line is not null)"
@@ -74,21 +87,17 @@ def write_typed(con: duckdb.DuckDBPyConnection, table: Table, target: Path) -> t
     """Write mapped rows that fit the contract's types; return rows written and rows rejected."""
     found = {row[0] for row in con.execute("describe mapped").fetchall()}
     columns = [column for column in table.columns if column.name in found]
-    fits = []
-    for column in columns:
-        fault = (
-            f"{column.name} is not null and try_cast({column.name} as {column.data_type}) is null"
-        )
-        fits.append(f"({fault})")
+    faults = {c.name: misfit(f"{c.name}::varchar", c.data_type) for c in columns}
+    for name, fault in faults.items():
         con.execute(
-            f"insert into rejects select line, '{column.name}', 'cast',"
-            f" value_class({column.name}::varchar), null, rowid from mapped where {fault}"
+            f"insert into rejects select line, '{name}', 'cast',"
+            f" value_class({name}::varchar), null, rowid from mapped where {fault}"
         )
     casts = ", ".join(
         f"try_cast({c.name if c.name in found else 'null'} as {c.data_type}) as {c.name}"
         for c in table.columns
     )
-    is_faulty = " or ".join(fits)
+    is_faulty = " or ".join(faults.values())
     (written,) = con.execute(
         f"copy (select {casts}, line as source_line from mapped where not ({is_faulty})"
         f" order by {', '.join(('line', *table.key))}) to '{escaped(target)}' (format parquet)"
@@ -97,13 +106,22 @@ def write_typed(con: duckdb.DuckDBPyConnection, table: Table, target: Path) -> t
     return written, faulty
 
 
+def place_names(header: list[str]) -> list[str]:
+    """Name columns by place while they are read: headings may be anything, even values."""
+    return [f"column_{place}" for place in range(1, len(header) + 1)]
+
+
 def distinct_names(header: list[str]) -> list[str]:
-    """Name every column once; ``line`` is taken by the number of the line."""
-    names = ["line"]
-    for position, text in enumerate(header, start=1):
-        name = text or f"column_{position}"
-        names.append(f"{name}_{position}" if name in names else name)
-    return names[1:]
+    """Name every column once, whatever its case; ``line`` is taken by the number of the line."""
+    taken = {"line"}
+    names: list[str] = []
+    for place, text in enumerate(header, start=1):
+        name = text or f"column_{place}"
+        while name.casefold() in taken:
+            name = f"{name}_{place}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def _create_cells(con: duckdb.DuckDBPyConnection, names: list[str], header: list[str]) -> None:
@@ -130,6 +148,7 @@ def _run(con: duckdb.DuckDBPyConnection, statement: str, mapping: Mapping) -> No
             "Check that it is of this source, or correct the select.",
         ) from error
     except duckdb.Error as error:
+        raise_if_machine(error)
         # The message of a failed conversion holds the value.
         raise FileFault(
             f"A value could not be converted by the select that maps it to {mapping.table}.",

@@ -1,13 +1,15 @@
 """Read one delivered file into Parquet, and account for every line that could not be read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from etl.landing.faults import FileFault
+from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.fingerprint import Fingerprint, is_gzip, open_text
+from etl.landing.types import misfit
 from etl.quoting import escaped, quoted
 
 Columns = list[tuple[str, str]]
@@ -19,7 +21,9 @@ REJECTS_DDL = """
     )
 """
 BLANK_LINE = "blank line"
-_UNREADABLE_LINE = "quote left open or NUL character"
+_UNREADABLE_LINE = "quote left open or stray control character"
+_CELL = rb'(?:"(?:[^"]|"")*"|(?!")[^,]*)'
+_READABLE_LINE = re.compile(_CELL + rb"(?:," + _CELL + rb")*")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def read_file(
     con.execute(REJECTS_DDL)
     if mark.is_parquet:
         return _read_parquet(con, path, columns, target)
-    counts = None if mark.has_nul else _try_csv(con, path, columns, target)
+    counts = None if mark.has_stray_control else _try_csv(con, path, columns, target)
     if counts and counts.accepted + counts.rejected == mark.line_count - 1:
         return counts
     return _read_line_by_line(con, path, mark, columns, target)
@@ -52,7 +56,8 @@ def _try_csv(
 ) -> ReadCounts | None:
     try:
         return _read_csv(con, path, columns, target)
-    except duckdb.InvalidInputException:
+    except duckdb.Error as error:
+        raise_if_machine(error)
         return None  # the whole file was given up for a few of its lines
 
 
@@ -63,8 +68,13 @@ def _read_csv(
     con.execute(
         """
         insert into rejects
-        select line, column_name, lower(error_type),
-            value_class(regexp_extract(error_message, 'string "(.*)" to ', 1)), csv_line, null
+        select distinct
+            line,
+            -- Cells too few or too many are a fault of the line, told once.
+            case when error_type not like '%COLUMNS' then column_name end,
+            lower(error_type),
+            nullif(value_class(regexp_extract(error_message, 'string "(.*)" to ', 1)), ''),
+            csv_line, null
         from reject_errors
         """
     )
@@ -99,6 +109,9 @@ def _read_line_by_line(
     try:
         left_out = _write_readable_lines(path, copy)
         counts = _read_csv(con, copy, columns, target)
+    except duckdb.Error as error:
+        raise_if_machine(error)
+        raise FileFault("It cannot be read as CSV.", "Deliver one record a line.") from error
     finally:
         copy.unlink(missing_ok=True)
     if left_out:
@@ -122,10 +135,13 @@ def _write_readable_lines(path: Path, copy: Path) -> list[tuple[int, str, str]]:
 
 
 def _judged_lines(source: Iterator[bytes]) -> Iterator[tuple[int, bytes, str]]:
-    for number, line in enumerate(source, start=1):
-        if not line.strip(b"\r\n"):
+    yield 1, next(source), ""
+    for number, line in enumerate(source, start=2):
+        text = line.rstrip(b"\r\n")
+        is_stray = b"\r" in text or b"\0" in text
+        if not text:
             yield number, line, BLANK_LINE
-        elif line.count(b'"') % 2 or b"\0" in line:
+        elif is_stray or not _READABLE_LINE.fullmatch(text):
             yield number, line, _UNREADABLE_LINE
         else:
             yield number, line, ""
@@ -134,27 +150,24 @@ def _judged_lines(source: Iterator[bytes]) -> Iterator[tuple[int, bytes, str]]:
 def _read_parquet(
     con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path
 ) -> ReadCounts:
-    names = [quoted(name) for name, _ in columns]
-    casts = ", ".join(f"try_cast({quoted(n)} as {t}) as {quoted(n)}" for n, t in columns)
-    faults = " or ".join(
-        f"({quoted(n)} is not null and try_cast({quoted(n)} as {t}) is null)" for n, t in columns
-    )
-    source = f"read_parquet('{escaped(path)}', file_row_number = true)"
+    aliases = ", ".join(quoted(name) for name, _ in columns)
+    given = f"read_parquet('{escaped(path)}', file_row_number = true) as given({aliases})"
+    texts = {name: f"nullif({quoted(name)}::varchar, '')" for name, _ in columns}
+    casts = ", ".join(f"try_cast({texts[n]} as {t}) as {quoted(n)}" for n, t in columns)
+    faults = {name: misfit(texts[name], kind) for name, kind in columns}
     try:
-        for name, (_, kind) in zip(names, columns, strict=True):
+        for name, fault in faults.items():
             con.execute(
-                f"""
-                insert into rejects
-                select file_row_number + 1, '{name[1:-1]}', 'cast', value_class({name}::varchar),
-                    null, null
-                from {source} where {name} is not null and try_cast({name} as {kind}) is null
-                """
+                f"insert into rejects select file_row_number + 1, $name, 'cast',"
+                f" value_class({texts[name]}), null, null from {given} where {fault}",
+                {"name": name},
             )
         (accepted,) = con.execute(
-            f"copy (select {casts}, null::bigint as source_line from {source} where not ({faults}))"
-            f" to '{escaped(target)}' (format parquet)"
+            f"copy (select {casts}, null::bigint as source_line from {given}"
+            f" where not ({' or '.join(faults.values())})) to '{escaped(target)}' (format parquet)"
         ).fetchone()
     except duckdb.Error as error:
+        raise_if_machine(error)
         raise FileFault("The Parquet file is cut short or damaged.", "Deliver it again.") from error
     (rejected,) = con.execute("select count(distinct line) from rejects").fetchone()
     return ReadCounts(accepted, rejected)
@@ -165,4 +178,5 @@ def parquet_columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     try:
         return [row[0] for row in con.execute(f"describe from '{escaped(path)}'").fetchall()]
     except duckdb.Error as error:
+        raise_if_machine(error)
         raise FileFault("The Parquet file is cut short or damaged.", "Deliver it again.") from error

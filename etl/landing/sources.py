@@ -28,7 +28,7 @@ class Mapping:
 
     def reads(self, path: Path) -> bool:
         """Whether a file of this name is one this mapping reads."""
-        return fnmatch(path.name.lower(), self.files)
+        return fnmatch(path.name.lower(), self.files.lower())
 
 
 @dataclass(frozen=True)
