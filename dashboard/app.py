@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.pages import definitions, overview, published, quality
+from dashboard.views import definitions, overview, published, quality
 
 st.set_page_config(page_title="Prosecution outcomes", layout="wide")
 
 PAGES = [
-    st.Page(overview.show, title="Are we improving?", url_path="improving", default=True),
+    st.Page(overview.show, title="Are we improving?", default=True),
     st.Page(published.show, title="Published CPS figures", url_path="published"),
     st.Page(quality.show, title="Data quality", url_path="quality"),
     st.Page(definitions.show, title="Definitions", url_path="definitions"),

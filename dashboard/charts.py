@@ -8,12 +8,12 @@ import polars as pl
 
 from dashboard import words
 
-# Government Analysis Function palette: dark blue for data, orange to mark, greys for furniture.
-DATA_COLOUR = "#12436D"
-BAND_COLOUR = "rgba(18, 67, 109, 0.16)"
+# Switching theme does not draw a chart again, so each colour is legible on white and on dark.
+DATA_COLOUR = "#2073BC"
+BAND_COLOUR = "rgba(32, 115, 188, 0.2)"
 EVENT_COLOUR = "#767676"
 GRID_COLOUR = "rgba(128, 128, 128, 0.25)"
-_LABEL_WIDTH = 0.035  # of the time axis: nearer labels would lie on one another
+_LABEL_WIDTH = 0.07  # of the time axis: nearer labels would lie on one another
 
 
 def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: int) -> go.Figure:
@@ -30,11 +30,17 @@ def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: 
         hovermode="x unified",
         xaxis={"showgrid": False, "fixedrange": True},
         yaxis={
-            "tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "nticks": 5,
+            "tickformat": _decimals(series), "gridcolor": GRID_COLOUR, "fixedrange": True,
+            "nticks": 5,
             "rangemode": "normal", "zeroline": False,
         },
     )  # fmt: skip
     return figure
+
+
+def _decimals(series: pl.DataFrame) -> str:
+    spread = (series["rate_high"].max() or 0) - (series["rate_low"].min() or 0)
+    return ".1%" if spread < 0.05 else ".0%"
 
 
 def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
@@ -62,15 +68,15 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "side": "top"},
-        yaxis={"autorange": "reversed", "fixedrange": True, "showgrid": False},
+        yaxis={"range": [len(rows) - 0.5, -0.5], "fixedrange": True, "showgrid": False},
     )
     return figure
 
 
 def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
     # A filled shape does not break at a gap by itself, so each unbroken run is one of its own.
-    has_counts = series["rate"].is_not_null()
-    runs = series.with_columns(run=has_counts.rle_id()).filter(has_counts)
+    has_band = series["rate"].is_not_null() & series["is_complete"]
+    runs = series.with_columns(run=has_band.rle_id()).filter(has_band)
     for _, run in runs.group_by("run", maintain_order=True):
         days = run["period_start"].to_list()
         highs, lows = run["rate_high"].to_list(), run["rate_low"].to_list()
@@ -90,6 +96,7 @@ def _add_line(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None
         line={"color": DATA_COLOUR, "width": 2},
         # A period between two gaps has no line to show it.
         marker={"color": DATA_COLOUR, "size": [6 if is_alone else 0.1 for is_alone in alone]},
+        error_y=_bars(complete, alone),
         connectgaps=False,
         customdata=_hover(complete, period_type),
         hovertemplate="%{customdata}<extra></extra>",
@@ -103,6 +110,7 @@ def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> N
         y=partial["rate"],
         mode="markers",
         marker={"color": DATA_COLOUR, "size": 8, "symbol": "circle-open"},
+        error_y=_bars(partial, [True] * len(partial)),
         customdata=[f"{text}, incomplete" for text in _hover(partial, period_type)],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -146,6 +154,20 @@ def _hover(series: pl.DataFrame, period_type: str) -> list[str]:
         f" ({words.fraction(row)}; {words.interval(row)})"
         for row in series.to_dicts()
     ]
+
+
+def _bars(series: pl.DataFrame, is_shown: list[bool]) -> dict[str, Any]:
+    """Give a point without a band beside it its interval as a bar."""
+    rows = list(zip(series.to_dicts(), is_shown, strict=True))
+
+    def lengths(upper: str, lower: str) -> list[float | None]:
+        return [row[upper] - row[lower] if shown and row["rate"] is not None else None
+                for row, shown in rows]  # fmt: skip
+
+    return {
+        "type": "data", "symmetric": False, "thickness": 1, "width": 3, "color": DATA_COLOUR,
+        "array": lengths("rate_high", "rate"), "arrayminus": lengths("rate", "rate_low"),
+    }  # fmt: skip
 
 
 def _stands_alone(rates: pl.Series) -> list[bool]:

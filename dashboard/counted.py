@@ -1,22 +1,36 @@
 """How a number is counted: its definition, its SQL, and the files behind it."""
 
+import re
+
 import streamlit as st
 
 from dashboard.warehouse import ask, read_question
 from dashboard.words import Row
 
 
-def how_counted(metric: str, question: str) -> None:
+def how_counted(metric: str, question: str, **parameters: str) -> None:
     """Offer the trace of a number, from its words to the hashes of the delivered files."""
     with st.popover("How is this counted?", width="stretch"):
-        show_definition(ask("definition", metric=metric).to_dicts()[0])
-        st.markdown("**SQL that adds up the counts** · `sql/questions/" + question + ".sql`")
-        st.code(read_question(question).text, language="sql")
-        st.markdown("**SQL that makes the series** · `sql/questions/series.sql`")
+        definition = ask("definition", metric=metric).to_dicts()[0]
+        show_definition(definition)
+        st.markdown(
+            f"**SQL that adds up the counts by period** · `sql/questions/{question}.sql`, with the"
+            " values chosen here: `outcomes sql` answers it as it stands"
+        )
+        text = read_question(question).text
+        st.code(_with_values(text, {"metric": metric, **parameters}), language="sql")
+        st.markdown("**SQL that makes the series of them** · `sql/questions/series.sql`")
         st.code(read_question("series").text, language="sql")
         st.markdown("**Delivered files behind it**")
         files = ask("files_behind", metric=metric)
         st.dataframe(files.to_arrow(), hide_index=True, alt="Delivered files with their hashes")
+
+
+def _with_values(text: str, parameters: dict[str, str]) -> str:
+    for name, value in parameters.items():
+        quoted = "'" + value.replace("'", "''") + "'"
+        text = re.sub(rf"\${name}\b", lambda _, quoted=quoted: quoted, text)
+    return text
 
 
 def show_definition(row: Row) -> None:
@@ -31,3 +45,6 @@ def show_definition(row: Row) -> None:
     )
     st.markdown(f"**SQL that marks what is counted** · `{row['sql_file']}`")
     st.code(row["definition_sql"], language="sql")
+    st.markdown(f"**Columns it reads** · `{row['mart_file']}`")
+    columns = ask("columns", schema=row["mart"].split(".")[0], table=row["mart"].split(".")[1])
+    st.dataframe(columns.to_arrow(), hide_index=True, alt=f"Columns of {row['mart']}")

@@ -6,10 +6,15 @@ from dashboard.warehouse import ask, current_build
 from dashboard.words import Row
 
 MADE_UP = (
-    "**Made-up data.** Every case behind this page was invented by a generator. No number made"
-    " from them says anything about real prosecutions."
+    "**Made-up data.** Every case outcome behind this page was invented by a generator. No number"
+    " made from them says anything about real prosecutions."
 )
 _SOURCES = {"cases": "Case outcomes", "published": "Published tables"}
+HOW_TO_READ = (
+    "Intervals take each outcome as an independent draw. Ordinary variation between periods is"
+    " larger, and one comparison in twenty leaves its 95% interval by chance alone: a change"
+    " outside its interval is a reason to look, not a proof."
+)
 
 
 def page_title(title: str, source: str | None = None) -> bool:

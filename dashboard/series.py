@@ -6,32 +6,54 @@ import streamlit as st
 from dashboard import charts, words
 from dashboard.words import Row
 
+_PERCENTAGES = {
+    "rate": "Rate",
+    "rate_low": "95% low",
+    "rate_high": "95% high",
+    "coverage": "Recorded",
+}
 
-def latest_complete(series: pl.DataFrame) -> Row | None:
-    """Return the newest complete period that has a rate, or None."""
-    rows = series.filter(pl.col("is_complete") & pl.col("rate").is_not_null())
+
+def newest_complete(series: pl.DataFrame) -> Row | None:
+    """Return the newest complete period, whether it has a rate or not, or None."""
+    rows = series.filter("is_complete")
     return rows.tail(1).to_dicts()[0] if len(rows) else None
 
 
 def show_headline(row: Row, period_type: str, counted: str) -> None:
     """Write a rate in company: its count, denominator, interval, change and coverage."""
     name = words.period_name(row["period_start"], period_type)
-    st.metric(f"{name}: {words.fraction(row)} defendants", words.percent(row["rate"]))
-    st.markdown(f"{words.interval(row).capitalize()}. {words.change(row)}")
-    before = row["numerator_before"]
-    than = f", a year before {words.count(before)}" if before is not None else ""
-    st.caption(
-        f"{counted}: {words.count(row['numerator'])}{than}. Recorded for"
-        f" {words.percent(row['coverage'])} of {words.count(row['eligible'])} defendants."
+    if row["rate"] is None:
+        st.info(_why_no_rate(row, name))
+        return
+    st.metric(f"{name}: {words.fraction(row)}", words.percent(row["rate"]))
+    st.markdown(
+        f"{words.interval(row).capitalize()}. {words.change(row)}\n\n"
+        f"{counted}: {words.count(row['numerator'])}; {words.before(row)}."
     )
-    if words.rate_up_count_down(row):
+    if row["coverage"] < 1:
+        st.caption(
+            f"Recorded for {words.percent(row['coverage'])} of {words.count(row['eligible'])}"
+            f" defendants; with the rest, {words.range_of_rest(row)}."
+        )
+    if row["denominator"] < words.FEW:
+        st.caption(f"Fewer than {words.FEW} defendants: the rate swings with each of them.")
+    if counted == "Convictions" and words.rate_up_count_down(row):
         notice = (
-            f"The rate is higher while its count is lower than a year before, {words.count(before)}"
-            f" then and {words.count(row['numerator'])} now: a higher rate is not more people"
-            " reached."
+            "The rate is higher while convictions are fewer than a year before: a higher rate is"
+            " not a better record."
         )
         # Where the rise may be noise a warning would cry wolf every other quarter.
         st.warning(notice) if words.is_clear(row) else st.caption(notice)
+
+
+def _why_no_rate(row: Row, name: str) -> str:
+    if row["eligible"]:
+        return (
+            f"Not recorded: of {words.count(row['eligible'])} defendants in {name}, no delivery"
+            " says this of any."
+        )
+    return f"No defendant chosen here was finalised in {name}."
 
 
 def show_trend(
@@ -48,7 +70,8 @@ def show_trend(
         st.markdown(
             f"Share of {share_of}. The band is the 95% Wilson interval, which"
             " takes each outcome as an independent draw; a hollow point is a period not yet"
-            " complete; a gap is a period without data."
+            " complete; a gap is a period without data or"
+            " without any defendant to count."
         )
         first, last = series["period_start"].min(), series["period_end"].max()
         st.markdown("\n".join(charts.events_between(events, first, last)))
@@ -75,20 +98,16 @@ def _show_table(series: pl.DataFrame, period_type: str) -> None:
         pl.col("numerator").alias("Numerator"),
         pl.col("denominator").alias("Denominator"),
         *((100 * pl.col(column)).alias(name) for column, name in _PERCENTAGES.items()),
-        pl.col("is_complete").alias("Complete"),
+        pl.when("is_complete").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("Complete"),
     ).reverse()
-    number = st.column_config.NumberColumn(format="%.1f%%")
+    config = dict.fromkeys(
+        _PERCENTAGES.values(), st.column_config.NumberColumn(format="%.1f%%")
+    ) | dict.fromkeys(
+        ("Numerator", "Denominator"), st.column_config.NumberColumn(format="localized")
+    )
     st.dataframe(
         table.to_arrow(),
         hide_index=True,
-        column_config=dict.fromkeys(_PERCENTAGES.values(), number),
+        column_config=config,
         alt="The numbers of the chart above",
     )
-
-
-_PERCENTAGES = {
-    "rate": "Rate",
-    "rate_low": "95% low",
-    "rate_high": "95% high",
-    "coverage": "Recorded",
-}

@@ -5,6 +5,8 @@ from typing import Any
 
 Row = dict[str, Any]
 
+# Below this a rate moves by five points or more with a single defendant.
+FEW = 20
 PERIOD_NAMES = {"month": "Month", "quarter": "Quarter", "financial year": "Financial year"}
 
 
@@ -29,8 +31,16 @@ def count(number: int | None) -> str:
 
 
 def fraction(row: Row) -> str:
-    """Write what a rate is made of: 840 of 4,012."""
-    return f"{count(row['numerator'])} of {count(row['denominator'])}"
+    """Write what a rate is made of: 840 of 4,012 defendants."""
+    noun = "defendant" if row["denominator"] == 1 else "defendants"
+    return f"{count(row['numerator'])} of {count(row['denominator'])} {noun}"
+
+
+def range_of_rest(row: Row) -> str:
+    """Write the rate as a range over what those not recorded might be."""
+    return f"{percent(row['rate_if_rest_no'])} if all of them were no, " + (
+        f"{percent(row['rate_if_rest_yes'])} if all were yes"
+    )
 
 
 def interval(row: Row) -> str:
@@ -39,24 +49,34 @@ def interval(row: Row) -> str:
 
 
 def change(row: Row) -> str:
-    """Say how a rate compares with the same period a year before, and whether that is noise."""
+    """Say how a rate compares with the same period a year before, as far as that can be said."""
     if row["change"] is None:
-        return "No figure for the same period a year before."
+        return "No figure for the same period, complete, a year before."
+    if min(row["denominator"], row["denominator_before"]) < FEW:
+        return "Too few defendants to compare with a year before."
     points = 100 * row["change"]
     low, high = 100 * row["change_low"], 100 * row["change_high"]
-    span = f"95% interval {low:+.1f} to {high:+.1f} points".replace("-", "−")
+    span = f"95% interval {low:+.1f} to {high:+.1f} points"
     if not is_clear(row):
-        return f"No clear change on a year before: {points:+.1f} points, {span}.".replace("-", "−")
+        return _minus(f"No clear change on a year before: {points:+.1f} points, {span}.")
     word = "Higher" if points > 0 else "Lower"
-    return (
-        f"{word} than a year before by {abs(points):.1f} points, {span}: more than chance alone"
-        " would explain."
-    )
+    return _minus(f"{word} than a year before by {abs(points):.1f} points, {span}.")
+
+
+def before(row: Row) -> str:
+    """Write what the rate was made of in the same period a year before."""
+    if row["denominator_before"] is None:
+        return "no figures for the same period, complete, a year before"
+    return f"a year before {count(row['numerator_before'])} of {count(row['denominator_before'])}"
 
 
 def is_clear(row: Row) -> bool:
     """Whether the 95% interval of a change leaves out no change at all."""
-    return row["change"] is not None and not row["change_low"] <= 0 <= row["change_high"]
+    return (
+        row["change"] is not None
+        and min(row["denominator"], row["denominator_before"]) >= FEW
+        and not row["change_low"] <= 0 <= row["change_high"]
+    )
 
 
 def rate_up_count_down(row: Row) -> bool:
@@ -66,3 +86,7 @@ def rate_up_count_down(row: Row) -> bool:
         and row["change"] > 0
         and row["numerator"] < row["numerator_before"]
     )
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")

@@ -118,10 +118,16 @@ def _judge_published() -> tuple[list[Contradiction], list[str]]:
             with held as (
                 select distinct period_start as month from staging.published_outcomes
                 where period_type = 'month'
+            ),
+            span as (
+                select min(period_start) as first_month,
+                    max(period_start + case period_type when 'month' then interval 0 month
+                        else interval 2 month end) as last_month
+                from staging.published_outcomes
             )
             select strftime(month, '%B %Y') from (
-                select cast(unnest(generate_series(min(month), max(month), interval 1 month))
-                    as date) as month from held
+                select cast(unnest(generate_series(first_month, last_month, interval 1 month))
+                    as date) as month from span
             )
             where month not in (from held) order by month
             """

@@ -11,7 +11,8 @@ from etl.rules import record_violations
 
 _FILES_DDL = """
     create table landed.files (
-        file_id varchar, delivery_number bigint, landed_at timestamp, known_on date,
+        file_id varchar, delivery_number bigint, landed_at timestamp, extract_date date,
+        known_on date,
         source_name varchar, contract_table varchar, file_name varchar, content_sha256 varchar,
         file_bytes bigint, first_line bigint, records_read bigint, rows_landed bigint,
         rows_rejected bigint, is_made_up boolean, period_start date, period_type varchar,
@@ -81,6 +82,7 @@ def _file_row(entry: Delivery, file: LandedFile, repeated: dict[str, LandedFile]
         file.file_id,
         entry.number,
         entry.landed_at.replace(tzinfo=None),
+        file.extract_date,
         file.extract_date or entry.landed_at.date(),
         file.source_name,
         file.contract_table,

@@ -14,6 +14,7 @@ from etl.errors import OutcomesError
 
 _HEADER = re.compile(r"^-- (?P<key>[a-z][a-z ]*): (?P<value>.+)$")
 _CONTINUATION = re.compile(r"^--  +(?P<value>\S.*)$")
+_NAMED_COLUMN = re.compile(r" as (?P<name>\w+),? -- (?P<words>.+)$")
 _COLUMN = re.compile(r"(?P<name>\w+),? -- (?P<words>.+)$")
 _TYPED_COLUMN = re.compile(r"^\s*(?P<name>\w+) .*, -- (?P<words>.+)$")
 
@@ -89,5 +90,6 @@ def _parse_header(lines: list[str]) -> tuple[str, dict[str, str]]:
 
 
 def _column_comments(body: list[str]) -> dict[str, str]:
-    matches = (_TYPED_COLUMN.match(line) or _COLUMN.search(line) for line in body)
+    patterns = (_NAMED_COLUMN.search, _TYPED_COLUMN.match, _COLUMN.search)
+    matches = (next(filter(None, (find(line) for find in patterns)), None) for line in body)
     return {match["name"]: match["words"] for match in matches if match}

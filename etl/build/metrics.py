@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.build.models import contract_tables
+from etl.build.models import contract_tables, reads
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
 
@@ -16,7 +16,7 @@ _DDL = f"""
         metric varchar, title varchar, unit varchar, numerator varchar, denominator varchar,
         excluded varchar, better varchar, better_note varchar, dated_by varchar, source varchar,
         version integer, definition_history varchar[], counts_table varchar, sql_file varchar,
-        definition_sql varchar, contract_tables varchar[]
+        definition_sql varchar, contract_tables varchar[], mart varchar, mart_file varchar
     );
     create table metrics.counts (
         metric varchar, month date, area_code varchar, offence_group_code varchar, dv varchar,
@@ -81,13 +81,14 @@ def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -
     better, _, note = file.required("better").partition("\n")
     words = [file.required(k) for k in ("title", "unit", "numerator", "denominator", "excluded")]
     dated_by, source = file.required("dated by"), file.required("source")
+    (mart,) = reads(file.statement)
     counts = "metrics.published_counts" if definition.is_published else "metrics.counts"
     con.execute(
-        f"insert into metrics.definitions values ({', '.join('?' * 16)})",
+        f"insert into metrics.definitions values ({', '.join('?' * 18)})",
         [
             file.name, *words, better, note, dated_by, source, definition.version,
             list(definition.history), counts, f"sql/{file.place}", file.text,
-            contract_tables(file.statement),
+            contract_tables(file.statement), mart, f"sql/{mart.replace('.', '/')}.sql",
         ],
     )  # fmt: skip
 

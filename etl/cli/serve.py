@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 
 from etl.cli.console import say
@@ -22,7 +21,7 @@ def is_free(address: str, port: int) -> bool:
 
 
 def run_dashboard(address: str | None = None, port: int | None = None) -> None:
-    """Run Streamlit until it is interrupted; its exit code is the command's.
+    """Become Streamlit, until it is interrupted.
 
     On a terminal it opens the browser as well.
     """
@@ -37,6 +36,8 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
         "--server.headless", str(is_unattended).lower(),
     ]  # fmt: skip
     environment = os.environ | {"OUTCOMES_DATA_DIR": str(settings().data_dir.resolve())}
-    # Streamlit finds its configuration, and so the theme, below the working folder.
-    done = subprocess.run(command, cwd=PROJECT_DIR, env=environment, check=False)
-    raise SystemExit(done.returncode)
+    # Streamlit finds its configuration, and so the theme, below the working folder. It takes this
+    # process's place, so that a signal to the command ends the server.
+    sys.stdout.flush()
+    os.chdir(PROJECT_DIR)
+    os.execve(sys.executable, command, environment)

@@ -7,6 +7,15 @@ with orders as (
     from marts.restraining_orders
     group by case_id, defendant_id
 ),
+charged as (
+    select
+        case_id, defendant_id,
+        bool_or(offence_group_code = 'stalking') as is_stalking,
+        bool_or(offence_group_code = 'harassment') as is_harassment,
+        min(offence_group_code) as offence_group_code
+    from marts.charges
+    group by case_id, defendant_id
+),
 -- Without any delivery of orders nothing is known of them: not recorded, never no.
 delivered as (
     select count(*) > 0 as has_orders
@@ -36,13 +45,17 @@ select
     cases.specialist_referral_date,
     cases.sentence_code,
     cases.sentence_months,
-    -- A mark is the only sign of stalking before 25 November 2012, so it decides the group.
+    -- A mark is the only sign of stalking before 25 November 2012; an administrative finalisation
+    -- has no principal offence, so any charge counts.
     case
-        when coalesce(cases.stalking_marker, false) then 'stalking'
-        else coalesce(offences.offence_group_code, 'none_recorded')
-    end as offence_group_code, -- Stalking where marked or charged as such, else the group of the principal offence
-    coalesce(cases.stalking_marker, false)
-        or coalesce(offences.offence_group_code in ('stalking', 'harassment'), false) as is_stalking_or_harassment, -- Marked as stalking, or s2, s2A, s4 or s4A is the principal offence
+        when cases.stalking_marker or offences.offence_group_code = 'stalking' or charged.is_stalking then 'stalking'
+        when offences.offence_group_code = 'harassment' or charged.is_harassment then 'harassment'
+        else coalesce(offences.offence_group_code, charged.offence_group_code, 'none_recorded')
+    end as offence_group_code, -- Stalking where marked or charged as such, else harassment where charged, else the group of the principal offence
+    coalesce(
+        cases.stalking_marker or offences.offence_group_code in ('stalking', 'harassment')
+        or charged.is_stalking or charged.is_harassment, false
+    ) as is_stalking_or_harassment, -- Marked as stalking, or s2, s2A, s4 or s4A is charged, as the principal offence or beside it
     case when cases.dv_marker then 'yes' when not cases.dv_marker then 'no' else 'not recorded' end as dv, -- DV marker in words: yes, no or not recorded
     case when cases.cyber_marker then 'yes' when not cases.cyber_marker then 'no' else 'not recorded' end as cyber, -- Cyber marker in words: yes, no or not recorded
     cases.finalised_date is null as is_open, -- Not finalised yet
@@ -64,4 +77,5 @@ left join reference.relationships as relationships
     on relationships.relationship_code = cases.relationship_code
 left join reference.non_conviction_reasons as reasons
     on reasons.non_conviction_reason_code = cases.non_conviction_reason_code
+left join charged on charged.case_id = cases.case_id and charged.defendant_id = cases.defendant_id
 left join orders on orders.case_id = cases.case_id and orders.defendant_id = cases.defendant_id

@@ -2,12 +2,13 @@
 -- unit: defendants convicted in stalking and harassment cases, at finalisation
 -- numerator: convicted defendants against whom a restraining order was made on conviction
 -- denominator: defendants convicted in stalking and harassment cases finalised in the period
--- excluded: open cases; orders made on acquittal; orders refused or not yet decided
+-- excluded: open cases. Not in the numerator: orders made on acquittal, refused, or not yet decided, which can still raise the newest periods
 -- better: higher
 -- dated by: finalised_date
 -- source: Protection from Harassment Act 1997 s5; Sentencing Act 2020 s360
 -- definition: 1 from 1997-06-16: Protection from Harassment Act 1997 s5
---   2 from 2020-12-01: Sentencing Act 2020 s360 for convictions from that day
+--   2 from 2009-09-30: orders on conviction of any offence (Domestic Violence, Crime and Victims Act 2004 s12)
+--   3 from 2020-12-01: Sentencing Act 2020 s360 for convictions from that day
 select *, finalised_date as counted_on, has_order_on_conviction as in_numerator
 from marts.case_outcomes
 where is_conviction and is_stalking_or_harassment

@@ -24,6 +24,7 @@ select
     files.file_id,
     files.delivery_number, -- Order in which deliveries landed
     files.landed_at,
+    files.extract_date, -- Day of the extract, where the file's name says it
     files.known_on, -- Day of the extract where the file's name says it, else of landing
     files.source_name,
     files.contract_table,

@@ -1,18 +1,16 @@
 -- One row per source of numbers: the span of its data and whether they are made up.
 with extracts as (
-    select max(known_on) as known_on
+    select max(extract_date) as extract_date
     from quality.deliveries
-    where contract_table = 'case_outcomes' and known_on <> cast(landed_at as date)
+    where contract_table = 'case_outcomes'
 )
 select
     'cases' as source, -- cases or published
     min(cases.finalised_date) as data_from, -- First day a case was finalised, or a published period begins
     -- Without the day of the extract in a file's name the last event is the last day known of.
-    coalesce(max(extracts.known_on), max(greatest(
-        coalesce(cases.finalised_date, cases.referred_date),
-        coalesce(cases.charged_date, cases.referred_date),
-        cases.referred_date
-    ))) as data_to, -- Last day the data cover
+    greatest(
+        max(extracts.extract_date), max(cases.referred_date), max(cases.charged_date), max(cases.finalised_date)
+    ) as data_to, -- Last day the data cover
     coalesce(bool_or(cases.is_made_up), false) as is_made_up
 from marts.case_outcomes as cases
 cross join extracts

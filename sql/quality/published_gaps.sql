@@ -1,9 +1,13 @@
--- One row per month between the first and the last published month for which no table is held.
+-- One row per month, from the first to the last that a published table covers, of which no monthly table is held.
 with held as (
     select distinct period_start from marts.published_outcomes where period_type = 'month'
 ),
 span as (
-    select min(period_start) as first_month, max(period_start) as last_month from held
+    select
+        cast(date_trunc('month', data_from) as date) as first_month,
+        cast(date_trunc('month', data_to) as date) as last_month
+    from quality.freshness
+    where source = 'published'
 )
 select
     cast(months.month as date) as month, -- First day of the missing month

@@ -1,10 +1,6 @@
 -- The counts of a metric by period, from the cases.
 select
-    case $period_type
-        when 'month' then month
-        when 'quarter' then cast(date_trunc('quarter', month) as date)
-        else financial_year_start(month)
-    end as period_start,
+    start_of_period(month, $period_type) as period_start,
     cast(sum(numerator) as bigint) as numerator,
     cast(sum(denominator) as bigint) as denominator,
     cast(sum(eligible) as bigint) as eligible

@@ -1,11 +1,29 @@
 -- A series of counts by period with its interval, coverage, and change on the same period a year before.
--- One row per period from the first to the last counted; a period without counts has none: a gap.
-with span as (
+-- One row per period from the first to the last counted or known; one without counts has none: a gap.
+with known as (
     select
-        cast(min(period_start) as timestamp) as first_start,
-        cast(max(period_start) as timestamp) as last_start,
+        data_to,
+        -- A first month with no case in its first days is not one of few cases but a partial one.
+        cast(date_trunc('month', data_from + interval 24 day) as date) as whole_from
+    from quality.freshness
+    where source = $source
+),
+-- Cases are known from the first to the last day of the data, so that a period without any is one
+-- of zero; of published tables only those held are known.
+extent as (
+    select
+        data_to, whole_from,
+        case when $source = 'cases' then start_of_period(whole_from, $period_type) end as oldest_start,
+        case when $source = 'cases' then start_of_period(data_to, $period_type) end as newest_start
+    from known
+),
+span as (
+    select
+        cast(least(min(counted.period_start), max(extent.oldest_start)) as timestamp) as first_start,
+        cast(greatest(max(counted.period_start), max(extent.newest_start)) as timestamp) as last_start,
         case $period_type when 'month' then 1 when 'quarter' then 3 else 12 end as months
-    from counted
+    from extent
+    left join counted on true
 ),
 spine as (
     select
@@ -16,15 +34,11 @@ spine as (
     cross join unnest(
         generate_series(span.first_start, span.last_start, to_months(span.months))
     ) as starts (period_start)
-),
-extent as (
-    select data_from, data_to from quality.freshness where source = $source
 )
 select
     spine.period_start,
     spine.period_end,
-    spine.period_start >= cast(date_trunc('month', extent.data_from) as date)
-        and spine.period_end <= extent.data_to as is_complete,
+    spine.period_start >= extent.whole_from and spine.period_end <= extent.data_to as is_complete,
     now.numerator,
     now.denominator,
     now.eligible,
@@ -32,6 +46,8 @@ select
     wilson_low(now.numerator, now.denominator) as rate_low,
     wilson_high(now.numerator, now.denominator) as rate_high,
     rate(now.denominator, now.eligible) as coverage,
+    rate(now.numerator, now.eligible) as rate_if_rest_no,
+    rate(now.numerator + now.eligible - now.denominator, now.eligible) as rate_if_rest_yes,
     before.numerator as numerator_before,
     before.denominator as denominator_before,
     rate(now.numerator, now.denominator) - rate(before.numerator, before.denominator) as change,
@@ -40,5 +56,6 @@ select
 from spine
 cross join extent
 left join counted as now on now.period_start = spine.period_start
-left join counted as before on before.period_start = spine.year_before
+left join counted as before
+    on before.period_start = spine.year_before and spine.year_before >= extent.whole_from
 order by spine.period_start

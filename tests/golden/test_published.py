@@ -84,6 +84,8 @@ def test_gaps_stay_gaps(published_data: Path) -> None:
     months = ask(published_data, "select month::varchar from quality.published_gaps order by all")
     assert [month for (month,) in months] == [
         "2015-11-01", "2016-02-01", "2016-03-01", "2017-04-01", "2017-05-01", "2017-06-01",
+        *(f"2018-{number:02}-01" for number in range(4, 13)),
+        "2019-01-01", "2019-02-01", "2019-03-01",
     ]  # fmt: skip
     query = """
         select distinct period_start::varchar from marts.published_periods

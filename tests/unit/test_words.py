@@ -9,7 +9,11 @@ from dashboard import words
 
 def row(**values: object) -> words.Row:
     of_one_year = {"change": 0.021, "change_low": 0.004, "change_high": 0.038}
-    return {"numerator": 840, "denominator": 4012, "numerator_before": 800, **of_one_year} | values
+    return (
+        {"numerator": 840, "denominator": 4012, "numerator_before": 800, **of_one_year}
+        | {"denominator_before": 4000}
+        | values
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,7 +31,8 @@ def test_periods_are_named_plainly(start: date, period_type: str, name: str) -> 
 
 
 def test_a_fraction_and_a_share_are_written_one_way() -> None:
-    assert words.fraction(row()) == "840 of 4,012"
+    assert words.fraction(row()) == "840 of 4,012 defendants"
+    assert words.fraction(row(numerator=1, denominator=1)) == "1 of 1 defendant"
     assert words.percent(0.20937) == "20.9%"
     assert words.percent(None) == words.count(None) == "not available"
 
@@ -40,6 +45,8 @@ def test_a_fraction_and_a_share_are_written_one_way() -> None:
         ({"change_low": -0.001}, "No clear change on a year before: +2.1 points"),
         ({"change_low": 0.0}, "No clear change"),
         ({"change": -0.01, "change_low": -0.03, "change_high": 0.0}, "No clear change"),
+        ({"denominator_before": 19}, "Too few defendants"),
+        ({"denominator": 2}, "Too few defendants"),
         ({"change": None, "change_low": None, "change_high": None}, "No figure for the same"),
     ],
 )

@@ -12,12 +12,12 @@ def show() -> None:
     if not page_title("Data quality"):
         return
     _show_verdict()
-    st.subheader("Every row accounted for", anchor=False)
+    st.header("Every row accounted for", anchor=False)
     st.caption("Rows read = loaded + quarantined + superseded + set aside, for every table.")
     _table(ask("reconciliation"), "Rows read and what became of them, by source and table")
     _show_quarantine()
     _show_checks()
-    st.subheader("Deliveries", anchor=False)
+    st.header("Deliveries", anchor=False)
     st.caption("Every landed file, newest first, with the hash of its content.")
     _table(ask("deliveries"), "Landed files")
 
@@ -33,13 +33,14 @@ def _show_verdict() -> None:
     if len(critical):
         st.error(f"{len(critical)} critical expectations are not met.")
     elif len(failed):
-        st.warning(f"No critical expectation failed; {len(failed)} warnings.")
+        told = "\n".join(f"- {row['reason']} ({row['observed']})" for row in failed.to_dicts())
+        st.warning(f"No critical expectation failed. Warnings:\n{told}")
     else:
         st.success("Every expectation is met.")
 
 
 def _show_quarantine() -> None:
-    st.subheader("Quarantine", anchor=False)
+    st.header("Quarantine", anchor=False)
     summary = ask("quarantine_summary")
     if summary.is_empty():
         st.caption("No row is in quarantine.")
@@ -54,7 +55,7 @@ def _show_quarantine() -> None:
 
 
 def _show_checks() -> None:
-    st.subheader("Checks", anchor=False)
+    st.header("Checks", anchor=False)
     st.caption("Across rows and files, in SQL (sql/checks):")
     _table(ask("contradictions"), "Checks across rows and files")
     st.caption("Expectations of the delivery and of what was built (Great Expectations):")
@@ -62,7 +63,8 @@ def _show_checks() -> None:
 
 
 def _table(rows: pl.DataFrame, alt: str) -> None:
-    shown = rows.rename(lambda name: name.replace("_", " ").capitalize())
+    words = pl.selectors.boolean().replace_strict({True: "yes", False: "no"}, default=None)
+    shown = rows.with_columns(words).rename(lambda name: name.replace("_", " ").capitalize())
     counts = [name for name, kind in shown.schema.items() if kind.is_integer()]
     number = st.column_config.NumberColumn(format="localized")
     config = dict.fromkeys(counts, number)

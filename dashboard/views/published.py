@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard import charts, filters, words
 from dashboard.counted import how_counted
-from dashboard.furniture import page_title
-from dashboard.series import latest_complete, show_headline, show_trend
+from dashboard.furniture import HOW_TO_READ, page_title
+from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
 
 WITHOUT, WITH = "published_conviction_rate", "published_conviction_rate_with_administrative"
@@ -24,11 +24,13 @@ def show() -> None:
         " offences is given both ways."
     )
     period, area, category = _ask_filters()
+    st.caption(f"Headlines are of the newest {period} that is published in full. {HOW_TO_READ}")
     metrics = [WITHOUT] if category != filters.ALL else [WITHOUT, WITH]
     for column, metric in zip(st.columns(len(metrics), gap="medium"), metrics, strict=True):
         with column, st.container(border=True):
             latest = _show_series(metric, period, area, category)
-    _show_gaps()
+    if period == "month":
+        _show_gaps()
     if latest:
         _show_breakdowns(period, latest, area, category)
 
@@ -36,7 +38,7 @@ def show() -> None:
 def _ask_filters() -> tuple[str, str, str]:
     first, second, third = st.columns(3)
     with first:
-        period = filters.period_type("month")
+        period = filters.period_type("quarter")
     with second:
         area = filters.area()
     with third:
@@ -54,16 +56,16 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
         area=area,
         group=category,
     )
-    st.subheader(definition["title"], anchor=False)
+    st.header(definition["title"], anchor=False)
     st.caption(f"{filters.category_name(category)}, {filters.area_name(area)}, by {period}")
-    latest = latest_complete(series)
-    if latest:
+    latest = newest_complete(series)
+    if latest and latest["rate"] is not None:
         show_headline(latest, period, "Convictions")
         events = ask("events", applies_to="published")
         show_trend(series, period, events, definition["title"], definition["denominator"])
     else:
         st.info(f"No {period} is published in full for this choice.")
-    how_counted(metric, "published_counts")
+    how_counted(metric, "published_counts", period_type=period, area=area, group=category)
     return latest and latest["period_start"]
 
 
@@ -71,7 +73,7 @@ def _show_gaps() -> None:
     gaps = ask("gaps")
     if len(gaps):
         names = ", ".join(f"{month:%B %Y}" for month in gaps["month"])
-        st.caption(f"No monthly table is held for {names}. Nothing is filled in between.")
+        st.markdown(f"No monthly table is held for {names}. Nothing is filled in between.")
 
 
 def _show_breakdowns(period: str, start: date, area: str, category: str) -> None:
@@ -88,7 +90,7 @@ def _show_breakdowns(period: str, start: date, area: str, category: str) -> None
 
 
 def _show_intervals(rows: pl.DataFrame, label: str, title: str) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(
         "Conviction rate without administrative finalisations, with its 95% Wilson interval, in"
         " alphabetical order: small numbers swing, so this is not a ranking."
@@ -101,4 +103,18 @@ def _show_intervals(rows: pl.DataFrame, label: str, title: str) -> None:
         alt=f"{title}: {len(shown)} conviction rates with their intervals; the table has them.",
     )
     with st.expander(f"Table: {title}"):
-        st.dataframe(rows.to_arrow(), hide_index=True, alt=title)
+        _show_rates(rows, label, title)
+
+
+def _show_rates(rows: pl.DataFrame, label: str, title: str) -> None:
+    names = {"rate": "Rate", "rate_low": "95% low", "rate_high": "95% high"}
+    table = rows.select(
+        pl.col(label).alias(label.capitalize()),
+        pl.col("numerator").alias("Convictions"),
+        pl.col("denominator").alias("Defendants"),
+        *((100 * pl.col(column)).alias(name) for column, name in names.items()),
+    )
+    percent = st.column_config.NumberColumn(format="%.1f%%")
+    number = st.column_config.NumberColumn(format="localized")
+    config = dict.fromkeys(names.values(), percent) | {"Convictions": number, "Defendants": number}
+    st.dataframe(table.to_arrow(), hide_index=True, column_config=config, alt=title)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, words
 from dashboard.counted import how_counted
-from dashboard.furniture import page_title
-from dashboard.series import latest_complete, show_headline, show_trend
+from dashboard.furniture import HOW_TO_READ, page_title
+from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
 
 RATES = {
@@ -28,8 +28,7 @@ def show() -> None:
     period, area, group, rate = _ask_filters()
     st.caption(
         "Headlines are of the newest complete period. Its counts can still rise as outcomes are"
-        " recorded late. Of comparisons where nothing changed, one in twenty leaves its 95%"
-        " interval by chance alone."
+        f" recorded late. {HOW_TO_READ}"
     )
     metrics = [rate, "cyberstalking_share", "dv_overlap", "restraining_order_use"]
     for pair in (metrics[:2], metrics[2:]):
@@ -53,24 +52,39 @@ def _ask_filters() -> tuple[str, str, str, str]:
     return period, area, group, rate
 
 
+def _show_discontinued(period: str, area: str, group: str) -> None:
+    """A conviction rate can rise because cases are dropped, so both are told together."""
+    series = ask_series(
+        "case_counts",
+        "cases",
+        metric="discontinuance_rate",
+        period_type=period,
+        area=area,
+        group=group,
+    )
+    row = newest_complete(series)
+    if row and row["rate"] is not None:
+        st.markdown(
+            f"Discontinued: {words.percent(row['rate'])}, {words.fraction(row)};"
+            f" {words.before(row)}."
+        )
+
+
 def _show_card(metric: str, period: str, area: str, group: str) -> None:
     definition = ask("definition", metric=metric).to_dicts()[0]
     series = ask_series(
         "case_counts", "cases", metric=metric, period_type=period, area=area, group=group
     )
-    st.subheader(definition["title"], anchor=False)
+    st.header(definition["title"], anchor=False)
     st.caption(f"{filters.GROUPS[group]}, {filters.area_name(area)}, by {period}")
-    latest = latest_complete(series)
-    if latest:
-        show_headline(latest, period, COUNTED[metric])
+    newest = newest_complete(series)
+    if newest:
+        show_headline(newest, period, COUNTED[metric])
+        if metric in RATES:
+            _show_discontinued(period, area, group)
+    else:
+        st.info(f"No {period} of the data is complete yet for this choice.")
+    if series["rate"].count():
         events = ask("events", applies_to="cases")
         show_trend(series, period, events, definition["title"], definition["denominator"])
-    else:
-        st.info(_why_nothing(series["eligible"].sum()))
-    how_counted(metric, "case_counts")
-
-
-def _why_nothing(eligible: int) -> str:
-    if eligible:
-        return "Not recorded: no delivery says this of any defendant chosen here."
-    return "No defendant chosen here was finalised in a complete period."
+    how_counted(metric, "case_counts", period_type=period, area=area, group=group)

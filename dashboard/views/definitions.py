@@ -21,7 +21,7 @@ def show() -> None:
     )
     with st.container(border=True):
         show_definition(rows[metric])
-    st.subheader("Change register", anchor=False)
-    st.caption("Dates at which law, guidance or recording changed; charts number them.")
-    events = ask("events", applies_to="cases")
+    st.header("Change register", anchor=False)
+    st.caption("Dates at which law, guidance or recording changed; charts mark and number them.")
+    events = ask("change_register").rename(lambda name: name.replace("_", " ").capitalize())
     st.dataframe(events.to_arrow(), hide_index=True, alt="Dates of changes")

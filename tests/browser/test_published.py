@@ -1,0 +1,92 @@
+"""Published CPS figures: the real series, both ways, with their gaps named."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.expected import (
+    ask,
+    count_published,
+    headline,
+    newest_published_month,
+    year_before,
+)
+from tests.browser.visitor import Visitor, card, choose, expect_chosen, settle
+
+SERIES = {
+    "published_conviction_rate": "Published conviction rate, without administrative finalisations",
+    "published_conviction_rate_with_administrative": (
+        "Published conviction rate, with administrative finalisations"
+    ),
+}
+
+
+def test_both_series_say_what_the_counts_say(
+    visitor: Visitor, published_site: str, published_data: Path
+) -> None:
+    page = visitor.open(f"{published_site}/published")
+    month = newest_published_month(published_data)
+    for metric, title in SERIES.items():
+        now = count_published(published_data, metric, month)
+        before = count_published(published_data, metric, year_before(month))
+        assert 0.83 < now[0] / now[1] < 0.86
+        for words in (f"{month:%B %Y}", *headline(now, before)):
+            expect(card(page, title)).to_contain_text(words)
+
+
+def test_missing_months_are_named_and_real_figures_stand_without_a_warning(
+    visitor: Visitor, published_site: str, published_data: Path
+) -> None:
+    gaps = ask(published_data, "select month from quality.published_gaps order by month")
+    assert len(gaps) == 6
+    page = visitor.open(f"{published_site}/published")
+    names = ", ".join(f"{month:%B %Y}" for (month,) in gaps)
+    expect(page.get_by_text(names)).to_be_visible()
+    charts = page.get_by_role("figure", name=re.compile(f"{len(gaps)} periods without data"))
+    expect(charts).to_have_count(2)
+    expect(page.get_by_role("main")).to_contain_text("Real figures")
+    expect(page.get_by_text("Made-up data")).to_have_count(0)
+
+
+def test_a_category_lives_in_the_address(
+    visitor: Visitor, published_site: str, published_data: Path
+) -> None:
+    page = visitor.open(f"{published_site}/published")
+    without, with_administrative = SERIES.values()
+    choose(page, "Offence category", "Burglary")
+    month = newest_published_month(published_data)
+    now, before = (
+        count_published(published_data, "published_conviction_rate", day, "burglary")
+        for day in (month, year_before(month))
+    )
+    for words in ("Burglary", *headline(now, before)):
+        expect(card(page, without)).to_contain_text(words)
+    expect(page.get_by_role("heading", name=with_administrative)).to_have_count(0)
+    settle(page)
+    other = visitor.open(page.url)
+    expect_chosen(other, {"Offence category": "Burglary", "Area": "England and Wales"})
+    expect(card(other, without)).to_contain_text(headline(now, before)[0])
+
+
+def test_a_category_nobody_publishes_shows_them_all(visitor: Visitor, published_site: str) -> None:
+    page = visitor.open(f"{published_site}/published?category=witchcraft")
+    expect_chosen(page, {"Offence category": "All categories"})
+    expect(page.get_by_test_id("stMetric")).to_have_count(2)
+
+
+def test_without_published_tables_the_page_says_how_to_load_them(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    main = visitor.open(f"{made_up_site}/published").get_by_role("main")
+    expect(main).to_contain_text("outcomes load cps_published")
+    expect(main).to_contain_text("outcomes build")
+    expect(main.get_by_test_id("stMetric")).to_have_count(0)
+
+
+def test_without_cases_the_overview_says_how_to_load_them(
+    visitor: Visitor, published_site: str
+) -> None:
+    main = visitor.open(published_site).get_by_role("main")
+    expect(main).to_contain_text("outcomes load cases")
+    expect(main.get_by_test_id("stMetric")).to_have_count(0)

@@ -1,0 +1,174 @@
+"""Every page, run without a browser on every kind of warehouse a reader may meet."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.live import open_live
+from etl.settings import PROJECT_DIR, SQL_DIR
+from tests.rows import write_rows
+from tests.warehouses import build_from, data_folder
+
+OVERVIEW, PUBLISHED = "Are we improving?", "Published CPS figures"
+QUALITY, DEFINITIONS = "Data quality", "Definitions"
+PAGES = [OVERVIEW, PUBLISHED, QUALITY, DEFINITIONS]
+
+
+@pytest.fixture(scope="session")
+def cases_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three convictions in Cumbria in one quarter; neither orders nor markers were delivered."""
+    folder = tmp_path_factory.mktemp("cases-alone")
+    days = ["2024-04-02", "2024-05-02", "2024-06-10"]
+    cases = [{"case_id": day, "finalised_date": day} for day in days]
+    write_rows(folder / "in", "case_outcomes", *cases, name="case_outcomes_2024-08-15")
+    build_from(folder / "data", cases=[folder / "in"])
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def both_data(
+    published_data: Path, sample_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Published tables and made-up cases, one row of which is faulty."""
+    folder = tmp_path_factory.mktemp("both")
+    shutil.copytree(published_data, folder / "data")
+    shutil.copytree(sample_files, folder / "in")
+    (cases,) = (folder / "in").glob("case_outcomes*")
+    header, row, *rest = cases.read_text(encoding="utf-8").splitlines(keepends=True)
+    area = row.split(",")[header.split(",").index("area_code")]
+    cases.write_text(header + row.replace(area, "Smithtown") + "".join(rest), encoding="utf-8")
+    build_from(folder / "data", cases=[folder / "in"])
+    return folder / "data"
+
+
+def look(data: Path, title: str = OVERVIEW, **choices: str) -> AppTest:
+    """Open a page on a data folder and choose in its filters, by their keys and codes."""
+    with data_folder(data):
+        app = AppTest.from_file(PROJECT_DIR / "dashboard" / "app.py", default_timeout=60).run()
+        if title != OVERVIEW:
+            # AppTest turns to pages that are files only, but knows them all by title.
+            (app._page_hash,) = (
+                key for key, page in app._registered_pages.items() if page["page_name"] == title
+            )
+            app.run()
+        for key, code in choices.items():
+            app.selectbox(key=key).select(code).run()
+    assert not app.exception
+    assert [heading.value for heading in app.title] == [title]
+    return app
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.info, *app.warning, *app.caption, *app.success, *app.code]
+    return "\n".join(part.value for part in parts)
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_without_a_warehouse_a_page_says_what_to_do(data_dir: Path, title: str) -> None:
+    app = look(data_dir, title)
+    assert not app.metric
+    assert all(name in texts(app) for name in ("outcomes demo", "outcomes load", "outcomes build"))
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_every_page_opens_on_made_up_cases(made_up_data: Path, title: str) -> None:
+    app = look(made_up_data, title)
+    if title == PUBLISHED:
+        assert "outcomes load cps_published" in texts(app)
+    else:
+        assert "Made-up data" in app.warning[0].value
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_every_page_opens_on_published_tables_alone(published_data: Path, title: str) -> None:
+    app = look(published_data, title)
+    assert "Made-up data" not in texts(app)
+    if title == OVERVIEW:
+        assert "outcomes load cases" in texts(app)
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_every_page_opens_on_a_few_cases_alone(cases_alone: Path, title: str) -> None:
+    assert "Made-up data" not in texts(look(cases_alone, title))
+
+
+def test_real_figures_carry_no_warning_beside_made_up_cases(both_data: Path) -> None:
+    assert "Made-up data" in texts(look(both_data))
+    published = look(both_data, PUBLISHED)
+    assert "Made-up data" not in texts(published)
+    assert len(published.metric) == 2
+
+
+def test_what_no_delivery_says_is_not_recorded_and_never_nought(cases_alone: Path) -> None:
+    app = look(cases_alone)
+    (convictions,) = app.metric
+    assert (convictions.label, convictions.value) == (
+        "April to June 2024: 3 of 3 defendants",
+        "100.0%",
+    )
+    assert len(app.info) == 3
+    assert all(info.value.startswith("Not recorded") for info in app.info)
+
+
+def test_an_area_without_a_case_shows_no_number(cases_alone: Path) -> None:
+    app = look(cases_alone, area="kent")
+    assert not app.metric
+    assert [info.value.startswith("No defendant chosen here") for info in app.info] == [True] * 4
+
+
+def test_what_is_recorded_in_an_incomplete_period_is_not_called_unrecorded(
+    cases_alone: Path,
+) -> None:
+    app = look(cases_alone, period="financial year")
+    assert not app.metric
+    assert "complete" in app.info[0].value
+    assert "Not recorded" not in app.info[0].value
+
+
+def test_months_can_be_chosen(made_up_data: Path) -> None:
+    app = look(made_up_data, period="month")
+    with data_folder(made_up_data), open_live() as con:
+        (last,) = con.execute("select max(data_to) from quality.freshness").fetchone()
+        assert (last + timedelta(days=1)).day == 1
+        query = """
+            select sum(numerator), sum(denominator) from metrics.counts
+            where metric = 'conviction_rate' and month = date_trunc('month', ?::date)
+                and offence_group_code in ('stalking', 'harassment')
+        """
+        numerator, denominator = con.execute(query, [last]).fetchone()
+    shown = app.metric[0]
+    assert shown.label == f"{last:%B %Y}: {numerator} of {denominator} defendants"
+    assert shown.value == f"{numerator / denominator:.1%}"
+
+
+def test_the_quality_page_accounts_for_every_row(both_data: Path) -> None:
+    app = look(both_data, QUALITY)
+    sums = next(table.value for table in app.dataframe if "Rows read" in table.value.columns)
+    became = ["Rows loaded", "Rows quarantined", "Rows superseded", "Rows set aside"]
+    assert set(sums["Source name"]) == {"cases", "cps_published"}
+    assert (sums["Rows read"] == sums[became].sum(axis="columns")).all()
+    assert sums["Rows set aside"].sum() > 0
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert int(shown["Rows in quarantine"]) == sums["Rows quarantined"].sum() >= 1
+
+
+def test_a_fault_is_shown_by_its_place_and_never_by_its_value(both_data: Path) -> None:
+    app = look(both_data, QUALITY)
+    faults = next(table.value for table in app.dataframe if "Line" in table.value.columns)
+    assert ("area_code", 2) in set(zip(faults["Column name"], faults["Line"], strict=True))
+    shown = "".join(table.value.to_csv() for table in app.dataframe) + texts(app)
+    assert "Smithtown" not in shown
+    assert "area_code" in shown
+
+
+@pytest.mark.parametrize("metric", ["cyberstalking_share", "published_conviction_rate"])
+def test_a_definition_shows_its_words_and_its_sql(both_data: Path, metric: str) -> None:
+    app = look(both_data, DEFINITIONS, metric=metric)
+    for part in ("Unit", "Numerator", "Denominator", "Left out", "Source"):
+        assert f"**{part}:**" in texts(app)
+    assert f"sql/metrics/{metric}.sql" in texts(app)
+    sql = (SQL_DIR / "metrics" / f"{metric}.sql").read_text(encoding="utf-8")
+    assert app.code[0].value.strip() == sql.strip()
