@@ -35,7 +35,7 @@ def count_cases(
 
 
 def recorded(data: Path, metric: str, start: date, months: int) -> str:
-    """Return of how many defendants a metric's answer is recorded, as a page writes it."""
+    """Return of how many defendants a metric's answer is recorded, where not of all."""
     ((share, eligible),) = ask(
         data,
         """
@@ -45,7 +45,7 @@ def recorded(data: Path, metric: str, start: date, months: int) -> str:
         """,
         *(metric, start, start, months),
     )
-    return f"Recorded for {share:.1%} of {eligible:,} defendants"
+    return f"Recorded for {share:.1%} of {eligible:,} defendants" if share < 1 else ""
 
 
 def count_published(data: Path, metric: str, month: date, category: str = "%") -> Counts:

@@ -89,7 +89,8 @@ def test_a_number_leads_to_its_sql_and_files(visitor: Visitor, made_up_site: str
         for line in select.strip().splitlines():
             expect(trace).to_contain_text(line)
         expect(trace).to_contain_text("sql/questions/case_counts.sql")
-        expect(trace.get_by_test_id("stDataFrame")).to_be_visible()
+        expect(trace).to_contain_text("sql/marts/case_outcomes.sql")
+        expect(trace.get_by_test_id("stDataFrame")).to_have_count(2)
         page.keyboard.press("Escape")
         expect(trace).to_have_count(0)
 
