@@ -51,15 +51,7 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
             y=rows[label],
             mode="markers",
             marker={"color": DATA_COLOUR, "size": 9},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": rows["rate_high"] - rows["rate"],
-                "arrayminus": rows["rate"] - rows["rate_low"],
-                "color": DATA_COLOUR,
-                "thickness": 1.4,
-                "width": 4,
-            },
+            error_x=_bars(rows),
             customdata=[words.fraction(row) for row in rows.to_dicts()],
             hovertemplate="%{y}: %{x:.1%} (%{customdata})<extra></extra>",
         )
@@ -88,31 +80,37 @@ def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
 
 def _add_line(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
     complete = series.with_columns(rate=pl.when(pl.col("is_complete")).then(pl.col("rate")))
-    alone = _stands_alone(complete["rate"])
     figure.add_scatter(
         x=complete["period_start"],
         y=complete["rate"],
-        mode="lines+markers",
+        mode="lines",
         line={"color": DATA_COLOUR, "width": 2},
-        # A period between two gaps has no line to show it.
-        marker={"color": DATA_COLOUR, "size": [6 if is_alone else 0.1 for is_alone in alone]},
-        error_y=_bars(complete, alone),
         connectgaps=False,
         customdata=_hover(complete, period_type),
         hovertemplate="%{customdata}<extra></extra>",
     )
+    # A period between two gaps has neither line nor band to show it.
+    _add_points(figure, complete.filter(_stands_alone(complete["rate"])), period_type, "circle", "")
 
 
 def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
     partial = series.filter(~pl.col("is_complete") & pl.col("rate").is_not_null())
+    _add_points(figure, partial, period_type, "circle-open", ", incomplete")
+
+
+def _add_points(
+    figure: go.Figure, rows: pl.DataFrame, period_type: str, symbol: str, remark: str
+) -> None:
     figure.add_scatter(
-        x=partial["period_start"],
-        y=partial["rate"],
+        x=rows["period_start"],
+        y=rows["rate"],
         mode="markers",
-        marker={"color": DATA_COLOUR, "size": 8, "symbol": "circle-open"},
-        error_y=_bars(partial, [True] * len(partial)),
-        customdata=[f"{text}, incomplete" for text in _hover(partial, period_type)],
-        hovertemplate="%{customdata}<extra></extra>",
+        marker={"color": DATA_COLOUR, "size": 7, "symbol": symbol},
+        error_y=_bars(rows),
+        customdata=[f"{text}{remark}" for text in _hover(rows, period_type)],
+        # Without a remark the line through the point has said it all.
+        hovertemplate="%{customdata}<extra></extra>" if remark else None,
+        hoverinfo=None if remark else "skip",
     )
 
 
@@ -156,18 +154,17 @@ def _hover(series: pl.DataFrame, period_type: str) -> list[str]:
     ]
 
 
-def _bars(series: pl.DataFrame, is_shown: list[bool]) -> dict[str, Any]:
-    """Give a point without a band beside it its interval as a bar."""
-    rows = list(zip(series.to_dicts(), is_shown, strict=True))
-
-    def lengths(upper: str, lower: str) -> list[float | None]:
-        return [row[upper] - row[lower] if shown and row["rate"] is not None else None
-                for row, shown in rows]  # fmt: skip
-
+def _bars(rows: pl.DataFrame) -> dict[str, Any]:
+    """The 95% intervals of single rates, as bars."""
     return {
-        "type": "data", "symmetric": False, "thickness": 1, "width": 3, "color": DATA_COLOUR,
-        "array": lengths("rate_high", "rate"), "arrayminus": lengths("rate", "rate_low"),
-    }  # fmt: skip
+        "type": "data",
+        "symmetric": False,
+        "array": rows["rate_high"] - rows["rate"],
+        "arrayminus": rows["rate"] - rows["rate_low"],
+        "color": DATA_COLOUR,
+        "thickness": 1.4,
+        "width": 4,
+    }
 
 
 def _stands_alone(rates: pl.Series) -> list[bool]:

@@ -37,7 +37,10 @@ def show_headline(row: Row, period_type: str, counted: str) -> None:
             f" defendants; with the rest, {words.range_of_rest(row)}."
         )
     if row["denominator"] < words.FEW:
-        st.caption(f"Fewer than {words.FEW} defendants: the rate swings with each of them.")
+        st.caption(
+            f"Fewer than {words.FEW} defendants: the rate swings with each of them. A longer period"
+            " or a wider choice says more."
+        )
     if counted == "Convictions" and words.rate_up_count_down(row):
         notice = (
             "The rate is higher while convictions are fewer than a year before: a higher rate is"
@@ -53,7 +56,7 @@ def _why_no_rate(row: Row, name: str) -> str:
             f"Not recorded: of {words.count(row['eligible'])} defendants in {name}, no delivery"
             " says this of any."
         )
-    return f"No defendant chosen here was finalised in {name}."
+    return f"No defendant chosen here was counted in {name}."
 
 
 def show_trend(
