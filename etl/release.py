@@ -1,6 +1,7 @@
 """Build, check, and make live: the one way a warehouse reaches its readers."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -149,6 +150,8 @@ def _remove_leftovers() -> None:
     """Drafts without a process: only the holder of the lock writes them."""
     for path in builds_dir().glob(".*.draft*"):
         path.unlink(missing_ok=True)
+    for folder in settings().warehouse_dir.glob(".spill-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_old_builds(live: Build) -> None:
