@@ -52,7 +52,7 @@ def change(row: Row) -> str:
     """Say how a rate compares with the same period a year before, as far as that can be said."""
     if row["change"] is None:
         return "No figure for the same period, complete, a year before."
-    if min(row["denominator"], row["denominator_before"]) < FEW:
+    if not _is_enough(row):
         return "Too few defendants to compare with a year before."
     points = 100 * row["change"]
     low, high = 100 * row["change_low"], 100 * row["change_high"]
@@ -74,7 +74,7 @@ def is_clear(row: Row) -> bool:
     """Whether the 95% interval of a change leaves out no change at all."""
     return (
         row["change"] is not None
-        and min(row["denominator"], row["denominator_before"]) >= FEW
+        and _is_enough(row)
         and not row["change_low"] <= 0 <= row["change_high"]
     )
 
@@ -86,6 +86,10 @@ def rate_up_count_down(row: Row) -> bool:
         and row["change"] > 0
         and row["numerator"] < row["numerator_before"]
     )
+
+
+def _is_enough(row: Row) -> bool:
+    return min(row["denominator"], row["denominator_before"]) >= FEW
 
 
 def _minus(text: str) -> str:

@@ -53,18 +53,21 @@ class Judgement:
 
 def judge(delivery: Delivery) -> Judgement:
     """Hold a delivery against rules, and published tables against one another."""
-    repeated = copies([file for entry in deliveries() for file in entry.files])
+    every = [file for entry in deliveries() for file in entry.files]
+    repeated = copies(every)
     with landing_connection() as con:
         show_landed(con, [delivery], repeated)
         faults = _faults(con)
         quarantined = _rows_quarantined(con)
     is_published = any(f.contract_table == _PUBLISHED for f in delivery.files)
     checks, missing = _judge_published() if is_published else ([], [])
-    return Judgement(_copies(delivery, repeated), faults, checks, quarantined, missing)
+    return Judgement(_copies(delivery, every, repeated), faults, checks, quarantined, missing)
 
 
-def _copies(delivery: Delivery, repeated: dict[str, LandedFile]) -> dict[str, tuple[str, str]]:
-    names = {f.file_id: f.file_name for entry in deliveries() for f in entry.files}
+def _copies(
+    delivery: Delivery, every: list[LandedFile], repeated: dict[str, LandedFile]
+) -> dict[str, tuple[str, str]]:
+    names = {file.file_id: file.file_name for file in every}
     ours = {file.file_id for file in delivery.files}
     return {
         copy: (names[copy], original.file_name)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import duckdb
@@ -44,7 +45,8 @@ def contract_tables(statement: str) -> list[str]:
     return sorted(n.removeprefix("accepted.") for n in found if n.startswith("accepted."))
 
 
-def reads(statement: str) -> set[str]:
+@cache
+def reads(statement: str) -> frozenset[str]:
     """Return the schema-qualified tables a select reads. Raise OutcomesError where it is none."""
     with duckdb.connect() as con:
         (text,) = con.execute("select json_serialize_sql(?)", [statement]).fetchone()
@@ -52,7 +54,7 @@ def reads(statement: str) -> set[str]:
     if tree["error"]:
         raise OutcomesError(f"Not one select: {tree['error_message']}\n{statement}")
     tables = (node for node in _nodes(tree) if node.get("type") == "BASE_TABLE")
-    return {f"{t['schema_name']}.{t['table_name']}" for t in tables if t["schema_name"]}
+    return frozenset(f"{t['schema_name']}.{t['table_name']}" for t in tables if t["schema_name"])
 
 
 def _nodes(tree: object) -> Iterator[dict]:
