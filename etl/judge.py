@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.accepted import show_accepted
 from etl.build.build import create_staging
 from etl.build.contradictions import record_contradictions
-from etl.landed import show_landed
 from etl.landing.land import landing_connection
-from etl.ledger import Delivery, LandedFile, copies, deliveries
+from etl.ledger import Delivery, deliveries
+from etl.set_aside import copies, withdrawn_files
 
 _PUBLISHED = "published_outcomes"
 
@@ -53,30 +54,29 @@ class Judgement:
 
 def judge(delivery: Delivery) -> Judgement:
     """Hold a delivery against rules, and published tables against one another."""
-    every = [file for entry in deliveries() for file in entry.files]
-    repeated = copies(every)
+    entries = deliveries()
     with landing_connection() as con:
-        show_landed(con, [delivery], repeated)
-        faults = _faults(con)
-        quarantined = _rows_quarantined(con)
+        show_accepted(con, entries, newest=delivery)
+        faults = _faults(con, delivery)
+        quarantined = _rows_quarantined(con, delivery)
     is_published = any(f.contract_table == _PUBLISHED for f in delivery.files)
     checks, missing = _judge_published() if is_published else ([], [])
-    return Judgement(_copies(delivery, every, repeated), faults, checks, quarantined, missing)
+    return Judgement(_copies(delivery, entries), faults, checks, quarantined, missing)
 
 
-def _copies(
-    delivery: Delivery, every: list[LandedFile], repeated: dict[str, LandedFile]
-) -> dict[str, tuple[str, str]]:
-    names = {file.file_id: file.file_name for file in every}
+def _copies(delivery: Delivery, entries: list[Delivery]) -> dict[str, tuple[str, str]]:
+    withdrawn = withdrawn_files(entries)
+    standing = [f for entry in entries for f in entry.files if f.file_id not in withdrawn]
+    names = {file.file_id: file.file_name for file in standing}
     ours = {file.file_id for file in delivery.files}
     return {
         copy: (names[copy], original.file_name)
-        for copy, original in repeated.items()
+        for copy, original in copies(standing).items()
         if copy in ours or original.file_id in ours
     }
 
 
-def _faults(con: duckdb.DuckDBPyConnection) -> list[Fault]:
+def _faults(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Fault]:
     rows = con.execute(
         """
         select file_name, min(line), column_name, min_by(value_class, line), reason, what_to_do,
@@ -89,20 +89,28 @@ def _faults(con: duckdb.DuckDBPyConnection) -> list[Fault]:
             from landed.rejects inner join reference.read_faults on read_fault = fault
         )
         inner join landed.files using (file_id)
-        where copy_of is null
+        where set_aside_reason is null and delivery_number = $number
         group by file_name, column_name, reason, what_to_do
         order by faulty_rows desc, file_name, column_name
-        """
+        """,
+        {"number": delivery.number},
     ).fetchall()
     return [Fault(*row) for row in rows]
 
 
-def _rows_quarantined(con: duckdb.DuckDBPyConnection) -> int:
+def _rows_quarantined(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> int:
     (rows,) = con.execute(
         """
-        select (select count(*) from (select distinct file_id, row_number from landed.violations))
-            + (select coalesce(sum(rows_rejected), 0) from landed.files where copy_of is null)
-        """
+        with files as (
+            select file_id, rows_rejected from landed.files
+            where set_aside_reason is null and delivery_number = $number
+        )
+        select (select coalesce(sum(rows_rejected), 0) from files) + (
+            select count(*) from (select distinct file_id, row_number from landed.violations)
+            where file_id in (select file_id from files)
+        )
+        """,
+        {"number": delivery.number},
     ).fetchone()
     return int(rows)
 
@@ -110,7 +118,7 @@ def _rows_quarantined(con: duckdb.DuckDBPyConnection) -> int:
 def _judge_published() -> tuple[list[Contradiction], list[str]]:
     with landing_connection() as con:
         con.execute("create schema quality; create schema marts")
-        show_landed(con, _published_only(deliveries()))
+        show_accepted(con, _published_only(deliveries()))
         create_staging(con)
         record_contradictions(con, {"staging.published_outcomes"})
         checks = con.execute(
@@ -139,4 +147,6 @@ def _judge_published() -> tuple[list[Contradiction], list[str]]:
 
 
 def _published_only(entries: list[Delivery]) -> list[Delivery]:
-    return [e for e in entries if any(f.contract_table == _PUBLISHED for f in e.files)]
+    return [
+        e for e in entries if e.withdrawals or any(f.contract_table == _PUBLISHED for f in e.files)
+    ]

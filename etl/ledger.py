@@ -55,19 +55,48 @@ class LandedFile:
 
     @property
     def rejects_path(self) -> Path:
-        """Lines that could not be read; for the operator only."""
+        """Lines that could not be read, where there are any; for the operator only."""
         return settings().landed_dir / f"{self.landed_name}.rejects.parquet"
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """Takes back files of an earlier delivery; what they had replaced counts again."""
+
+    delivery_number: int
+    file_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawnRows:
+    """Takes back rows of all earlier deliveries by their key; the keys are landed as Parquet."""
+
+    contract_table: str
+    landed_name: str
+    rows: int
+    reason: str
+
+    @property
+    def keys_path(self) -> Path:
+        """The keys, in the key columns of the contract table."""
+        return settings().landed_dir / f"{self.landed_name}.parquet"
+
+
+@dataclass(frozen=True)
 class Delivery:
-    """Files landed by one load; ``number`` orders deliveries whatever the clock says."""
+    """Files landed by one load, or a withdrawal of earlier ones.
+
+    ``number`` orders deliveries whatever the clock says.
+    """
 
     number: int
     source_name: str
     landed_at: datetime
-    files: tuple[LandedFile, ...]
+    files: tuple[LandedFile, ...] = ()
     refusals: dict[str, str] = field(default_factory=dict)
+    withdrawals: tuple[Withdrawal, ...] = ()
+    withdrawn_rows: tuple[WithdrawnRows, ...] = ()
 
 
 def deliveries() -> list[Delivery]:
@@ -76,38 +105,16 @@ def deliveries() -> list[Delivery]:
     return [_read(path) for path in sorted(folder.glob("*.json"))]
 
 
-def next_number() -> int:
-    """Return the number of the delivery to come; call it under the lock."""
-    numbers = [delivery.number for delivery in deliveries()]
-    return max(numbers, default=0) + 1
+def record(source: str, **what: object) -> Delivery:
+    """Commit a delivery, with the fields of Delivery that it has: from here on it counts.
 
-
-def record(number: int, source: str, files: list[LandedFile], refusals: dict[str, str]) -> Delivery:
-    """Commit a delivery: from here on its files count."""
-    delivery = Delivery(number, source, datetime.now(UTC), tuple(files), refusals)
+    Call it under the lock.
+    """
+    number = max((delivery.number for delivery in deliveries()), default=0) + 1
+    delivery = Delivery(number, source, datetime.now(UTC), **what)
     path = settings().landed_dir / "deliveries" / f"{number:06}.json"
     write_atomically(path, json.dumps(asdict(delivery), default=str, indent=1))
     return delivery
-
-
-def copies(landed: list[LandedFile]) -> dict[str, LandedFile]:
-    """Return, by file_id, the file each later-dated copy repeats.
-
-    ``landed`` is in the order of landing. Two periods of a published table never hold the same
-    numbers throughout, so of files with the same values the one with the earliest period is the
-    original, whichever came first. Only the newest file of each period is compared: one that was
-    replaced by a revision is no original.
-    """
-    dated = [f for f in landed if f.values_sha256 and f.period_start]
-    newest = {(f.source_name, f.period_start, f.period_type): f for f in dated}
-    originals: dict[tuple[str, str], LandedFile] = {}
-    for file in sorted(newest.values(), key=lambda f: (f.period_start, f.period_type or "")):
-        originals.setdefault((file.source_name, file.values_sha256), file)
-    return {
-        file.file_id: original
-        for file in newest.values()
-        if (original := originals[file.source_name, file.values_sha256]) is not file
-    }
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -124,13 +131,20 @@ def write_atomically(path: Path, text: str) -> None:
 def _read(path: Path) -> Delivery:
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
-        files = tuple(_landed_file(item) for item in entry["files"])
-        landed_at = datetime.fromisoformat(entry["landed_at"])
+        entry["landed_at"] = datetime.fromisoformat(entry["landed_at"])
+        entry["files"] = tuple(_landed_file(item) for item in entry["files"])
+        entry["withdrawals"] = tuple(
+            Withdrawal(**{**item, "file_ids": tuple(item["file_ids"])})
+            for item in entry.get("withdrawals", ())
+        )
+        entry["withdrawn_rows"] = tuple(
+            WithdrawnRows(**item) for item in entry.get("withdrawn_rows", ())
+        )
+        return Delivery(**entry)
     except (ValueError, KeyError, TypeError) as error:
         raise OutcomesError(
             f"The ledger entry {path} is damaged. Restore it from a backup of the folder landed."
         ) from error
-    return Delivery(entry["number"], entry["source_name"], landed_at, files, entry["refusals"])
 
 
 def _landed_file(item: dict) -> LandedFile:

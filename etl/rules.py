@@ -1,7 +1,7 @@
 """What a landed row must fulfil: rules that follow from the contract, and those of sql/rules.
 
-Rules are judged anew by every load and every build, so that a code added to data/reference
-frees the rows that waited for it.
+Deliveries are judged again whenever a rule or a reference list changes (see judged.py), so that
+a code added to data/reference frees the rows that waited for it.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def record_violations(con: duckdb.DuckDBPyConnection, table: Table) -> None:
             insert into landed.violations
             select
                 $table, broken.file_id, broken.row_number, broken.source_line, $column,
-                value_class(landed.{rule.column}::varchar), $rule, $reason, $to_do
+                value_class(landed.{rule.column}::varchar), $rule, $reason, $to_do, null
             from ({rule.statement}) as broken
             inner join landed.{table.name} as landed using (file_id, row_number)
             """,
@@ -90,7 +90,7 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
         )
     if name.endswith("_id"):
         reason = "The identifier has spaces around it"
-        yield _rule(table, name, "no_padding", reason, f"{name} <> trim({name})")
+        yield _rule(table, name, "no_padding", reason, f"{name} < '!' or {name} like '% '")
     if column.data_type == "DATE":
         yield _date_rule(table, name)
 

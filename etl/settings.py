@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.data_dir / "warehouse"
 
     @property
+    def judged_dir(self) -> Path:
+        """Folder of what the rules found in each delivery, judged again where it is missing."""
+        return self.data_dir / "judged"
+
+    @property
     def checks_dir(self) -> Path:
         """Folder with one file of check results for every build."""
         return self.data_dir / "checks"

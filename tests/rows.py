@@ -54,3 +54,14 @@ def write_rows(folder: Path, table: str, *rows: dict[str, str], name: str | None
     lines = [header(table), *(line(table, **row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def write_parents(folder: Path, table: str, *rows: dict[str, str]) -> None:
+    """Write what the rows of a table belong to: their cases, and for breaches their orders."""
+    parent = contract()[table].parent
+    if parent is None:
+        return
+    keys = {tuple((DEFAULTS[table] | row)[name] for name in parent.columns) for row in rows}
+    above = [dict(zip(parent.columns, key, strict=True)) for key in sorted(keys)]
+    write_rows(folder, parent.table, *above, name=f"{parent.table}_of_{table}")
+    write_parents(folder, parent.table, *above)

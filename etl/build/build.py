@@ -1,25 +1,27 @@
 """Build a new warehouse file from the landed deliveries, sql/ and data/reference."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
+from etl.accepted import show_accepted
 from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models
 from etl.contract import contract
-from etl.landed import drop_landed, show_landed
+from etl.engine import working_connection
+from etl.landed import drop_landed
 from etl.ledger import Delivery
 from etl.live import Build, builds_dir
 from etl.macros import create_macros
 from etl.quoting import escaped
-from etl.reference import create_reference_tables
-from etl.settings import REFERENCE_DIR, SQL_DIR, settings
+from etl.reference import create_coded_reference_tables
+from etl.settings import REFERENCE_DIR, SQL_DIR
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"
@@ -53,18 +55,15 @@ def warehouse_version(entries: list[Delivery]) -> str:
     return digest.hexdigest()[:12]
 
 
-def open_draft(draft: Path) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def open_draft(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse file to write to it."""
-    con = duckdb.connect(config={"memory_limit": settings().memory_limit})
-    if settings().threads:
-        con.execute(f"set threads = {settings().threads}")
-    spill = settings().warehouse_dir / f".spill-{os.getpid()}"
-    con.execute(f"set temp_directory = '{escaped(spill)}'")
-    con.execute(
-        f"attach '{escaped(draft)}' as warehouse (storage_version '{_STORAGE_VERSION}');"
-        " use warehouse"
-    )
-    return con
+    with working_connection() as con:
+        con.execute(
+            f"attach '{escaped(draft)}' as warehouse (storage_version '{_STORAGE_VERSION}');"
+            " use warehouse"
+        )
+        yield con
 
 
 def create_staging(con: duckdb.DuckDBPyConnection) -> None:
@@ -83,9 +82,9 @@ def _create_all(
     for schema in ("reference", "marts", "quality", "metrics"):
         con.execute(f"create schema {schema}")
     create_macros(con)
-    create_reference_tables(con, "reference")
+    create_coded_reference_tables(con, "reference")
     progress("landed rows and rules")
-    show_landed(con, entries)
+    show_accepted(con, entries)
     create_staging(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))

@@ -11,7 +11,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.landing.faults import FileFault
 from etl.landing.land import Delivered, land_file, landing_connection
 from etl.landing.sources import Source, read_source
-from etl.ledger import Delivery, LandedFile, deliveries, next_number, record
+from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
 from etl.settings import settings
 
@@ -57,7 +57,9 @@ def load(
         try:
             _refuse_mixture(known.values())
             if report.landed and not report.is_refused_whole:
-                report.delivery = record(next_number(), source.name, report.landed, report.refused)
+                report.delivery = record(
+                    source.name, files=tuple(report.landed), refusals=report.refused
+                )
         finally:
             if report.delivery is None:
                 _forget(report.landed)

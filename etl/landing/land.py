@@ -226,5 +226,8 @@ def _values_sha256(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> 
 
 
 def _write_rejects(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    con.execute(f"copy (from rejects order by line) to '{escaped(path)}' (format parquet)")
-    path.chmod(0o600)
+    path.unlink(missing_ok=True)
+    (rejects,) = con.execute("select count(*) from rejects").fetchone()
+    if rejects:
+        con.execute(f"copy (from rejects order by line) to '{escaped(path)}' (format parquet)")
+        path.chmod(0o600)

@@ -8,5 +8,6 @@ create table charges (
     charged_date date, -- Day of charge
     plea_code varchar references pleas (plea_code), -- Plea to this charge
     charge_result_code varchar references charge_results (charge_result_code), -- How the charge ended; empty: still open
-    primary key (case_id, defendant_id, charge_number)
+    primary key (case_id, defendant_id, charge_number),
+    foreign key (case_id, defendant_id) references case_outcomes (case_id, defendant_id)
 );

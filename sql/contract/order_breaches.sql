@@ -5,5 +5,6 @@ create table order_breaches (
     breach_date date not null, -- Day of the breach
     breach_case_id varchar, -- Case in which the breach was prosecuted
     is_fresh_stalking_charged boolean, -- Also charged as fresh stalking; empty: not recorded
-    primary key (breach_id)
+    primary key (breach_id),
+    foreign key (order_id) references restraining_orders (order_id)
 );

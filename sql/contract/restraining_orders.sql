@@ -9,5 +9,6 @@ create table restraining_orders (
     basis_code varchar references order_bases (basis_code), -- Made on conviction or on acquittal
     end_date date, -- Last day in force; empty: until further order
     condition_codes varchar, -- Codes of order_conditions.csv, separated by semicolons
-    primary key (order_id)
+    primary key (order_id),
+    foreign key (case_id, defendant_id) references case_outcomes (case_id, defendant_id)
 );

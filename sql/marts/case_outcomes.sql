@@ -1,20 +1,20 @@
 -- One row per defendant per case, with every judgement about it as a named boolean.
 with orders as (
     select
-        case_id, defendant_id,
+        pair_key(case_id, defendant_id) as defendant_key,
         bool_or(basis_code = 'conviction' and is_made) as is_made_on_conviction,
         bool_or(is_made) as is_made
     from marts.restraining_orders
-    group by case_id, defendant_id
+    group by pair_key(case_id, defendant_id)
 ),
 charged as (
     select
-        case_id, defendant_id,
+        pair_key(case_id, defendant_id) as defendant_key,
         bool_or(offence_group_code = 'stalking') as is_stalking,
         bool_or(offence_group_code = 'harassment') as is_harassment,
         min(offence_group_code) as offence_group_code
     from marts.charges
-    group by case_id, defendant_id
+    group by pair_key(case_id, defendant_id)
 ),
 -- Without any delivery of orders nothing is known of them: not recorded, never no.
 delivered as (
@@ -77,5 +77,5 @@ left join reference.relationships as relationships
     on relationships.relationship_code = cases.relationship_code
 left join reference.non_conviction_reasons as reasons
     on reasons.non_conviction_reason_code = cases.non_conviction_reason_code
-left join charged on charged.case_id = cases.case_id and charged.defendant_id = cases.defendant_id
-left join orders on orders.case_id = cases.case_id and orders.defendant_id = cases.defendant_id
+left join charged on charged.defendant_key = pair_key(cases.case_id, cases.defendant_id)
+left join orders on orders.defendant_key = pair_key(cases.case_id, cases.defendant_id)

@@ -34,11 +34,11 @@ select
     files.records_read, -- Records of the file, read or rejected
     files.rows_landed + files.rows_rejected as rows_read, -- Rows of the contract found in the file
     coalesce(loaded.rows_loaded, 0) as rows_loaded, -- Rows that count in this warehouse
-    case when files.copy_of is null then files.rows_rejected else 0 end
+    case when files.set_aside_reason is null then files.rows_rejected else 0 end
         + coalesce(violated.rows_violated, 0) as rows_quarantined, -- Rows set aside for a fault
     coalesce(superseded.rows_superseded, 0) as rows_superseded, -- Rows replaced by a later delivery
-    case when files.copy_of is null then 0 else files.rows_landed + files.rows_rejected end as rows_set_aside, -- Rows of a file set aside whole
-    case when files.copy_of is not null then 'copy of ' || files.copy_of end as set_aside_reason,
+    case when files.set_aside_reason is null then 0 else files.rows_landed + files.rows_rejected end as rows_set_aside, -- Rows of a file set aside whole
+    files.set_aside_reason, -- Copy of another file, or withdrawn
     files.period_start, -- First day of the period of a published table
     files.period_type,
     files.notices, -- What the source has to say about the file

@@ -25,4 +25,4 @@ from (
     inner join reference.read_faults as faults on faults.read_fault = rejects.fault
 ) as faults
 inner join landed.files as files on files.file_id = faults.file_id
-where files.copy_of is null
+where files.set_aside_reason is null

@@ -12,12 +12,7 @@ from etl.live import open_build
 from etl.sample import make_sample
 from tests.warehouses import build_from, data_folder
 
-ACROSS_FILES = {
-    "orphan_charge": "charge_has_case",
-    "orphan_order": "order_has_case",
-    "orphan_breach": "breach_has_order",
-    "order_while_unfit": "no_order_where_unfit",
-}
+ACROSS_FILES = {"order_while_unfit": "no_order_where_unfit"}
 # A blank line is no row. Of two identical rows one stays, whichever was planted.
 NOT_IN_QUARANTINE = {"blank_line", "duplicate_identical", *ACROSS_FILES}
 # A line that cannot be read has no column; a contradiction of two columns is told of one.

@@ -9,9 +9,10 @@ import pytest
 from etl.judge import judge
 from etl.landing.delivery import load
 from etl.landing.periods import Period, period_from_path
-from etl.ledger import copies, deliveries
+from etl.ledger import deliveries
 from etl.live import open_live
 from etl.release import release
+from etl.set_aside import copies
 from tests.warehouses import data_folder
 
 COPIED = ["Aug", "Dec", "Jul", "Nov", "Oct", "Sep"]

@@ -5,15 +5,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.accepted import show_accepted
 from etl.errors import ExitCode, OutcomesError
 from etl.judge import judge
-from etl.landed import show_landed
 from etl.landing.delivery import load
 from etl.landing.land import landing_connection
 from etl.ledger import deliveries
 from etl.release import release
 from etl.settings import settings
-from tests.rows import header, line, write_rows
+from tests.rows import header, line, write_parents, write_rows
 from tests.warehouses import data_folder
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("data_dir")
 def accepted(table: str, columns: str) -> list[tuple]:
     """Return what counts of every delivery so far."""
     with landing_connection() as con:
-        show_landed(con, deliveries())
+        show_accepted(con, deliveries())
         return con.execute(f"select {columns} from accepted.{table} order by all").fetchall()
 
 
@@ -54,7 +54,8 @@ def test_columns_may_come_in_any_order(tmp_path: Path) -> None:
     names, values = path.read_text().splitlines()
     reversed_lines = [",".join(text.split(",")[::-1]) for text in (names, values)]
     path.write_text("\n".join(reversed_lines) + "\n")
-    load("cases", [path])
+    write_parents(tmp_path, "order_breaches", {})
+    load("cases", [tmp_path])
     assert accepted("order_breaches", "breach_id, order_id") == [("b1", "o1")]
 
 
@@ -180,7 +181,9 @@ RULES = {
 def test_a_row_that_breaks_a_rule_is_quarantined_with_its_line(tmp_path: Path, kind: str) -> None:
     table, values, column = RULES[kind]
     key = contract_key(table)
-    write_rows(tmp_path, table, {key: "g1"}, {key: "g2"}, {key: "x"} | values)
+    rows = ({key: "g1"}, {key: "g2"}, {key: "x"} | values)
+    write_parents(tmp_path, table, *rows)
+    write_rows(tmp_path, table, *rows)
     assert faults_of(tmp_path) == [(f"{table}.csv", 4, column)]
     assert len(accepted(table, key)) == 2
 
@@ -192,6 +195,7 @@ def contract_key(table: str) -> str:
 def test_an_order_may_end_in_the_future_and_conduct_before_2012_be_harassment(
     tmp_path: Path,
 ) -> None:
+    write_parents(tmp_path, "charges", {})
     write_rows(tmp_path, "restraining_orders", {"end_date": "2199-01-01"})
     write_rows(tmp_path, "charges", {"offence_code": "195/94", "offence_date": "2012-11-24"})
     assert faults_of(tmp_path) == []

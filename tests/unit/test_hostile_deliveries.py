@@ -15,10 +15,11 @@ from etl.landing.faults import raise_if_machine
 from etl.landing.land import landing_connection
 from etl.landing.mapping import distinct_names
 from etl.landing.types import misfit
-from etl.ledger import LandedFile, copies, deliveries
+from etl.ledger import LandedFile, deliveries
 from etl.release import release
+from etl.set_aside import copies
 from etl.settings import SQL_DIR, settings
-from tests.rows import header, line, write_rows
+from tests.rows import header, line, write_parents, write_rows
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 BREACHES = "order_breaches"
@@ -26,6 +27,8 @@ BREACHES = "order_breaches"
 
 def load_lines(folder: Path, *lines: bytes, end: bytes = b"\n") -> tuple[LoadReport, Judgement]:
     """Load breaches: the header and these lines."""
+    write_parents(folder.with_name("parents"), BREACHES, {})
+    load("cases", [folder.with_name("parents")])
     folder.mkdir(exist_ok=True)
     content = end.join([header(BREACHES).encode(), *lines, b""])
     (folder / f"{BREACHES}.csv").write_bytes(content)
@@ -124,7 +127,7 @@ def test_a_heading_that_is_a_value_is_shown_nowhere(
     report = load_mapped(
         tmp_path,
         monkeypatch,
-        "Ref,O'Brien,12 High Street\nb1,o1,2024-01-01\nb2,o2\n",
+        "Ref,O'Brien,12 High Street\nb1,o1,2024-01-01\nb2,o1\n",
         'select line, "Ref" as breach_id, "O\'Brien" as order_id,'
         ' "12 High Street" as breach_date from delivery.rows',
     )
@@ -143,6 +146,8 @@ def load_mapped(
         f"-- title: Mine\n-- into: {BREACHES}\n-- files: Breach*\n{select}\n"
     )
     monkeypatch.setattr("etl.landing.sources.SQL_DIR", copied)
+    write_parents(folder / "parents", BREACHES, {})
+    load("cases", [folder / "parents"])
     path = folder / "Breaches.csv"
     path.write_text(content, encoding="utf-8")
     return load("mine", [path])
@@ -155,7 +160,7 @@ def test_a_heading_like_line_takes_nobodys_number(
         tmp_path,
         monkeypatch,
         "Ref,Line,LINE\nb1,7,1\nb2,8,1\nb3,9,1\n",
-        "select line, \"Ref\" as breach_id, 'o' as order_id, '2024-01-01' as breach_date"
+        "select line, \"Ref\" as breach_id, 'o1' as order_id, '2024-01-01' as breach_date"
         " from delivery.rows where \"Ref\" <> 'b3'",
     )
     faults = judge(report.delivery).faults

@@ -1,0 +1,165 @@
+"""What counts of the landed rows: those that break no rule, are the newest, and have a parent."""
+
+import duckdb
+
+from etl.contract import Parent, Table, contract
+from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
+from etl.landed import show_landed
+from etl.ledger import Delivery
+from etl.quoting import escaped
+from etl.set_aside import set_aside
+
+
+def show_accepted(
+    con: duckdb.DuckDBPyConnection, entries: list[Delivery], newest: Delivery | None = None
+) -> None:
+    """Create the schemas landed and accepted over the files of these deliveries.
+
+    ``landed.violations`` has the rows that break a rule or whose parent has not come;
+    ``landed.superseded`` those that a later delivery replaces or takes back;
+    ``accepted.<table>`` the rest. With ``newest`` only rows of that delivery are held against
+    their parents, and none against later rows: enough to judge it. The connection needs the
+    macros and the schema reference.
+    """
+    left_out = set_aside(entries)
+    show_landed(con, entries, left_out)
+    con.execute("create schema accepted")
+    con.execute(VIOLATIONS_DDL)
+    con.execute("create table landed.superseded (file_id varchar, row_number bigint)")
+    _read_violations(con, entries)
+    for table in contract().values():
+        _show_accepted(con, table)
+        if newest is None:
+            _record_superseded(con, table, entries)
+        if table.parent:
+            _record_orphans(con, table, table.parent, newest)
+        _show_accepted(con, table)
+    place_violations(con)
+
+
+def _read_violations(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
+    paths = ", ".join(f"'{escaped(path)}'" for path in violations_of(entries))
+    con.execute(
+        f"""
+        insert into landed.violations by name
+        select violations.* from read_parquet([{paths}]) as violations
+        inner join landed.files as files using (file_id)
+        where files.set_aside_reason is null
+        """
+    )
+
+
+def _show_accepted(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    con.execute(
+        f"""
+        create or replace table landed.{table.name}_excluded as
+        select violations.file_id, violations.row_number
+        from landed.violations as violations
+        where contract_table = '{table.name}'
+        union
+        select superseded.file_id, superseded.row_number
+        from landed.superseded as superseded
+        inner join landed.files as files using (file_id)
+        where files.contract_table = '{table.name}'
+        """
+    )
+    (excluded,) = con.execute(f"select count(*) from landed.{table.name}_excluded").fetchone()
+    # Where nothing is excluded there is nothing to look up for every row.
+    but = f"anti join landed.{table.name}_excluded using (file_id, row_number)" if excluded else ""
+    # A code that counts is one of its list, so it takes the list's type where there is one;
+    # tried only, since DuckDB may type rows before it leaves out the excluded ones.
+    types = _code_types(con)
+    coded = [c for c in table.columns if c.lookup and c.lookup_column in types]
+    casts = ", ".join(
+        f"try_cast({c.name} as reference.{c.lookup_column}) as {c.name}" for c in coded
+    )
+    columns = f"* replace ({casts})" if casts else "*"
+    con.execute(
+        f"create or replace view accepted.{table.name} as"
+        f" select {columns} from landed.{table.name} as landed {but}"
+    )
+
+
+def _code_types(con: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = con.execute(
+        "select type_name from duckdb_types() where schema_name = 'reference'"
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
+def _record_superseded(
+    con: duckdb.DuckDBPyConnection, table: Table, entries: list[Delivery]
+) -> None:
+    """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
+    later = [*_later_rows(table, entries), *_withdrawn_keys(table, entries)]
+    if not later:
+        return
+    same_key = " and ".join(f"later.{name} = earlier.{name}" for name in table.key)
+    # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
+    con.execute(
+        f"""
+        insert into landed.superseded
+        select distinct earlier.file_id, earlier.row_number
+        from accepted.{table.name} as earlier
+        inner join ({" union all ".join(later)}) as later
+            on {same_key} and later.delivery_number > earlier.delivery_number
+        """
+    )
+
+
+def _later_rows(table: Table, entries: list[Delivery]) -> list[str]:
+    left_out = set_aside(entries)
+    numbers = sorted(
+        entry.number
+        for entry in entries
+        if any(f.contract_table == table.name and f.file_id not in left_out for f in entry.files)
+    )
+    if len(numbers) < 2:
+        return []
+    # The rows of the first delivery replace none: leaving them out keeps the side held in
+    # memory small.
+    key = ", ".join(table.key)
+    return [
+        f"select {key}, delivery_number from accepted.{table.name}"
+        f" where delivery_number > {numbers[0]}"
+    ]
+
+
+def _withdrawn_keys(table: Table, entries: list[Delivery]) -> list[str]:
+    key = ", ".join(table.key)
+    return [
+        f"select {key}, {entry.number} from read_parquet('{escaped(withdrawn.keys_path)}')"
+        for entry in entries
+        for withdrawn in entry.withdrawn_rows
+        if withdrawn.contract_table == table.name
+    ]
+
+
+def _record_orphans(
+    con: duckdb.DuckDBPyConnection, table: Table, parent: Parent, newest: Delivery | None
+) -> None:
+    """A row whose parent has not come, or is set aside, waits for it in quarantine."""
+    key = _parent_key(parent)
+    of_newest = f"where delivery_number = {newest.number}" if newest else ""
+    con.execute(
+        f"""
+        insert into landed.violations
+        select
+            $table, file_id, row_number, source_line, $column, value_class({parent.columns[0]}),
+            $rule, $reason, $to_do, null
+        from (select *, {key} as parent_key from accepted.{table.name} {of_newest})
+        anti join (select {key} as parent_key from accepted.{parent.table}) using (parent_key)
+        """,
+        {
+            "table": table.name,
+            "column": parent.columns[0],
+            "rule": f"{table.name}_parent_known",
+            "reason": f"Its row of {parent.table} has not come, or is in quarantine itself",
+            "to_do": f"Deliver or correct the row of {parent.table}: this one then counts",
+        },
+    )
+
+
+def _parent_key(parent: Parent) -> str:
+    columns = ", ".join(parent.columns)
+    return f"pair_key({columns})" if len(parent.columns) == 2 else columns

@@ -1,0 +1,42 @@
+"""Which landed files count for nothing as a whole, and why: copies and files withdrawn."""
+
+from etl.ledger import Delivery, LandedFile
+
+
+def set_aside(entries: list[Delivery]) -> dict[str, str]:
+    """Return the reason by file_id for each landed file of these deliveries that does not count."""
+    withdrawn = withdrawn_files(entries)
+    standing = [f for entry in entries for f in entry.files if f.file_id not in withdrawn]
+    return withdrawn | {
+        file_id: f"copy of {original.file_name}" for file_id, original in copies(standing).items()
+    }
+
+
+def withdrawn_files(entries: list[Delivery]) -> dict[str, str]:
+    """Return the reason by file_id for each file taken back by a later delivery."""
+    return {
+        file_id: f"withdrawn by delivery {entry.number}: {withdrawal.reason}"
+        for entry in entries
+        for withdrawal in entry.withdrawals
+        for file_id in withdrawal.file_ids
+    }
+
+
+def copies(landed: list[LandedFile]) -> dict[str, LandedFile]:
+    """Return, by file_id, the file each later-dated copy repeats.
+
+    ``landed`` is in the order of landing. Two periods of a published table never hold the same
+    numbers throughout, so of files with the same values the one with the earliest period is the
+    original, whichever came first. Only the newest file of each period is compared: one that was
+    replaced by a revision is no original.
+    """
+    dated = [f for f in landed if f.values_sha256 and f.period_start]
+    newest = {(f.source_name, f.period_start, f.period_type): f for f in dated}
+    originals: dict[tuple[str, str], LandedFile] = {}
+    for file in sorted(newest.values(), key=lambda f: (f.period_start, f.period_type or "")):
+        originals.setdefault((file.source_name, file.values_sha256), file)
+    return {
+        file.file_id: original
+        for file in newest.values()
+        if (original := originals[file.source_name, file.values_sha256]) is not file
+    }
