@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
@@ -14,7 +15,7 @@ REFERENCE_DIR = PROJECT_DIR / "data" / "reference"
 class Settings(BaseSettings):
     """The settings of one installation; each field says what it is for and its default."""
 
-    model_config = SettingsConfigDict(env_prefix="OUTCOMES_")
+    model_config = SettingsConfigDict(env_prefix="OUTCOMES_", env_ignore_empty=True)
 
     data_dir: Path = Field(
         PROJECT_DIR / "data", description="Folder that holds landed deliveries and warehouses"
@@ -30,6 +31,39 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
     port: int = Field(8501, description="Port the dashboard listens on")
+    inbox: Path | None = Field(
+        None, description="Folder of new deliveries; the folder inbox of the data folder if not set"
+    )
+    inbox_settle_seconds: float = Field(
+        30, ge=0, description="How long a delivery must stay unchanged to be taken as complete"
+    )
+    log: Literal["text", "json"] = Field("text", description="How outcomes run speaks")
+    kept_runs: int = Field(60, ge=1, description="Reports and logs kept of earlier runs")
+    metrics_file: Path | None = Field(
+        None, description="File for Prometheus' textfile collector; none if not set"
+    )
+    webhook: SecretStr | None = Field(
+        None, description="Address told how a run ended; it may hold a token and is never shown"
+    )
+    webhook_on: Literal["failure", "always"] = Field(
+        "failure", description="Whether the webhook hears of failures only"
+    )
+
+    @field_validator("webhook")
+    @classmethod
+    def _is_encrypted_or_local(cls, address: SecretStr | None) -> SecretStr | None:
+        # The message must not repeat the address: it may hold a token.
+        starts = ("https://", "http://127.0.0.1:", "http://localhost:")
+        if address and not address.get_secret_value().startswith(starts):
+            raise ValueError("must begin with https:// (http:// only for this machine)")
+        return address
+
+    @field_validator("metrics_file")
+    @classmethod
+    def _is_read_by_the_collector(cls, path: Path | None) -> Path | None:
+        if path and path.suffix != ".prom":
+            raise ValueError("must end in .prom: the collector reads no other file")
+        return path
 
     @property
     def landed_dir(self) -> Path:
@@ -50,6 +84,21 @@ class Settings(BaseSettings):
     def checks_dir(self) -> Path:
         """Folder with one file of check results for every build."""
         return self.data_dir / "checks"
+
+    @property
+    def inbox_dir(self) -> Path:
+        """Folder in which new deliveries arrive, by source."""
+        return self.inbox or self.data_dir / "inbox"
+
+    @property
+    def runs_dir(self) -> Path:
+        """Folder of the reports of outcomes run."""
+        return self.data_dir / "runs"
+
+    @property
+    def logs_dir(self) -> Path:
+        """Folder of the logs of outcomes run."""
+        return self.data_dir / "logs"
 
 
 @cache

@@ -5,11 +5,14 @@ import duckdb
 from etl.cli.console import say, table
 from etl.ledger import deliveries
 from etl.live import live_build, open_live
+from etl.run.history import last_run_in_words
 
 
 def run_status() -> None:
     """Print the live warehouse, the reconciliation of every source, faults and checks."""
     landed = deliveries()
+    if last_run := last_run_in_words():
+        say(last_run)
     if live_build() is None and landed:
         say(f"{len(landed)} deliveries have landed; no warehouse is built yet: outcomes build.")
     with open_live() as con:
