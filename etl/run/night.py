@@ -15,12 +15,14 @@ from etl.run.deliveries import take
 from etl.run.history import only_run
 from etl.run.inbox import Arrival, look_into_inbox
 from etl.run.log import log, run_log
+from etl.run.prometheus import write_metrics
 from etl.run.record import Night, Step, Taken, begin, worst
 from etl.run.reports import write_report
 from etl.run.standing import describe_standing, note_live_before
 from etl.run.steps import step
 from etl.run.summary import summary
 from etl.run.trouble import explained
+from etl.run.webhook import tell_webhook
 
 Tell = Callable[[str], None]
 
@@ -108,4 +110,6 @@ STEPS: dict[str, Callable[[Night, Step], None]] = {
 }
 SINKS: dict[str, Callable[[Night], None]] = {
     "report": write_report,
+    "metrics file": write_metrics,
+    "webhook": tell_webhook,
 }
