@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.build.lineage import record_lineage
 from etl.build.models import contract_tables, reads
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
@@ -74,6 +75,7 @@ def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
             _count_published(con, definition.file.name)
         else:
             _count_cases(con, definition.file.name)
+    record_lineage(con, [definition.file for definition in definitions()])
 
 
 def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:

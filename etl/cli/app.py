@@ -115,6 +115,18 @@ def status() -> None:
 
 
 @app.command()
+def lineage(metric: Annotated[str, typer.Argument(help="A metric, as in sql/metrics.")]) -> None:
+    """Show what a number is made from, down to the hash of every delivered file.
+
+    The tree goes from METRIC to its SQL, the marts and staging it reads, the tables of the
+    contract, the rules that set rows aside, and the files with their SHA-256 and rows.
+    """
+    from etl.cli.lineage import run_lineage
+
+    run_lineage(metric)
+
+
+@app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(help="Folder to write the files to.")],
     cases: Annotated[int, typer.Option(min=1, help="Cases to make.")] = 100_000,

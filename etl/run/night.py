@@ -15,6 +15,7 @@ from etl.run.deliveries import take
 from etl.run.history import only_run
 from etl.run.inbox import Arrival, look_into_inbox
 from etl.run.log import log, run_log
+from etl.run.openlineage import write_events
 from etl.run.prometheus import write_metrics
 from etl.run.record import Night, Step, Taken, begin, worst
 from etl.run.reports import write_report
@@ -67,7 +68,7 @@ def _end(night: Night) -> None:
     night.summary = summary(night)
 
 
-def _guarded(name: str, work: Callable[[], None], tell: Tell) -> None:
+def _guarded(name: str, work: Callable[[], object], tell: Tell) -> None:
     """Telling of a run never changes how it ended."""
     try:
         work()
@@ -108,8 +109,9 @@ STEPS: dict[str, Callable[[Night, Step], None]] = {
     "build": build_if_due,
     "standing": lambda night, this: describe_standing(night),
 }
-SINKS: dict[str, Callable[[Night], None]] = {
+SINKS: dict[str, Callable[[Night], object]] = {
     "report": write_report,
+    "OpenLineage events": write_events,
     "metrics file": write_metrics,
     "webhook": tell_webhook,
 }

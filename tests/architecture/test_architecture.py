@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "dashboard": {"dashboard", "etl"},
 }
 # Of etl the dashboard may use the door to the warehouse, and what says where things are.
-DASHBOARD_MAY_USE = {"etl.live", "etl.errors", "etl.settings", "etl.sqlfile"}
+DASHBOARD_MAY_USE = {"etl.live", "etl.errors", "etl.lineage", "etl.settings", "etl.sqlfile"}
 MAY_READ = {
     "staging": {"accepted"},
     "marts": {"staging", "marts", "reference"},

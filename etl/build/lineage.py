@@ -1,0 +1,74 @@
+"""What every metric is made from, kept in the warehouse beside its numbers."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from etl.build.models import model_name, models, reads
+from etl.contract import contract
+from etl.rules import Rule, rules_of
+from etl.settings import SQL_DIR
+from etl.sqlfile import SqlFile
+
+_DDL = """
+    create table metrics.lineage (
+        metric varchar, kind varchar, name varchar, file varchar, read_by varchar, words varchar
+    );
+    comment on table metrics.lineage is
+        'One row per metric, thing it is made from, and thing that reads it, down to the rules.';
+    comment on column metrics.lineage.kind is 'mart, staging, reference, contract or rule';
+    comment on column metrics.lineage.read_by is 'What reads it: the metric, or a name above';
+    comment on column metrics.lineage.file is 'The file that makes or describes it';
+"""
+_Row = tuple[str, str, str, str, str]
+
+
+def record_lineage(con: duckdb.DuckDBPyConnection, metrics: list[SqlFile]) -> None:
+    """Create metrics.lineage: which models, lists, contract tables and rules stand behind each."""
+    con.execute(_DDL)
+    by_name = {model_name(file): file for file in models(("staging", "marts"))}
+    rows = [(file.name, *row) for file in metrics for row in _behind(file, by_name)]
+    con.executemany("insert into metrics.lineage values (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _behind(metric: SqlFile, by_name: dict[str, SqlFile]) -> Iterator[_Row]:
+    waiting, seen = [(metric.name, metric.statement)], set()
+    while waiting:
+        reader, statement = waiting.pop(0)
+        for name in sorted(reads(statement)):
+            yield _described(name, reader, by_name)
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in by_name:
+                waiting.append((name, by_name[name].statement))
+            elif name.startswith("accepted."):
+                yield from _rules(name)
+
+
+def _described(name: str, reader: str, by_name: dict[str, SqlFile]) -> _Row:
+    schema, table = name.split(".")
+    if schema == "reference":
+        return ("reference", name, f"data/reference/{table}.csv", reader, "A list of codes")
+    if schema == "accepted":
+        return (
+            "contract",
+            name,
+            f"sql/contract/{table}.sql",
+            reader,
+            contract()[table].description,
+        )
+    file = by_name[name]
+    kind = "mart" if schema == "marts" else schema
+    return (kind, name, f"sql/{file.place}", reader, file.description)
+
+
+def _rules(accepted: str) -> Iterator[_Row]:
+    table = contract()[accepted.removeprefix("accepted.")]
+    for rule in rules_of(table):
+        yield ("rule", rule.name, _file_of(rule), accepted, rule.reason)
+
+
+def _file_of(rule: Rule) -> str:
+    is_written = (SQL_DIR / "rules" / f"{rule.name}.sql").exists()
+    return f"sql/rules/{rule.name}.sql" if is_written else f"sql/contract/{rule.table}.sql"
