@@ -56,7 +56,6 @@ def _take_steps(night: Night, tell: Tell) -> None:
             tell(name)
             with step(night, name) as taken:
                 work(night, taken)
-            waiting.parts[name] = taken.seconds
     if waiting.exit_code == ExitCode.OK:
         night.steps.remove(waiting)
 

@@ -22,6 +22,8 @@ def summary(night: Night) -> str:
 
 def _deliveries(night: Night) -> str:
     counts = Counter(taken.fate for taken in night.deliveries)
+    if not counts and night.exit_code == ExitCode.BUSY:
+        return "the inbox was left for the next run"
     if not counts:
         return "no deliveries came"
     return ", ".join(f"{counts[fate]} {fate}" for fate in _FATES if counts[fate])

@@ -122,18 +122,27 @@ def test_killed_between_landing_and_moving_it_is_moved_the_next_night(quick_inbo
 def test_killed_at_any_moment_a_run_loses_nothing(quick_inbox: Path) -> None:
     write_rows(quick_inbox / "1", "case_outcomes", *CASES)
     write_rows(quick_inbox / "2", "case_outcomes", {"case_id": "new"})
-    code = "from etl.run.night import run_night; run_night()"
-    for seconds in (0.7, 1.2):
-        process = subprocess.Popen([sys.executable, "-c", code], env=os.environ)
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    if last_report()["exit_code"] is None:
+    for moment in ('"step": "deliveries"', '"fate": "landed"', '"step": "build"'):
+        _run_and_kill(moment)
+        assert last_report()["exit_code"] is None
         assert "was killed" in last_run_in_words()
     assert run_night().exit_code == ExitCode.OK
     assert [entry.files[0].rows_read for entry in deliveries()] == [200, 1]
     assert len(list((settings().inbox_dir / "done").rglob("case_outcomes.csv"))) == 2
     assert "done (exit code 0)" in last_run_in_words()
+
+
+def _run_and_kill(moment: str) -> None:
+    """Kill a run as soon as its log says this."""
+    code = "from etl.run.night import run_night; run_night()"
+    before = set(settings().logs_dir.glob("*"))
+    process = subprocess.Popen([sys.executable, "-c", code], env=os.environ)
+    for _ in range(6000):
+        if any(moment in p.read_text() for p in {*settings().logs_dir.glob("*")} - before):
+            break
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
 
 
 def test_a_delivery_never_overtakes_one_that_waits(quick_inbox: Path) -> None:
@@ -155,6 +164,7 @@ def test_where_another_writes_the_run_ends_busy_and_says_so(quick_inbox: Path) -
         assert run_night().exit_code == ExitCode.BUSY
     assert "Another run" in last_report()["steps"][0]["message"]
     assert last_report()["outcome"] == "busy"
+    assert "left for the next run" in last_report()["summary"]
     assert (quick_inbox / "1").exists()
 
 
