@@ -16,8 +16,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     help="Prosecution outcomes: deliveries in, a checked warehouse and a dashboard out.\n\n"
-    "The usual night: load what came, then build. 'build' makes a new warehouse, checks it, and"
-    " puts it live only if no critical check fails; until then the old one answers.\n\n"
+    "The usual night is 'run': it loads what is new in the inbox, then builds. A new warehouse"
+    " goes live only if no critical check fails; until then the old one answers.\n\n"
     f"Exit codes: {_CODES}.",
 )
 

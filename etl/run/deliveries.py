@@ -32,7 +32,7 @@ def take(arrival: Arrival) -> Taken:
         report = load(arrival.source, [arrival.path])
     except Exception as error:
         return _failed(arrival, error)
-    if report.delivery is None and report.refused:
+    if report.refused and (report.is_refused_whole or not (report.delivery or report.known)):
         reasons = [f"{name}: {reason}" for name, reason in sorted(report.refused.items())]
         return _refuse(arrival, reasons, ExitCode.REFUSED)
     return _landed(arrival, report)

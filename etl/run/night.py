@@ -36,14 +36,14 @@ def run_night(tell: Tell = lambda words: None) -> Night:
     night = begin()
     with run_log(night.run_id):
         log("run began")
-        _guarded("report", lambda: write_report(night), tell)
+        _guarded(night, "report", lambda: write_report(night))
         note_live_before(night)
         began = time.monotonic()
         _take_steps(night, tell)
         night.seconds = round(time.monotonic() - began, 3)
         _end(night)
         for name, sink in SINKS.items():
-            _guarded(name, lambda sink=sink: sink(night), tell)
+            _guarded(night, name, lambda sink=sink: sink(night))
         log("run ended", exit_code=night.exit_code, outcome=night.outcome, seconds=night.seconds)
     return night
 
@@ -67,14 +67,15 @@ def _end(night: Night) -> None:
     night.summary = summary(night)
 
 
-def _guarded(name: str, work: Callable[[], object], tell: Tell) -> None:
+def _guarded(night: Night, name: str, work: Callable[[], object]) -> None:
     """Telling of a run never changes how it ended."""
     try:
         work()
     except Exception as error:
         known = explained(error)
         log("telling failed", logging.ERROR, to=name, message=str(known))
-        tell(f"{name} failed: {known}")
+        if (note := f"The {name} could not be written or sent: {known}") not in night.notes:
+            night.notes.append(note)
 
 
 def _take_deliveries(night: Night, this: Step) -> None:

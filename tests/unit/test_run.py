@@ -119,6 +119,27 @@ def test_killed_between_landing_and_moving_it_is_moved_the_next_night(quick_inbo
     assert list((settings().inbox_dir / "done" / "cases").glob("*-000001/1/case_outcomes.csv"))
 
 
+@pytest.mark.usefixtures("no_build")
+def test_files_that_land_apart_are_done_with_and_the_refused_named_beside_them(
+    quick_inbox: Path, real_data: Path
+) -> None:
+    delivery = quick_inbox.parent / "cps_published" / "2014"
+    delivery.mkdir(parents=True)
+    good = min((real_data / "cps_monthly").rglob("*april*2014*.csv"))
+    (delivery / "april_2014.csv").write_bytes(good.read_bytes())
+    (delivery / "may_2014.csv").write_bytes(b"")
+    for fate in ("landed", "landed before"):
+        night = run_night()
+        assert (night.exit_code, fates(night)) == (ExitCode.REFUSED, [("2014", fate)])
+        assert "may_2014.csv: The file is empty" in night.deliveries[0].reasons[0]
+        (reason,) = (quick_inbox.parent / "done").rglob("REASON.txt")
+        assert "may_2014.csv: The file is empty" in reason.read_text()
+        # As it was before the move, as if the run had been killed then.
+        (reason.parent / "2014").rename(delivery)
+        reason.unlink()
+    assert not (quick_inbox.parent / "refused").exists()
+
+
 def test_killed_at_any_moment_a_run_loses_nothing(quick_inbox: Path) -> None:
     write_rows(quick_inbox / "1", "case_outcomes", *CASES)
     write_rows(quick_inbox / "2", "case_outcomes", {"case_id": "new"})

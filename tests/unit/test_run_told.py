@@ -106,9 +106,10 @@ def test_a_place_that_cannot_be_written_changes_nothing_of_the_run(
 ) -> None:
     (tmp_path / "file").write_text("")
     configure(monkeypatch, metrics_file=tmp_path / "file" / "x.prom")
-    told: list[str] = []
-    assert run_night(told.append).exit_code == ExitCode.NO_WAREHOUSE
-    assert any(words.startswith("metrics file failed: ") for words in told)
+    night = run_night()
+    assert night.exit_code == ExitCode.NO_WAREHOUSE
+    (note,) = night.notes
+    assert note.startswith("The metrics file could not be written or sent: ")
 
 
 @dataclass
