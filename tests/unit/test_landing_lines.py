@@ -112,7 +112,7 @@ def test_gzip_is_read_whatever_the_name(con: duckdb.DuckDBPyConnection, tmp_path
         (b"", "empty"),
         (b"PK\x03\x04....", "spreadsheet"),
         ("id,day".encode("utf-16"), "UTF-16"),
-        (gzip.compress(b"id,day,number,flag\n" * 1000)[:-20], "cut short"),
+        (gzip.compress(b"id,day,number,flag\n" * 1000, mtime=0)[:-20], "cut short"),
         (b"id\n" + b"x" * 3_000_000, "longer than 2 MB"),
     ],
 )
