@@ -7,7 +7,7 @@ from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
 from etl.landed import show_landed
 from etl.ledger import Delivery
 from etl.quoting import escaped
-from etl.set_aside import set_aside
+from etl.set_aside import in_force, set_aside
 
 
 def show_accepted(
@@ -128,8 +128,8 @@ def _later_rows(table: Table, entries: list[Delivery]) -> list[str]:
 def _withdrawn_keys(table: Table, entries: list[Delivery]) -> list[str]:
     key = ", ".join(table.key)
     return [
-        f"select {key}, {entry.number} from read_parquet('{escaped(withdrawn.keys_path)}')"
-        for entry in entries
+        f"select {key}, {entry.number} as delivery_number from read_parquet('{escaped(withdrawn.keys_path)}')"
+        for entry in in_force(entries)
         for withdrawn in entry.withdrawn_rows
         if withdrawn.contract_table == table.name
     ]

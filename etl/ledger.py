@@ -61,7 +61,10 @@ class LandedFile:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Takes back files of an earlier delivery; what they had replaced counts again."""
+    """Takes back files of an earlier delivery; what they had replaced counts again.
+
+    Without files it takes back the withdrawal of that number.
+    """
 
     delivery_number: int
     file_ids: tuple[str, ...]

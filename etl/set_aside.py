@@ -12,11 +12,22 @@ def set_aside(entries: list[Delivery]) -> dict[str, str]:
     }
 
 
+def in_force(entries: list[Delivery]) -> list[Delivery]:
+    """Return the entries but for withdrawals that a later one has withdrawn."""
+    standing: list[Delivery] = []
+    cancelled: set[int] = set()
+    for entry in reversed(entries):
+        if entry.number not in cancelled:
+            standing.append(entry)
+            cancelled |= {w.delivery_number for w in entry.withdrawals if not w.file_ids}
+    return standing[::-1]
+
+
 def withdrawn_files(entries: list[Delivery]) -> dict[str, str]:
     """Return the reason by file_id for each file taken back by a later delivery."""
     return {
         file_id: f"withdrawn by delivery {entry.number}: {withdrawal.reason}"
-        for entry in entries
+        for entry in in_force(entries)
         for withdrawal in entry.withdrawals
         for file_id in withdrawal.file_ids
     }

@@ -71,6 +71,36 @@ def load(source: str, paths: Annotated[list[Path], typer.Argument()]) -> None:
 
 
 @app.command()
+def withdraw(
+    delivery: Annotated[int, typer.Argument(help="Number of the delivery, as load told it.")],
+    reason: Annotated[str, typer.Option(help="Why, in one line; shown on the quality page.")],
+    file: Annotated[str | None, typer.Option(help="Only this file of it, by its name.")] = None,
+) -> None:
+    """Take back a delivery, or one file of it: what it had replaced counts again.
+
+    Nothing is deleted, and a withdrawal is a delivery of its own: withdraw its number to undo it.
+    """
+    from etl.cli.withdraw import run_withdraw
+
+    run_withdraw(delivery, file, reason)
+
+
+@app.command()
+def withdraw_rows(
+    table: Annotated[str, typer.Argument(help="Table of the contract, as case_outcomes.")],
+    keys: Annotated[Path, typer.Argument(help="CSV or Parquet of its key columns, no others.")],
+    reason: Annotated[str, typer.Option(help="Why, in one line.")],
+) -> None:
+    """Take back single rows by their key, whichever delivery brought them.
+
+    A row of that key that is delivered later counts again.
+    """
+    from etl.cli.withdraw import run_withdraw_rows
+
+    run_withdraw_rows(table, keys, reason)
+
+
+@app.command()
 def build() -> None:
     """Build a new warehouse from all deliveries, check it, and put it live.
 

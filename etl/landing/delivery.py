@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -13,8 +13,10 @@ from etl.landing.land import Delivered, land_file, landing_connection
 from etl.landing.sources import Source, read_source
 from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
+from etl.set_aside import withdrawn_files
 from etl.settings import settings
 
+_AGAIN = "-again-"
 _DATA_ENDINGS = (".csv", ".csv.gz", ".parquet")
 
 
@@ -49,7 +51,8 @@ def load(
     delivered = _find_files(source, paths, report)
     with writer_lock():
         _remove_drafts()
-        known = {file.file_id: file for entry in deliveries() for file in entry.files}
+        earlier = deliveries()
+        known = _standing(earlier)
         with landing_connection() as con:
             for item in delivered:
                 progress(item.name)
@@ -58,11 +61,14 @@ def load(
             _refuse_mixture(known.values())
             if report.landed and not report.is_refused_whole:
                 report.delivery = record(
-                    source.name, files=tuple(report.landed), refusals=report.refused
+                    source.name,
+                    files=_told_apart(report.landed, earlier),
+                    refusals=report.refused,
                 )
+                report.landed = list(report.delivery.files)
         finally:
             if report.delivery is None:
-                _forget(report.landed)
+                _forget(report.landed, earlier)
     return report
 
 
@@ -85,9 +91,33 @@ def _land(
         report.known[item.name] = file
 
 
-def _forget(files: list[LandedFile]) -> None:
+def _standing(earlier: list[Delivery]) -> dict[str, LandedFile]:
+    """Files landed before, but for those withdrawn: these count again when they come again."""
+    withdrawn = withdrawn_files(earlier)
+    files = [file for entry in earlier for file in entry.files]
+    return {_as_read(file.file_id): file for file in files if file.file_id not in withdrawn}
+
+
+def _told_apart(landed: list[LandedFile], earlier: list[Delivery]) -> tuple[LandedFile, ...]:
+    """Give a file that was landed before, and withdrawn, an identifier of its own."""
+    used = {file.file_id for entry in earlier for file in entry.files}
+    number = earlier[-1].number + 1 if earlier else 1
+    return tuple(
+        replace(file, file_id=f"{file.file_id}{_AGAIN}{number}") if file.file_id in used else file
+        for file in landed
+    )
+
+
+def _as_read(file_id: str) -> str:
+    return file_id.partition(_AGAIN)[0]
+
+
+def _forget(files: list[LandedFile], earlier: list[Delivery]) -> None:
     """Keep nothing of a delivery that was refused."""
+    kept = {file.landed_name for entry in earlier for file in entry.files}
     for file in files:
+        if file.landed_name in kept:
+            continue
         file.rows_path.unlink(missing_ok=True)
         file.rejects_path.unlink(missing_ok=True)
 
