@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.anonymity.folders import private_folder
+from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import Fingerprint, fingerprint
@@ -64,12 +66,13 @@ def land_file(
         return known[file_id], False
     name = f"{source.name}/{mapping.table}/{mark.sha256[:16]}-{file_id[:8]}"
     target = settings().landed_dir / f"{name}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(target.parent, settings().landed_dir)
     draft = target.with_suffix(".draft")
     table = contract()[mapping.table]
     try:
         read = _read_contract_file if mapping.has_contract_columns else _read_foreign_file
         counts = read(con, delivered, mark, period, draft)
+        refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns)
         is_made_up = _is_made_up(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
         _write_rejects(con, target.with_suffix(".rejects.parquet"))
@@ -158,6 +161,7 @@ def _read_contract_file(
 ) -> _Counts:
     table = contract()[delivered.mapping.table]
     header = _header(con, delivered.path, mark)
+    refuse_headings(con, header, table.column_names, delivered.mapping.exempt)
     check_columns(header, table.column_names)
     types = {column.name: column.data_type for column in table.columns}
     columns: Columns = [(name, types[name]) for name in header]
@@ -175,10 +179,12 @@ def _read_foreign_file(
     mapping = delivered.mapping
     table = contract()[mapping.table]
     header = _header(con, delivered.path, mark)
+    refuse_headings(con, header, [], mapping.exempt)
     columns: Columns = [(name, "VARCHAR") for name in place_names(header)]
     text = draft.with_suffix(".draft.text")
     try:
         counts = read_file(con, delivered.path, mark, columns, text)
+        refuse_text(con, text, header, place_names(header), mapping.exempt)
         show_delivery(con, text, header, mark.first_line, period)
         map_rows(con, mapping, table)
         landed, faulty = write_typed(con, table, draft)

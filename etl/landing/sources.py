@@ -6,6 +6,7 @@ from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
 
+from etl.anonymity.exemptions import Exemptions, exemptions
 from etl.contract import contract
 from etl.errors import ExitCode, OutcomesError
 from etl.settings import SQL_DIR
@@ -25,6 +26,7 @@ class Mapping:
     has_period: bool
     notices: str | None
     reading_sha256: str
+    exempt: Exemptions
 
     def reads(self, path: Path) -> bool:
         """Whether a file of this name is one this mapping reads."""
@@ -78,6 +80,7 @@ def _mapping(block: SqlFile, notices: str | None) -> Mapping:
         "period" in block.header,
         notices,
         _reading_sha256(block.statement, table),
+        exemptions(block),
     )
 
 
