@@ -68,7 +68,7 @@ def test_columns_may_come_in_any_order(tmp_path: Path) -> None:
             "is breach_date meant",
         ),
         (
-            "breach_id,order_id,breach_date,breach_case_id,is_fresh_stalking_charged,surname",
+            "breach_id,order_id,breach_date,breach_case_id,is_fresh_stalking_charged,shoe_size",
             "its name is withheld",
         ),
         (
@@ -114,11 +114,11 @@ def test_a_faulty_correction_replaces_nothing(tmp_path: Path) -> None:
 
 
 def test_of_identical_rows_the_first_stays_of_different_ones_none(tmp_path: Path) -> None:
-    twice = {"case_id": "same"}
-    differ = {"case_id": "differ"}
+    twice = {"case_id": "same1"}
+    differ = {"case_id": "differ1"}
     write_rows(tmp_path, "case_outcomes", twice, twice, differ, differ | {"victim_id": "v2"}, {})
     assert faults_of(tmp_path) == [("case_outcomes.csv", 3, "case_id")]
-    assert accepted("case_outcomes", "case_id") == [("c1",), ("same",)]
+    assert accepted("case_outcomes", "case_id") == [("c1",), ("same1",)]
 
 
 RULES = {
