@@ -65,6 +65,10 @@ class Settings(BaseSettings):
             raise ValueError("must end in .prom: the collector reads no other file")
         return path
 
+    pseudonym_key: SecretStr | None = Field(
+        None, description="Key of outcomes pseudonymise, at the data owner's; never stored"
+    )
+
     @property
     def landed_dir(self) -> Path:
         """Folder of landed deliveries: the only state that cannot be rebuilt."""

@@ -179,6 +179,41 @@ def sample(
 
 
 @app.command()
+def pseudonymise(
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV, CSV.gz or Parquet.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results, under the same names.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Column of identifiers, NAME or NAME=KIND; once for each column."),
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(help="File with the key; else OUTCOMES_PSEUDONYM_KEY.")
+    ] = None,
+    new_key: Annotated[Path | None, typer.Option(help="Make a new key in this file.")] = None,
+    prefix: Annotated[
+        bool, typer.Option("--prefix", help="Write the kind before each pseudonym.")
+    ] = False,
+    case_sensitive: Annotated[
+        bool, typer.Option("--case-sensitive", help="A1 and a1 are two identifiers.")
+    ] = False,
+) -> None:
+    """Replace identifiers by pseudonyms, at the data owner's, before files are delivered.
+
+    The same identifier of one KIND is the same pseudonym in every file made with the same key.
+    Without --column all identifiers of the contract are replaced: defendant_id and victim_id are
+    of the kind person, case_id and breach_case_id of the kind case, order_id, breach_id. Needs no
+    data folder.
+
+    For example: outcomes pseudonymise case_outcomes.csv --out ready --key-file key
+    """
+    from etl.cli.pseudonymise import run_pseudonymise
+
+    run_pseudonymise(files or [], out, column or [], key_file, new_key, prefix, case_sensitive)
+
+
+@app.command()
 def dashboard(
     address: Annotated[
         str | None, typer.Option(help="Address to listen on, OUTCOMES_ADDRESS if not given.")
