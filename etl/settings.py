@@ -65,6 +65,9 @@ class Settings(BaseSettings):
             raise ValueError("must end in .prom: the collector reads no other file")
         return path
 
+    k_anonymity: int = Field(
+        5, ge=1, description="Smallest group of defendants in which nobody counts as singled out"
+    )
     pseudonym_key: SecretStr | None = Field(
         None, description="Key of outcomes pseudonymise, at the data owner's; never stored"
     )

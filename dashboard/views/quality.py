@@ -17,6 +17,7 @@ def show() -> None:
     _table(ask("reconciliation"), "Rows read and what became of them, by source and table")
     _show_quarantine()
     _show_checks()
+    _show_k_anonymity()
     st.header("Deliveries", anchor=False)
     st.caption("Every landed file, newest first, with the hash of its content.")
     _table(ask("deliveries"), "Landed files")
@@ -60,6 +61,23 @@ def _show_checks() -> None:
     _table(ask("contradictions"), "Checks across rows and files")
     st.caption("Expectations of the delivery and of what was built (Great Expectations):")
     _table(ask("checks"), "Expectations and whether they are met")
+
+
+def _show_k_anonymity() -> None:
+    st.header("Could somebody be singled out?", anchor=False)
+    rows = ask("k_anonymity")
+    if rows.is_empty():
+        st.caption("No cases are held.")
+        return
+    alone = rows["defendants_alone"].max()
+    st.caption(
+        "Whoever knows some facts of a case already can look for it among the case-level rows."
+        " The fewer defendants share these facts, the closer one comes to a person. Groups smaller"
+        f" than {rows['k'][0]} are counted as small. At most {alone:,} of"
+        f" {rows['defendants'][0]:,} defendants stand alone. Case-level rows stay with those who"
+        " may see them."
+    )
+    _table(rows, "Defendants whom a combination of facts leaves in a small group")
 
 
 def _table(rows: pl.DataFrame, alt: str) -> None:

@@ -13,6 +13,7 @@ from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models
+from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.contract import contract
 from etl.engine import working_connection
 from etl.landed import drop_landed
@@ -47,7 +48,7 @@ def build_warehouse(
 
 def warehouse_version(entries: list[Delivery]) -> str:
     """Hash the inputs of a build: files landed, their order, sql/ and data/reference."""
-    digest = sha256()
+    digest = sha256(thresholds_text().encode())
     for entry in entries:
         digest.update(f"{entry.number} {[file.file_id for file in entry.files]}".encode())
     for path in sorted([*SQL_DIR.rglob("*.sql"), *REFERENCE_DIR.glob("*.csv")]):
@@ -86,6 +87,7 @@ def _create_all(
     progress("landed rows and rules")
     show_accepted(con, entries)
     create_staging(con)
+    create_thresholds(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))
         con.execute(f"create table {model_name(file)} as {file.statement}")

@@ -103,6 +103,11 @@ select * from (values
     ('ended_before_begun', 'Ended before it began', 'critical', 'why', 'what', 0::bigint),
     ('before_the_act', 'Charged before the Act', 'warning', 'why', 'what', 0)
 ) checks (check_name, title, severity, reason, what_to_do, violations);
+
+create table quality.k_anonymity as
+select 1 as place, 'area' as combination, 5 as k, count(*) as defendants, 2::bigint as groups,
+    0::bigint as defendants_in_small_groups, 0::bigint as defendants_alone
+from marts.case_outcomes;
 """
 
 
@@ -455,6 +460,13 @@ CORRUPTIONS = {
     "warehouse.metrics.published_counts.no_area_is_a_total": """
         update metrics.published_counts set area_code = 'national' where rowid = 0
     """,
+    "warehouse.quality.k_anonymity.every_combination_is_counted": (
+        "update quality.k_anonymity set defendants = defendants - 1"
+    ),
+    "warehouse.quality.k_anonymity.k_is_a_threshold": "update quality.k_anonymity set k = 0",
+    "warehouse.quality.k_anonymity.nobody_is_in_a_small_group": (
+        "update quality.k_anonymity set defendants_in_small_groups = 1"
+    ),
 }
 
 # Where the violation of one check is a violation of the other.
@@ -538,6 +550,7 @@ def test_only_published_files_are_enough(a_copy):
         "delete from marts.case_outcomes; delete from marts.charges; delete from metrics.counts",
         "delete from marts.restraining_orders; delete from marts.order_breaches",
         "delete from quality.deliveries where source_name = 'cms'; delete from quality.quarantine",
+        "delete from quality.k_anonymity",
     )
     assert unmet(run_checks(path)) == set()
 

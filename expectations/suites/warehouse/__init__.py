@@ -1,5 +1,6 @@
 """Suite `warehouse`: what must hold of what was built."""
 
+from expectations.suites.warehouse.anonymity import ANONYMITY
 from expectations.suites.warehouse.cases import CASES, VOLUME
 from expectations.suites.warehouse.contradictions import CONTRADICTIONS
 from expectations.suites.warehouse.counts import COUNTS, PUBLISHED_COUNTS
@@ -18,4 +19,5 @@ CHECKS = [
     *COUNTS,
     *PUBLISHED_COUNTS,
     *CONTRADICTIONS,
+    *ANONYMITY,
 ]
