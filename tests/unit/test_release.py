@@ -76,7 +76,7 @@ def test_an_open_reader_keeps_its_warehouse_while_a_new_one_goes_live(tmp_path: 
     load("cases", [tmp_path / "1"])
     release()
     with open_live() as reader:
-        write_rows(tmp_path / "2", "case_outcomes", {"case_id": "new"})
+        write_rows(tmp_path / "2", "case_outcomes", {"case_id": "new1"})
         load("cases", [tmp_path / "2"])
         release()
         assert reader.execute("select count(*) from marts.case_outcomes").fetchone() == (300,)
@@ -130,7 +130,7 @@ def test_killed_at_any_moment_a_build_leaves_the_old_warehouse_answering(tmp_pat
     write_rows(tmp_path / "1", "case_outcomes", *CASES)
     load("cases", [tmp_path / "1"])
     release()
-    write_rows(tmp_path / "2", "case_outcomes", {"case_id": "new"})
+    write_rows(tmp_path / "2", "case_outcomes", {"case_id": "new1"})
     load("cases", [tmp_path / "2"])
     for seconds in (0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 1.9, 2.3, 2.8):
         _build_and_kill(seconds)
