@@ -28,7 +28,7 @@ def period_type(default: str) -> str:
 
 def area() -> str:
     """Ask for an area; 'all' is the nation."""
-    names = {ALL: "England and Wales", **_names("areas")}
+    names = {ALL: _nation(), **_names("areas")}
     return st.selectbox("Area", list(names), format_func=names.get, key="area", bind="query-params")
 
 
@@ -49,12 +49,16 @@ def category() -> str:
 
 def area_name(code: str) -> str:
     """Return the name of an area, or of the nation."""
-    return _names("areas").get(code, "England and Wales")
+    return _names("areas").get(code, _nation())
 
 
 def category_name(code: str) -> str:
     """Return the name of an offence category, or of all of them."""
     return _names("categories").get(code, "All offence categories")
+
+
+def _nation() -> str:
+    return ask("nation").item()
 
 
 def _names(question: str) -> dict[str, str]:

@@ -1,52 +1,98 @@
-"""The reference lists of data/reference, as tables."""
+"""The reference lists of data/reference, as tables.
+
+``areas.csv`` is a list; ``areas.freedonia.csv`` beside it, with the same columns, adds to it, so
+that an extract of its own areas or offences needs no change to the lists of others.
+"""
 
 import duckdb
 
+from etl.errors import OutcomesError
 from etl.quoting import escaped
-from etl.settings import REFERENCE_DIR
+from etl.settings import REFERENCE_DIR, SQL_DIR
+from etl.sqlfile import read_sql_blocks
 
 
 def reference_lists() -> list[str]:
-    """Names of the lists: the files of data/reference without their ending."""
-    return sorted(path.stem for path in REFERENCE_DIR.glob("*.csv"))
+    """Names of the lists: the files of data/reference up to the first dot."""
+    return sorted({path.name.split(".")[0] for path in REFERENCE_DIR.glob("*.csv")})
 
 
 def create_reference_tables(con: duckdb.DuckDBPyConnection, schema: str = "main") -> None:
-    """Create one table a list; the first column is its key where its values are unique."""
+    """Create one table a list; the first column is its key where it is a code.
+
+    Raise OutcomesError where an added file has other columns than its list, or repeats a code.
+    """
     for name in reference_lists():
-        _create_table(con, f"{schema}.{name}", name, "*")
+        _create_list(con, f"{schema}.{name}", name)
 
 
-def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -> set[str]:
-    """Create the tables with their codes as types of the schema, and return the types' names.
+def create_sources(con: duckdb.DuckDBPyConnection) -> None:
+    """Create reference.sources: the population each kind of extract is about."""
+    con.execute(
+        "create table reference.sources (source_name varchar primary key, title varchar,"
+        " population varchar);"
+        " comment on table reference.sources is"
+        " 'One row per kind of extract: what population its cases are of.'"
+    )
+    for path in sorted((SQL_DIR / "sources").glob("*.sql")):
+        header = read_sql_blocks(path)[0].header
+        title = header.get("title", path.stem)
+        row = [path.stem, title, header.get("population", path.stem)]
+        con.execute("insert into reference.sources values (?, ?, ?)", row)
+
+
+def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+    first = REFERENCE_DIR / f"{name}.csv"
+    con.execute(f"create table {table} as from read_csv('{escaped(first)}', header = true)")
+    _add_key(con, table)
+    for path in sorted(REFERENCE_DIR.glob(f"{name}.*.csv")):
+        try:
+            con.execute(
+                f"insert into {table} by name from read_csv('{escaped(path)}', header = true)"
+            )
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            raise OutcomesError(
+                f"data/reference/{path.name} cannot be added to {name}.csv, whose columns are"
+                f" {', '.join(_columns(con, table))}: {reason}. Correct the file."
+            ) from error
+
+def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Create the tables with their codes as types of the schema.
 
     A type is called as the column whose list it comes from (``area_code``). Tables of millions of
     rows are written in half the time with it, and it reads as text.
     """
-    lists = {_columns(con, name)[0]: name for name in reference_lists()}
+    create_reference_tables(con, schema)
+    lists = {_columns(con, f"{schema}.{name}")[0]: name for name in reference_lists()}
     types = {code: name for code, name in lists.items() if code.endswith("_code")}
     for code, name in types.items():
         con.execute(
             f"create type {schema}.{code} as enum"
-            f" (select distinct {code} from {_read(name)} order by {code})"
+            f" (select distinct {code} from {schema}.{name} order by {code})"
         )
     for name in reference_lists():
-        codes = [column for column in _columns(con, name) if column in types]
+        _type_codes(con, schema, name, set(types))
+
+
+def _type_codes(
+    con: duckdb.DuckDBPyConnection, schema: str, name: str, types: set[str]
+) -> None:
+    table = f"{schema}.{name}"
+    codes = [column for column in _columns(con, table) if column in types]
+    if codes:
         casts = ", ".join(f"{code}::{schema}.{code} as {code}" for code in codes)
-        _create_table(con, f"{schema}.{name}", name, f"* replace ({casts})" if codes else "*")
-    return set(types)
+        con.execute(
+            f"create or replace table {table} as select * replace ({casts}) from {table}"
+        )
+        _add_key(con, table)
 
 
-def _create_table(con: duckdb.DuckDBPyConnection, table: str, name: str, columns: str) -> None:
-    con.execute(f"create table {table} as select {columns} from {_read(name)}")
-    key = _columns(con, name)[0]
+def _add_key(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    key = _columns(con, table)[0]
     if key.endswith("_code"):
         con.execute(f"alter table {table} add primary key ({key})")
 
 
-def _columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    return [row[0] for row in con.execute(f"describe from {_read(name)}").fetchall()]
-
-
-def _read(name: str) -> str:
-    return f"read_csv('{escaped(REFERENCE_DIR / f'{name}.csv')}', header = true)"
+def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [row[0] for row in con.execute(f"describe {table}").fetchall()]

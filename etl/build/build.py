@@ -21,8 +21,8 @@ from etl.ledger import Delivery
 from etl.live import Build, builds_dir
 from etl.macros import create_macros
 from etl.quoting import escaped
-from etl.reference import create_coded_reference_tables
-from etl.settings import REFERENCE_DIR, SQL_DIR
+from etl.reference import create_coded_reference_tables, create_sources
+from etl.settings import REFERENCE_DIR, SQL_DIR, settings
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"
@@ -84,6 +84,7 @@ def _create_all(
         con.execute(f"create schema {schema}")
     create_macros(con)
     create_coded_reference_tables(con, "reference")
+    create_sources(con)
     progress("landed rows and rules")
     show_accepted(con, entries)
     create_staging(con)

@@ -1,0 +1,9 @@
+-- What all areas together are called: the nation, or where others are among them just that.
+select
+    case
+        when bool_and(country in ('England', 'Wales', 'England and Wales')) is false then 'All areas'
+        else 'England and Wales'
+    end as nation
+from reference.areas
+where area_code in (select area_code from metrics.counts)
+    or area_code in (select area_code from metrics.published_counts)
