@@ -1,3 +1,3 @@
 -- What is left of a name when case, spaces and punctuation are ignored, so that spellings meet.
 create macro spelling_key(value) as
-    regexp_replace(replace(lower(value), '&', 'and'), '[^a-z0-9]', '', 'g')
+    regexp_replace(replace(lower(value), '&', 'and'), '[^\p{L}\p{N}]', '', 'g')

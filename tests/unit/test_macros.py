@@ -1,5 +1,7 @@
 """The macros against the libraries that define them."""
 
+from datetime import date
+
 import duckdb
 import pytest
 from hypothesis import given
@@ -61,3 +63,47 @@ def test_a_shape_holds_no_letter_or_digit_of_its_value(value: str) -> None:
     shape = evaluate("value_class(?)", value.replace("\0", ""))
     assert not {character for character in shape if character.isalpha()} - {"A", "a"}
     assert len(shape) <= 20
+
+
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2059, 12, 31))
+FORMS = (
+    "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d %B %Y", "%d-%b-%Y", "%d %b %y",
+    "%B %d, %Y", "%Y%m%d", "%Y-%m-%dT10:11:12Z", "%d/%m/%Y 09:30",
+)  # fmt: skip
+
+
+@given(DAYS, st.sampled_from(FORMS), st.sampled_from(["{}", " {} ", "\u00a0{}\t"]))
+def test_a_day_is_read_in_every_usual_form(day: date, form: str, padding: str) -> None:
+    assert evaluate("text_date(?)", padding.format(day.strftime(form))) == day.isoformat()
+
+
+@given(DAYS)
+def test_a_day_number_of_a_spreadsheet_is_read(day: date) -> None:
+    assert evaluate("text_date(?)", str((day - date(1899, 12, 30)).days)) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("1st July 2019", "2019-07-01"), ("22nd august 2019", "2019-08-22"), ("3/4/19", "2019-04-03")],
+)
+def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
+    assert evaluate("text_date(?)", text) == day
+
+
+@pytest.mark.parametrize("text", ["soon", "31/02/2019", "04/13/2019", "12345678", "3 de abril"])
+def test_what_is_no_day_is_kept(text: str) -> None:
+    assert evaluate("text_date(?)", f" {text} ") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("Y", "true"), (" no ", "false"), ("SÍ", "true"), ("Nein", "false"), ("N/A", None),
+     ("", None), (None, None), ("perhaps", "perhaps")],
+)  # fmt: skip
+def test_a_marker_in_words_is_yes_no_or_not_recorded(text: str | None, answer: str | None) -> None:
+    assert evaluate("yes_no(?)", text) == answer
+
+
+def test_spellings_meet_whatever_their_letters() -> None:
+    assert evaluate("spelling_key(?)", " Łódź & Co. ") == "łódźandco"
+    assert evaluate("spelling_key(?)", "Москва-1") == "москва1"
