@@ -137,6 +137,7 @@ def _show_table(
         "delivery_number": [f"{entry.number}::bigint" for entry, _ in counted],
         "known_on": [f"date '{_known_on(entry, file)}'" for entry, file in counted],
         "is_made_up": [_literal(file.is_made_up) for _, file in counted],
+        "source_name": [f"'{file.source_name}'" for _, file in counted],
     }
     looked_up = ", ".join(f"{_by_file(values)} as {name}" for name, values in facts.items())
     paths = ", ".join(f"'{escaped(file.rows_path)}'" for _, file in counted)
@@ -167,7 +168,7 @@ def _empty_view(table: Table) -> str:
         create view landed.{table.name} as
         select
             null::varchar as file_id, null::bigint as delivery_number, null::date as known_on,
-            null::boolean as is_made_up, null::bigint as row_number,
-            null::bigint as source_line, {nulls}
+            null::boolean as is_made_up, null::varchar as source_name,
+            null::bigint as row_number, null::bigint as source_line, {nulls}
         where false
     """

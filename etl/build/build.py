@@ -22,7 +22,7 @@ from etl.live import Build, builds_dir
 from etl.macros import create_macros
 from etl.quoting import escaped
 from etl.reference import create_coded_reference_tables, create_sources
-from etl.settings import REFERENCE_DIR, SQL_DIR, settings
+from etl.settings import REFERENCE_DIR, SQL_DIR
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"

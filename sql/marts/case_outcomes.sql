@@ -16,10 +16,12 @@ charged as (
     from marts.charges
     group by pair_key(case_id, defendant_id)
 ),
--- Without any delivery of orders nothing is known of them: not recorded, never no.
+-- Without any delivery of orders about the same population nothing is known of them: not recorded,
+-- never no.
 delivered as (
-    select count(*) > 0 as has_orders
-    from staging.restraining_orders
+    select distinct coalesce(sources.population, orders.source_name) as population
+    from marts.restraining_orders as orders
+    left join reference.sources as sources on sources.source_name = orders.source_name
 )
 select
     cases.case_id,
@@ -66,11 +68,13 @@ select
     coalesce(outcomes.is_discontinued, false) as is_discontinued, -- Discontinued, withdrawn or no evidence offered
     coalesce(reasons.is_victim_reason, false) as is_lost_with_victim, -- Not a conviction for a reason of the victim's evidence or support
     relationships.is_partner_or_family, -- Partner, former partner or family; empty: relationship not recorded
-    case when delivered.has_orders then coalesce(orders.is_made, false) end as has_restraining_order, -- A restraining order was made; empty: no orders delivered
-    case when delivered.has_orders then coalesce(orders.is_made_on_conviction, false) end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered
+    case when delivered.population is not null then coalesce(orders.is_made, false) end as has_restraining_order, -- A restraining order was made; empty: no orders delivered
+    case when delivered.population is not null then coalesce(orders.is_made_on_conviction, false) end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered
+    cases.source_name, -- Kind of extract the row came from
     cases.is_made_up -- From made-up data
 from staging.case_outcomes as cases
-cross join delivered
+left join reference.sources as sources on sources.source_name = cases.source_name
+left join delivered on delivered.population = coalesce(sources.population, cases.source_name)
 left join reference.outcomes as outcomes on outcomes.outcome_code = cases.outcome_code
 left join reference.offences as offences on offences.offence_code = cases.principal_offence_code
 left join reference.relationships as relationships

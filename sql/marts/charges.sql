@@ -10,6 +10,7 @@ select
     charges.charge_result_code,
     offences.offence_group_code, -- Group of the offence charged
     coalesce(results.is_convicted, false) as is_convicted, -- Convicted of this charge or of a lesser offence
+    charges.source_name, -- Kind of extract the row came from
     charges.is_made_up -- From made-up data
 from staging.charges as charges
 left join reference.offences as offences on offences.offence_code = charges.offence_code

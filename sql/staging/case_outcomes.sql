@@ -23,5 +23,6 @@ select
     specialist_referral_date,
     sentence_code,
     sentence_months,
+    source_name,
     is_made_up
 from accepted.case_outcomes

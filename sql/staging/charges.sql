@@ -8,5 +8,6 @@ select
     charged_date,
     plea_code,
     charge_result_code,
+    source_name,
     is_made_up
 from accepted.charges

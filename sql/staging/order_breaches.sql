@@ -5,5 +5,6 @@ select
     breach_date,
     breach_case_id,
     is_fresh_stalking_charged,
+    source_name,
     is_made_up
 from accepted.order_breaches

@@ -9,5 +9,6 @@ select
     basis_code,
     end_date,
     condition_codes,
+    source_name,
     is_made_up
 from accepted.restraining_orders

@@ -12,7 +12,9 @@ import pytest
 from expectations import CheckResult, run_checks, write_data_docs
 
 GOOD = """
-create schema marts; create schema metrics; create schema quality;
+create schema marts; create schema metrics; create schema quality; create schema reference;
+
+create table reference.sources as select 'cms' as source_name, 'cases' as population;
 
 -- Fifteen months of two areas, sixteen defendants a month in each, the newest in this month.
 create table marts.case_outcomes as
@@ -22,6 +24,7 @@ select 'c' || row_number() over newest as case_id, 'd' || row_number() over newe
     false as is_open, true as is_finalised, n % 4 > 0 as is_conviction,
     n % 4 = 0 as is_unsuccessful, n % 8 = 0 as is_administrative,
     true as is_stalking_or_harassment, false as has_restraining_order, false as is_made_up,
+    'cms' as source_name,
     n % 2 = 0 as dv_marker, n % 3 = 0 as cyber_marker
 from (values ('cumbria'), ('kent')) areas (area_code), range(15) months (month), range(16) ns (n)
 window newest as (order by month, area_code, n);
@@ -33,7 +36,7 @@ select case_id, defendant_id, 1 as charge_number, '195/12' as offence_code
 from marts.case_outcomes where case_id in ('c1', 'c2');
 
 create table marts.restraining_orders as
-select * from (values
+select *, 'cms' as source_name from (values
     ('o1', 'c2', 'd2', 'made', current_date - 20, 'conviction', current_date + 300),
     ('o2', 'c1', 'd1', 'refused', null, null, null)
 ) orders (order_id, case_id, defendant_id, decision_code, made_date, basis_code, end_date);

@@ -118,15 +118,19 @@ CASES = [
             made as (
                 select distinct case_id, defendant_id, true as is_made
                 from marts.restraining_orders where decision_code = 'made'
+            ),
+            known as (
+                select distinct population
+                from marts.restraining_orders join reference.sources using (source_name)
             )
             select 1 from cases left join made using (case_id, defendant_id)
+            left join reference.sources using (source_name)
             where has_restraining_order is distinct from
-                case when exists (select 1 from marts.restraining_orders)
-                    then coalesce(is_made, false) end
+                case when population in (from known) then coalesce(is_made, false) end
         """),
         "critical",
         "The share of convictions with an order and the list of orders must tell one story; with "
-        "no order delivered, nothing is known, which is not a no.",
+        "no order of the population delivered, nothing is known, which is not a no.",
     ),
     Check(
         TABLE,
