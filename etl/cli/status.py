@@ -27,7 +27,8 @@ def _say_build(con: duckdb.DuckDBPyConnection, landed: int) -> None:
         "select version, built_at, deliveries from quality.build"
     ).fetchone()
     say(f"Live: warehouse {version}, built {built_at:%d %B %Y %H:%M} UTC.")
-    for source, first, last, is_made_up in con.execute("from quality.freshness").fetchall():
+    held = con.execute("select source, data_from, data_to, is_made_up from quality.freshness")
+    for source, first, last, is_made_up in held.fetchall():
         kind = " (made-up data)" if is_made_up else ""
         say(f"  {source}: {first:%d %B %Y} to {last:%d %B %Y}{kind}")
     if landed > built_from:

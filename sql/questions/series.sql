@@ -3,6 +3,8 @@
 with known as (
     select
         data_to,
+        -- Cases dated by the quarter's last day say nothing of its months.
+        coalesce(dated_to = 'quarter' and $period_type = 'month', false) as is_too_coarse,
         -- A first month with no case in its first days is not one of few cases but a partial one.
         cast(date_trunc('month', data_from + interval 24 day) as date) as whole_from
     from quality.freshness
@@ -12,7 +14,7 @@ with known as (
 -- of zero; of published tables only those held are known.
 extent as (
     select
-        data_to, whole_from,
+        data_to, whole_from, is_too_coarse,
         case when $source = 'cases' then start_of_period(whole_from, $period_type) end as oldest_start,
         case when $source = 'cases' then start_of_period(data_to, $period_type) end as newest_start
     from known
@@ -38,7 +40,8 @@ spine as (
 select
     spine.period_start,
     spine.period_end,
-    spine.period_start >= extent.whole_from and spine.period_end <= extent.data_to as is_complete,
+    spine.period_start >= extent.whole_from and spine.period_end <= extent.data_to
+        and not extent.is_too_coarse as is_complete,
     now.numerator,
     now.denominator,
     now.eligible,
@@ -55,7 +58,8 @@ select
     change_high(now.numerator, now.denominator, before.numerator, before.denominator) as change_high
 from spine
 cross join extent
-left join counted as now on now.period_start = spine.period_start
+left join counted as now
+    on now.period_start = spine.period_start and not extent.is_too_coarse
 left join counted as before
     on before.period_start = spine.year_before and spine.year_before >= extent.whole_from
 order by spine.period_start
