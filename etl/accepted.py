@@ -128,7 +128,8 @@ def _later_rows(table: Table, entries: list[Delivery]) -> list[str]:
 def _withdrawn_keys(table: Table, entries: list[Delivery]) -> list[str]:
     key = ", ".join(table.key)
     return [
-        f"select {key}, {entry.number} as delivery_number from read_parquet('{escaped(withdrawn.keys_path)}')"
+        f"select {key}, {entry.number} as delivery_number"
+        f" from read_parquet('{escaped(withdrawn.keys_path)}')"
         for entry in in_force(entries)
         for withdrawn in entry.withdrawn_rows
         if withdrawn.contract_table == table.name

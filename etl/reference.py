@@ -57,6 +57,7 @@ def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
                 f" {', '.join(_columns(con, table))}: {reason}. Correct the file."
             ) from error
 
+
 def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -> None:
     """Create the tables with their codes as types of the schema.
 
@@ -75,16 +76,12 @@ def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -
         _type_codes(con, schema, name, set(types))
 
 
-def _type_codes(
-    con: duckdb.DuckDBPyConnection, schema: str, name: str, types: set[str]
-) -> None:
+def _type_codes(con: duckdb.DuckDBPyConnection, schema: str, name: str, types: set[str]) -> None:
     table = f"{schema}.{name}"
     codes = [column for column in _columns(con, table) if column in types]
     if codes:
         casts = ", ".join(f"{code}::{schema}.{code} as {code}" for code in codes)
-        con.execute(
-            f"create or replace table {table} as select * replace ({casts}) from {table}"
-        )
+        con.execute(f"create or replace table {table} as select * replace ({casts}) from {table}")
         _add_key(con, table)
 
 

@@ -69,9 +69,17 @@ def read_sql_folder(folder: Path) -> list[SqlFile]:
 
 
 def read_sql_blocks(path: Path) -> list[SqlFile]:
-    """Read a file of several statements, each with a header of its own, parted by ``;``."""
-    blocks = path.read_text(encoding="utf-8").split(";\n")
-    return [parse_sql(path, block) for block in blocks if block.strip()]
+    """Read a file of several statements, each with a header of its own, parted by ``;``.
+
+    A ``;`` parts them at the end of a line that is no comment.
+    """
+    blocks: list[list[str]] = [[]]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        blocks[-1].append(line)
+        if line.rstrip().endswith(";") and not line.lstrip().startswith("--"):
+            blocks.append([])
+    texts = ("\n".join(lines) for lines in blocks)
+    return [parse_sql(path, text) for text in texts if text.strip()]
 
 
 def _parse_header(lines: list[str]) -> tuple[str, dict[str, str]]:

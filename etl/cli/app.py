@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from etl.cli import source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -20,6 +21,9 @@ app = typer.Typer(
     " goes live only if no critical check fails; until then the old one answers.\n\n"
     f"Exit codes: {_CODES}.",
 )
+
+
+app.add_typer(source.app, name="source")
 
 
 class SampleFormat(StrEnum):

@@ -48,14 +48,15 @@ def _say_landed(report: LoadReport, judgement: Judgement) -> None:
         say(f"Noticed in {_files(count)}: {notice}")
     if judgement.missing_months:
         say(f"No monthly table is held for {', '.join(judgement.missing_months)}: shown as gaps.")
-    _say_faults(judgement)
+    say_faults(judgement)
     for check in judgement.checks:
         holds = "holds" if not check.violations else f"{check.violations:,} contradictions"
         say(f"Check: {check.title}: {holds}.")
     say("Next: outcomes build")
 
 
-def _say_faults(judgement: Judgement) -> None:
+def say_faults(judgement: Judgement) -> None:
+    """Print each kind of fault with its first line, the most frequent first."""
     for fault in judgement.faults[:_MOST_FAULTS]:
         column = f", {fault.column_name}" if fault.column_name else ""
         shape = f" (a value like {fault.value_class})" if fault.value_class else ""

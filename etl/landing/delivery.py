@@ -10,6 +10,7 @@ import duckdb
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.faults import FileFault
 from etl.landing.land import Delivered, land_file, landing_connection
+from etl.landing.populations import refuse_other_population
 from etl.landing.sources import Source, read_source
 from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
@@ -59,6 +60,7 @@ def load(
                 _land(con, source, item, known, report)
         try:
             _refuse_mixture(known.values())
+            refuse_other_population(source, known.values(), report.landed)
             if report.landed and not report.is_refused_whole:
                 report.delivery = record(
                     source.name,
@@ -135,10 +137,9 @@ def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[D
             raise OutcomesError(f"{path}: there is no such file or folder.", ExitCode.USAGE)
         for file in _files_below(path):
             name = _name(file, path, {item.name for item in found})
-            mapping = source.mapping_for(file)
             is_data = file.name.lower().endswith(_DATA_ENDINGS)
-            if path == file or (mapping and is_data):
-                found.append(_delivered(file, name, source))
+            if path == file or (source.mappings_for(file) and is_data):
+                found += _delivered(file, name, source)
             else:
                 report.left_out.append(name)
     if not found:
@@ -150,13 +151,13 @@ def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[D
     return found
 
 
-def _delivered(path: Path, name: str, source: Source) -> Delivered:
-    mapping = source.mapping_for(path)
-    if mapping is None:
+def _delivered(path: Path, name: str, source: Source) -> list[Delivered]:
+    mappings = source.mappings_for(path)
+    if not mappings:
         raise OutcomesError(
             f"{path}: source {source.name} reads {_expected_names(source)}.", ExitCode.USAGE
         )
-    return Delivered(path, name, mapping)
+    return [Delivered(path, name, mapping) for mapping in mappings]
 
 
 def _expected_names(source: Source) -> str:

@@ -21,7 +21,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Fingerprint:
     """What the bytes say: SHA-256 as delivered, and for text its lines.
 
-    A stray control character is a NUL, or a carriage return that no line feed follows.
+    A stray control character is a NUL, or a carriage return that no line feed follows. Lines
+    before the header are not among ``line_count``.
     """
 
     sha256: str
@@ -29,11 +30,12 @@ class Fingerprint:
     is_parquet: bool
     line_count: int = 0
     has_stray_control: bool = False
+    lines_before: int = 0
 
     @property
     def first_line(self) -> int:
         """Line of the first record: CSV has its header before it, Parquet counts rows from 1."""
-        return 1 if self.is_parquet else 2
+        return 1 if self.is_parquet else 2 + self.lines_before
 
 
 def fingerprint(path: Path) -> Fingerprint:
@@ -43,7 +45,7 @@ def fingerprint(path: Path) -> Fingerprint:
             start = file.read(4)
         _refuse_other_formats(start)
         if start == _PARQUET:
-            return Fingerprint(_sha256(path), path.stat().st_size, is_parquet=True)
+            return Fingerprint(hash_file(path), path.stat().st_size, is_parquet=True)
         return _text_fingerprint(path)
     except OSError as error:
         reason = error.strerror or "it is not complete"
@@ -61,8 +63,23 @@ def open_text(path: Path) -> Iterator[BinaryIO]:
 
 def is_gzip(path: Path) -> bool:
     """Whether the file is gzipped, whatever its name says."""
+    return _starts_with(path, _GZIP)
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether the file is Parquet, whatever its name says."""
+    return _starts_with(path, _PARQUET)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file as it is."""
     with path.open("rb") as file:
-        return file.read(2) == _GZIP
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _starts_with(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _refuse_other_formats(start: bytes) -> None:
@@ -74,12 +91,10 @@ def _refuse_other_formats(start: bytes) -> None:
             "Export it as CSV (UTF-8) or Parquet.",
         )
     if start[:2] in _UTF16:
-        raise FileFault("The file is UTF-16.", "Save it as UTF-8.")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        raise FileFault(
+            "The file is UTF-16.",
+            "Save it as UTF-8, or declare it in a source of its own: -- encoding: utf-16",
+        )
 
 
 def _text_fingerprint(path: Path) -> Fingerprint:
@@ -94,7 +109,7 @@ def _text_fingerprint(path: Path) -> Fingerprint:
                     digest.update(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
-    sha256 = digest.hexdigest() if is_plain else _sha256(path)
+    sha256 = digest.hexdigest() if is_plain else hash_file(path)
     return Fingerprint(sha256, path.stat().st_size, False, lines.count, lines.has_stray_control)
 
 

@@ -8,18 +8,22 @@ from pathlib import Path
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import LONGEST_LINE_BYTES, open_text
 
-_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
-def read_header(path: Path) -> list[str]:
+def read_header(path: Path, delimiter: str = ",") -> list[str]:
     """Return the cells of a CSV file's first line. Raise FileFault where it cannot be one."""
     with open_text(path) as file:
         line = file.readline(LONGEST_LINE_BYTES)
     try:
         text = line.decode("utf-8-sig").rstrip("\r\n")
-        cells = next(csv.reader([text], strict=True), [])
+        cells = next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except UnicodeDecodeError as error:
-        raise FileFault("The header line is not UTF-8.", "Save the file as UTF-8.") from error
+        raise FileFault(
+            "The header line is not UTF-8.",
+            "Save the file as UTF-8, or declare it in a source of its own: -- encoding: latin-1",
+        ) from error
     except csv.Error as error:
         raise FileFault(
             "The header line has an open quotation mark or a stray control character.",
@@ -27,7 +31,7 @@ def read_header(path: Path) -> list[str]:
         ) from error
     if not any(cell.strip() for cell in cells) or "\0" in text or "\r" in text:
         raise FileFault("The first line is no header.", "Begin with a line of column names.")
-    _refuse_other_delimiter(cells)
+    _refuse_other_delimiter(cells, delimiter)
     return [cell.strip() for cell in cells]
 
 
@@ -58,9 +62,13 @@ def _difference(missing: list[str], unknown: list[str]) -> str:
     return " ".join(parts)
 
 
-def _refuse_other_delimiter(cells: list[str]) -> None:
+def _refuse_other_delimiter(cells: list[str], expected: str) -> None:
     if len(cells) != 1:
         return
-    for delimiter, name in _OTHER_DELIMITERS.items():
-        if delimiter in cells[0]:
-            raise FileFault(f"The columns are parted by {name}.", "Part them by commas.")
+    for delimiter, name in _DELIMITERS.items():
+        if delimiter != expected and delimiter in cells[0]:
+            raise FileFault(
+                f"The columns are parted by {name}.",
+                f"Part them by {_DELIMITERS[expected]}, or declare it in a source of its own:"
+                f" -- delimiter: {_WORDS[delimiter]}",
+            )

@@ -12,8 +12,9 @@ from etl.anonymity.folders import private_folder
 from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import Fingerprint, fingerprint
+from etl.landing.fingerprint import Fingerprint
 from etl.landing.header import check_columns, read_header
+from etl.landing.layout import readable
 from etl.landing.mapping import map_rows, notices, place_names, show_delivery, write_typed
 from etl.landing.periods import Period, period_from_path
 from etl.landing.reading import Columns, parquet_columns, read_file
@@ -57,8 +58,21 @@ def land_file(
 
     Raise FileFault where the file is refused; nothing of it is kept then.
     """
+    copy = settings().landed_dir / source.name / f"{delivered.mapping.table}.draft.copy"
+    with readable(delivered.path, delivered.mapping.layout, copy) as (path, mark):
+        return _land_readable(con, source, delivered, known, path, mark)
+
+
+def _land_readable(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    delivered: Delivered,
+    known: dict[str, LandedFile],
+    path: Path,
+    mark: Fingerprint,
+) -> tuple[LandedFile, bool]:
+    """Land what stands in ``path``, which is the delivered file or a copy the reader can take."""
     mapping = delivered.mapping
-    mark = fingerprint(delivered.path)
     period = _period(delivered)
     extract_date = _extract_date(delivered.path)
     file_id = _file_id(source, mapping, mark, period, extract_date)
@@ -71,7 +85,7 @@ def land_file(
     table = contract()[mapping.table]
     try:
         read = _read_contract_file if mapping.has_contract_columns else _read_foreign_file
-        counts = read(con, delivered, mark, period, draft)
+        counts = read(con, mapping, path, mark, period, draft)
         refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns)
         is_made_up = _is_made_up(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
@@ -154,39 +168,40 @@ def _file_id(
 
 def _read_contract_file(
     con: duckdb.DuckDBPyConnection,
-    delivered: Delivered,
+    mapping: Mapping,
+    path: Path,
     mark: Fingerprint,
     _period: Period | None,
     draft: Path,
 ) -> _Counts:
-    table = contract()[delivered.mapping.table]
-    header = _header(con, delivered.path, mark)
-    refuse_headings(con, header, table.column_names, delivered.mapping.exempt)
+    table = contract()[mapping.table]
+    header = _header(con, mapping, path, mark)
+    refuse_headings(con, header, table.column_names, mapping.exempt)
     check_columns(header, table.column_names)
     types = {column.name: column.data_type for column in table.columns}
     columns: Columns = [(name, types[name]) for name in header]
-    counts = read_file(con, delivered.path, mark, columns, draft)
+    counts = read_file(con, path, mark, columns, draft, mapping.layout.delimiter)
     return _Counts(counts.accepted + counts.rejected, counts.accepted, counts.rejected)
 
 
 def _read_foreign_file(
     con: duckdb.DuckDBPyConnection,
-    delivered: Delivered,
+    mapping: Mapping,
+    path: Path,
     mark: Fingerprint,
     period: Period | None,
     draft: Path,
 ) -> _Counts:
-    mapping = delivered.mapping
     table = contract()[mapping.table]
-    header = _header(con, delivered.path, mark)
+    header = _header(con, mapping, path, mark)
     refuse_headings(con, header, [], mapping.exempt)
     columns: Columns = [(name, "VARCHAR") for name in place_names(header)]
     text = draft.with_suffix(".draft.text")
     try:
-        counts = read_file(con, delivered.path, mark, columns, text)
+        counts = read_file(con, path, mark, columns, text, mapping.layout.delimiter)
         refuse_text(con, text, header, place_names(header), mapping.exempt)
         show_delivery(con, text, header, mark.first_line, period)
-        map_rows(con, mapping, table)
+        left_out = map_rows(con, mapping, table)
         landed, faulty = write_typed(con, table, draft)
     finally:
         text.unlink(missing_ok=True)
@@ -194,16 +209,31 @@ def _read_foreign_file(
         "select count(*) from rejects where fault = 'not mapped'"
     ).fetchone()
     rejected = counts.rejected + not_mapped + faulty
-    if rejected and not landed:
+    # Of a table that few lines fill, none may come from a good file.
+    if rejected and not landed and not mapping.left_out:
         raise FileFault(
-            f"Not one of its {rejected:,} rows fits {mapping.table}.",
-            "Check that it is a file of this source and that its header is its first line.",
+            f"Not one of its {rejected:,} rows fits {mapping.table}: {_what_does_not_fit(con)}.",
+            "Check that it is a file of this source and that its header is its first line;"
+            " 'outcomes source check' says what does not fit.",
         )
-    return _Counts(counts.accepted + counts.rejected, landed, rejected, notices(con, mapping))
+    told = (*notices(con, mapping), *left_out)
+    return _Counts(counts.accepted + counts.rejected, landed, rejected, told)
 
 
-def _header(con: duckdb.DuckDBPyConnection, path: Path, mark: Fingerprint) -> list[str]:
-    return parquet_columns(con, path) if mark.is_parquet else read_header(path)
+def _what_does_not_fit(con: duckdb.DuckDBPyConnection) -> str:
+    rows = con.execute(
+        "select coalesce(column_name || ' (a value like ' || any_value(value_class) || ')', fault),"
+        " count(*) as rows from rejects group by column_name, fault order by rows desc limit 5"
+    ).fetchall()
+    return ", ".join(f"{rows:,} times {what}" for what, rows in rows)
+
+
+def _header(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, path: Path, mark: Fingerprint
+) -> list[str]:
+    if mark.is_parquet:
+        return parquet_columns(con, path)
+    return read_header(path, mapping.layout.delimiter)
 
 
 def _is_made_up(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> bool | None:

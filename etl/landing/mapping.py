@@ -49,11 +49,12 @@ def show_delivery(
     )
 
 
-def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> None:
+def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> tuple[str, ...]:
     """Fill the temp table mapped with the select's rows, and note what it left out.
 
-    Raise OutcomesError where the select does not fit the contract, FileFault where the file
-    does not fit the select.
+    Lines no row comes from are faults, or where the source says they may be, told in what is
+    returned. Raise OutcomesError where the select does not fit the contract, FileFault where
+    the file does not fit the select.
     """
     _run(con, f"create or replace temp table mapped as {mapping.statement}", mapping)
     found = [row[0] for row in con.execute("describe mapped").fetchall()]
@@ -70,10 +71,22 @@ def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> 
             f"The select of the source gives {strays:,} rows a line that is none of the file's."
             " Return the line of delivery.rows or delivery.cells unchanged."
         )
+    if mapping.left_out:
+        return _told_left_out(con, mapping)
     con.execute(
         "insert into rejects select line, null, 'not mapped', null, null, null"
         " from delivery.rows where line not in (select line from mapped where line is not null)"
     )
+    return ()
+
+
+def _told_left_out(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
+    (lines,) = con.execute(
+        "select count(*) from delivery.rows where line not in (select line from mapped)"
+    ).fetchone()
+    if not lines:
+        return ()
+    return (f"{lines:,} lines give no row of {mapping.table}: {mapping.left_out}.",)
 
 
 def notices(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:

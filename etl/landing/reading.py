@@ -22,8 +22,6 @@ REJECTS_DDL = """
 """
 BLANK_LINE = "blank line"
 _UNREADABLE_LINE = "quote left open or stray control character"
-_CELL = rb'(?:"(?:[^"]|"")*"|(?!")[^,]*)'
-_READABLE_LINE = re.compile(_CELL + rb"(?:," + _CELL + rb")*")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,12 @@ class ReadCounts:
 
 
 def read_file(
-    con: duckdb.DuckDBPyConnection, path: Path, mark: Fingerprint, columns: Columns, target: Path
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    mark: Fingerprint,
+    columns: Columns,
+    target: Path,
+    delimiter: str = ",",
 ) -> ReadCounts:
     """Write the file's rows to ``target``, typed, and its faults to the temp table rejects.
 
@@ -45,26 +48,28 @@ def read_file(
     con.execute(REJECTS_DDL)
     if mark.is_parquet:
         return _read_parquet(con, path, columns, target)
-    counts = None if mark.has_stray_control else _try_csv(con, path, columns, target)
-    if counts and counts.accepted + counts.rejected == mark.line_count - 1:
-        return counts
-    return _read_line_by_line(con, path, mark, columns, target)
+    counts = None if mark.has_stray_control else _try_csv(con, path, columns, target, delimiter)
+    if not counts or counts.accepted + counts.rejected != mark.line_count - 1:
+        counts = _read_line_by_line(con, path, mark, columns, target, delimiter)
+    if mark.lines_before:
+        con.execute("update rejects set line = line + ?", [mark.lines_before])
+    return counts
 
 
 def _try_csv(
-    con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path
+    con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path, delimiter: str
 ) -> ReadCounts | None:
     try:
-        return _read_csv(con, path, columns, target)
+        return _read_csv(con, path, columns, target, delimiter)
     except duckdb.Error as error:
         raise_if_machine(error)
         return None  # the whole file was given up for a few of its lines
 
 
 def _read_csv(
-    con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path
+    con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path, delimiter: str
 ) -> ReadCounts:
-    accepted = _copy_csv(con, path, columns, target)
+    accepted = _copy_csv(con, path, columns, target, delimiter)
     con.execute(
         """
         insert into rejects
@@ -82,33 +87,45 @@ def _read_csv(
     return ReadCounts(accepted, rejected)
 
 
-def _copy_csv(con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path) -> int:
+def _copy_csv(
+    con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path, delimiter: str
+) -> int:
     con.execute("drop table if exists reject_errors; drop table if exists reject_scans")
     types = ", ".join(f"{quoted(name)}: '{kind}'" for name, kind in columns)
     (accepted,) = con.execute(
         f"""
         copy (
             select *, null::bigint as source_line from read_csv(
-                $path, columns = {{{types}}}, auto_detect = false, header = true, delim = ',',
-                quote = '"', escape = '"', dateformat = '%Y-%m-%d', store_rejects = true,
-                rejects_limit = 0, encoding = 'utf-8', compression = $compression
+                $path, columns = {{{types}}}, auto_detect = false, header = true,
+                delim = $delimiter, quote = '"', escape = '"', dateformat = '%Y-%m-%d',
+                store_rejects = true, rejects_limit = 0, encoding = 'utf-8',
+                compression = $compression
             )
         ) to '{escaped(target)}' (format parquet)
         """,
-        {"path": str(path), "compression": "gzip" if is_gzip(path) else "none"},
+        {
+            "path": str(path),
+            "delimiter": delimiter,
+            "compression": "gzip" if is_gzip(path) else "none",
+        },
     ).fetchone()
     return accepted
 
 
 def _read_line_by_line(
-    con: duckdb.DuckDBPyConnection, path: Path, mark: Fingerprint, columns: Columns, target: Path
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    mark: Fingerprint,
+    columns: Columns,
+    target: Path,
+    delimiter: str,
 ) -> ReadCounts:
     """Read again with every line on its own, so that an open quote swallows no other line."""
     con.execute(REJECTS_DDL)
     copy = target.with_suffix(target.suffix + ".lines.csv")
     try:
-        left_out = _write_readable_lines(path, copy)
-        counts = _read_csv(con, copy, columns, target)
+        left_out = _write_readable_lines(path, copy, delimiter)
+        counts = _read_csv(con, copy, columns, target, delimiter)
     except duckdb.Error as error:
         raise_if_machine(error)
         raise FileFault("It cannot be read as CSV.", "Deliver one record a line.") from error
@@ -122,10 +139,10 @@ def _read_line_by_line(
     return ReadCounts(counts.accepted, counts.rejected + unreadable)
 
 
-def _write_readable_lines(path: Path, copy: Path) -> list[tuple[int, str, str]]:
+def _write_readable_lines(path: Path, copy: Path, delimiter: str) -> list[tuple[int, str, str]]:
     left_out: list[tuple[int, str, str]] = []
     with open_text(path) as source, copy.open("wb") as target:
-        for number, line, fault in _judged_lines(source):
+        for number, line, fault in _judged_lines(source, delimiter):
             # A blank line in its place keeps the numbers of the lines that follow; the reader
             # does not take lines that end in different ways.
             target.write((b"" if fault else line.rstrip(b"\r\n")) + b"\n")
@@ -134,14 +151,17 @@ def _write_readable_lines(path: Path, copy: Path) -> list[tuple[int, str, str]]:
     return left_out
 
 
-def _judged_lines(source: Iterator[bytes]) -> Iterator[tuple[int, bytes, str]]:
+def _judged_lines(source: Iterator[bytes], delimiter: str) -> Iterator[tuple[int, bytes, str]]:
+    part = re.escape(delimiter).encode()
+    cell = rb'(?:"(?:[^"]|"")*"|(?!")[^' + part + rb"]*)"
+    readable_line = re.compile(cell + rb"(?:" + part + cell + rb")*")
     yield 1, next(source), ""
     for number, line in enumerate(source, start=2):
         text = line.rstrip(b"\r\n")
         is_stray = b"\r" in text or b"\0" in text
         if not text:
             yield number, line, BLANK_LINE
-        elif is_stray or not _READABLE_LINE.fullmatch(text):
+        elif is_stray or not readable_line.fullmatch(text):
             yield number, line, _UNREADABLE_LINE
         else:
             yield number, line, ""

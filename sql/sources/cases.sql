@@ -1,6 +1,7 @@
 -- The case-level contract: four files, delivered as sql/contract describes them.
 -- title: Case-level outcomes
 -- delivery: together
+-- population: defendants prosecuted by the CPS
 -- into: case_outcomes
 -- files: case_outcomes*
 -- columns: as in the contract

@@ -1,0 +1,118 @@
+"""An extract of another country goes in by the README's walk-through, to the letter."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.cli.source_report import run_check
+from etl.errors import ExitCode, OutcomesError
+from etl.landing.delivery import load
+from etl.ledger import deliveries
+from etl.live import open_live
+from etl.release import release
+from tests.readme import own_project, walk_through
+
+FILE = "freedonia_courts_2020-01-02.csv"
+SOURCE = "sql/sources/freedonia.sql"
+
+
+@pytest.fixture
+def extract(tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The extract, in a project to which all the walk-through shows was added."""
+    project = own_project(tmp_path, monkeypatch)
+    for name, text in walk_through().items():
+        encoding = "latin-1" if name == FILE else "utf-8"
+        (project / name).write_text(text, encoding=encoding)
+    return project / FILE
+
+
+def change(extract: Path, name: str, old: str, new: str) -> None:
+    path = extract.parent / name
+    encoding = "latin-1" if name == FILE else "utf-8"
+    text = path.read_text(encoding=encoding)
+    assert old in text
+    path.write_text(text.replace(old, new), encoding=encoding)
+
+
+def test_all_of_it_maps(extract: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_check("freedonia", [extract])
+    said = capsys.readouterr().out
+    assert "All of it maps" in said
+    assert "convicted 2, acquitted 1, discontinued 1" in said
+    assert "4 lines give no row of restraining_orders" in said
+    assert deliveries() == []
+
+
+def test_it_counts_as_a_reader_would_count_it(extract: Path) -> None:
+    load("freedonia", [extract])
+    assert release().is_live
+    with open_live() as con:
+        cases = con.execute(
+            "select case_id, area_code, offence_group_code, charged_date::varchar,"
+            " finalised_date::varchar, outcome_code, dv, has_restraining_order"
+            " from marts.case_outcomes order by all"
+        ).fetchall()
+        counts = con.execute(
+            "select metric, sum(numerator)::int, sum(denominator)::int, sum(eligible)::int"
+            " from metrics.counts group by all order by all"
+        ).fetchall()
+    assert cases == [
+        ("fr-F-1", "fr-north", "stalking", "2019-03-03", "2019-06-03", "convicted", "yes", True),
+        ("fr-F-2", "fr-north", "stalking", "2019-03-04", "2019-09-30", "convicted",
+         "not recorded", False),
+        ("fr-F-3", "fr-south", "harassment", "2019-03-05", "2019-07-01", "acquitted", "no", False),
+        ("fr-F-4", "fr-south", "other", "2019-03-05", "2019-07-08", "discontinued", "no", False),
+        ("fr-F-5", "fr-south", "other", "2019-03-07", None, None, "not recorded", False),
+    ]  # fmt: skip
+    assert counts == [
+        ("conviction_rate", 2, 4, 4),
+        ("conviction_rate_without_administrative", 2, 4, 4),
+        ("cyberstalking_share", 0, 0, 3),
+        ("discontinuance_rate", 1, 4, 4),
+        ("dv_overlap", 1, 2, 3),
+        ("restraining_order_use", 1, 2, 2),
+    ]
+
+
+def test_whatever_does_not_map_is_named(extract: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(extract, FILE, "1st July 2019", "soon")
+    change(extract, FILE, "08/07/2019;dropped;N", "08/07/2019;dropped;maybe")
+    change(extract, FILE, "F-2;P-2;nördlich", "F-1;P-1;West")
+    change(extract, SOURCE, "-- left out: no order was made\n", "")
+    with pytest.raises(OutcomesError) as refused:
+        run_check("freedonia", [extract])
+    assert refused.value.exit_code is ExitCode.REFUSED
+    said = capsys.readouterr().out
+    for words in (
+        "line 5, finalised_date: The value is not of the column's type",
+        "line 6, dv_marker: The value is not of the column's type",
+        "line 3, case_id: The key (case_id, defendant_id) stands twice in one delivery",
+        "line 4, area_code: The code is not in data/reference/areas.csv",
+        "4 lines gave no row, the first: 4, 5, 6, 7",
+    ):
+        assert words in said
+    assert "West" not in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('tidy("Case no") as case_id', 'tidy("Case") as case_id', "Case no, Accused, District"),
+        ("-- header line: 2", "-- header line: 1", "Refused"),
+        ("-- encoding: latin-1", "-- encoding: utf-8", "The line is not UTF-8"),
+    ],
+)
+def test_what_does_not_fit_the_file_is_refused(
+    extract: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, words: str
+) -> None:
+    change(extract, SOURCE, old, new)
+    with pytest.raises(OutcomesError):
+        run_check("freedonia", [extract])
+    assert words in capsys.readouterr().out
+
+
+def test_a_label_that_repeats_is_shown(extract: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(extract, FILE, "South", "Outer Isles")
+    with pytest.raises(OutcomesError):
+        run_check("freedonia", [extract])
+    assert "'Outer Isles'" in capsys.readouterr().out
