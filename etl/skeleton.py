@@ -1,6 +1,7 @@
 """Begin a source: guess how a file is written, and write the frame of its select."""
 
 import codecs
+import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -60,15 +61,27 @@ def guess_layout(file: Path) -> Layout:
     with open_text(file) as source:
         start = source.read(1 << 20)
     lines = start.decode(encoding, "replace").splitlines()[:_LINES_LOOKED_AT]
-    counts = {d: Counter(line.count(d) for line in lines if line) for d in _DELIMITERS}
-    # The delimiter is what stands equally often, and at all, in the most lines.
-    usual = {
-        d: max(((n, c) for c, n in of.items() if c), default=(0, 0)) for d, of in counts.items()
-    }
+    cells = {d: [_cells(line, d) for line in lines] for d in _DELIMITERS}
+    # The delimiter is what parts the most lines into equally many cells.
+    usual = {d: _most_common([n for n in counts if n > 1]) for d, counts in cells.items()}
     delimiter = max(_DELIMITERS, key=lambda d: usual[d])
-    _, cells = usual[delimiter]
-    first = next((n for n, line in enumerate(lines, 1) if line.count(delimiter) == cells), 1)
-    return Layout(delimiter if cells else ",", encoding, first if cells else 1)
+    _, width = usual[delimiter]
+    if not width:
+        return Layout(encoding=encoding)
+    return Layout(delimiter, encoding, cells[delimiter].index(width) + 1)
+
+
+def _cells(line: str, delimiter: str) -> int:
+    """Count the cells of a line; a delimiter between quotation marks parts none."""
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _most_common(counts: list[int]) -> tuple[int, int]:
+    """Return how often the most frequent count occurs, and the count; zeros where none does."""
+    return max(((often, count) for count, often in Counter(counts).items()), default=(0, 0))
 
 
 def _guess_encoding(file: Path) -> str:

@@ -1,9 +1,11 @@
 """What the commands of outcomes source say."""
 
+import shlex
 from pathlib import Path
 
 from etl.cli.console import say, steps, table
 from etl.cli.load import say_faults
+from etl.columns import ColumnFound, look_at_columns
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.sources import read_source, source_names
 from etl.settings import PROJECT_DIR
@@ -33,8 +35,13 @@ def run_new(name: str, path: Path, into: str) -> None:
     say(f"{'Added to' if begun.is_added_to else 'Began'} {shown}: {len(begun.headings)} columns,"
         f" parted by {begun.layout.delimiter!r}, {begun.layout.encoding}, header on line"
         f" {begun.layout.header_line}.")  # fmt: skip
+    found = look_at_columns(path, begun.layout, begun.headings)
+    table(
+        ("column", "filled", "different", "labels with their rows, or shapes of the values"),
+        [(c.heading, c.filled, c.different, _contents(c)) for c in found],
+    )
     say("Fill in its select: at least what is REQUIRED; leave null what the file does not say.")
-    say(f"Next: outcomes source check {name} {path}")
+    say(f"Next: outcomes source check {shlex.join([name, str(path)])}")
 
 
 def run_check(name: str, paths: list[Path]) -> None:
@@ -58,7 +65,7 @@ def run_check(name: str, paths: list[Path]) -> None:
             " and check again.",
             ExitCode.REFUSED,
         )
-    say(f"All of it maps. Next: outcomes load {name} {' '.join(map(str, paths))}")
+    say(f"All of it maps. Next: outcomes load {shlex.join([name, *map(str, paths)])}")
 
 
 def _say_rows(trial: Trial) -> None:
@@ -77,10 +84,11 @@ def _say_rows(trial: Trial) -> None:
 def _say_columns(table_name: str, columns: list[Filled]) -> None:
     rows = columns[0].rows
     say(f"\n{table_name}: {rows:,} rows, how many have each column")
-    table(
-        ("column", "filled", "share", "codes"),
-        [(c.column, c.filled, _share(c), _codes(c)) for c in columns if c.filled],
-    )
+    if any(c.filled for c in columns):
+        table(
+            ("column", "filled", "share", "codes"),
+            [(c.column, c.filled, _share(c), _codes(c)) for c in columns if c.filled],
+        )
     empty = [c.column for c in columns if not c.filled]
     if empty:
         say(f"Empty everywhere, so 'not recorded' (never 'no'): {', '.join(empty)}.")
@@ -88,6 +96,12 @@ def _say_columns(table_name: str, columns: list[Filled]) -> None:
         c.filled == rows for c in columns if c.column == "finalised_date"
     ):  # fmt: skip
         say("Every case is finalised: is none still open? An open case has no finalised_date.")
+
+
+def _contents(column: ColumnFound) -> str:
+    if column.labels:
+        return ", ".join(f"{label!r} {rows:,}" for label, rows in column.labels)
+    return f"like {', '.join(column.shapes)}" if column.shapes else ""
 
 
 def _share(column: Filled) -> str:

@@ -1,3 +1,4 @@
--- What is left of a name when case, spaces and punctuation are ignored, so that spellings meet.
+-- What is left of a name when case, accents, spaces and punctuation are ignored, so that spellings
+-- meet.
 create macro spelling_key(value) as
-    regexp_replace(replace(lower(value), '&', 'and'), '[^\p{L}\p{N}]', '', 'g')
+    regexp_replace(replace(lower(strip_accents(value)), '&', 'and'), '[^\p{L}\p{N}]', '', 'g')

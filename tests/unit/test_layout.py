@@ -132,7 +132,7 @@ def test_one_file_may_fill_two_tables(tmp_path: Path, monkeypatch: pytest.Monkey
     ("content", "delimiter", "encoding", "line"),
     [
         (b"a,b\n1,2\n3,4\n", ",", "utf-8", 1),
-        ("Title\n\na;bé;c\n1;2,5;3\n3;4,5;4\n".encode("cp1252"), ";", "cp1252", 3),
+        ('Title;\n\na;bé;c\n1;2,5;"x;y"\n3;4,5;"z;z"\n'.encode("cp1252"), ";", "cp1252", 3),
         ("a\tb\n1\t2\n".encode("utf-16"), "\t", "utf-16", 1),
         (b"only\none\n", ",", "utf-8", 1),
     ],
