@@ -1,5 +1,7 @@
 """What counts of the landed rows: those that break no rule, are the newest, and have a parent."""
 
+from dataclasses import replace
+
 import duckdb
 
 from etl.contract import Parent, Table, contract
@@ -11,16 +13,25 @@ from etl.set_aside import in_force, set_aside
 
 
 def show_accepted(
-    con: duckdb.DuckDBPyConnection, entries: list[Delivery], newest: Delivery | None = None
+    con: duckdb.DuckDBPyConnection,
+    entries: list[Delivery],
+    newest: Delivery | None = None,
+    corrected_until: int | None = None,
+    are_parents_known: bool = True,
 ) -> None:
     """Create the schemas landed and accepted over the files of these deliveries.
 
     ``landed.violations`` has the rows that break a rule or whose parent has not come;
     ``landed.superseded`` those that a later delivery replaces or takes back;
     ``accepted.<table>`` the rest. With ``newest`` only rows of that delivery are held against
-    their parents, and none against later rows: enough to judge it. The connection needs the
-    macros and the schema reference.
+    their parents, and none against later rows: enough to judge it. With ``corrected_until``
+    deliveries after that number take nothing back and replace no row that came before it: what
+    they bring counts only where it is new, so that new data can be told from corrections. Without
+    ``are_parents_known`` no row is held against its parent. The connection needs the macros and
+    the schema reference.
     """
+    if corrected_until is not None:
+        entries = [_without_withdrawals(entry, corrected_until) for entry in entries]
     left_out = set_aside(entries)
     show_landed(con, entries, left_out)
     con.execute("create schema accepted")
@@ -30,8 +41,8 @@ def show_accepted(
     for table in contract().values():
         _show_accepted(con, table)
         if newest is None:
-            _record_superseded(con, table, entries)
-        if table.parent:
+            _record_superseded(con, table, entries, corrected_until)
+        if table.parent and are_parents_known:
             _record_orphans(con, table, table.parent, newest)
         _show_accepted(con, table)
     place_violations(con)
@@ -88,26 +99,43 @@ def _code_types(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _record_superseded(
-    con: duckdb.DuckDBPyConnection, table: Table, entries: list[Delivery]
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    entries: list[Delivery],
+    corrected_until: int | None,
 ) -> None:
     """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
-    later = [*_later_rows(table, entries), *_withdrawn_keys(table, entries)]
-    if not later:
-        return
-    same_key = " and ".join(f"later.{name} = earlier.{name}" for name in table.key)
     # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
+    if withdrawn := _withdrawn_keys(table, entries):
+        _supersede(con, table, withdrawn, "{}.delivery_number")
+    if rows := _replacing_rows(table, entries, corrected_until):
+        _supersede(con, table, rows, _standing(corrected_until))
+
+
+def _standing(corrected_until: int | None) -> str:
+    """Of two rows with one key the one that stands higher counts."""
+    if corrected_until is None:
+        return "{}.delivery_number"
+    # Rows until then stand above those after it, and the newest of either above the others.
+    return f"({{0}}.delivery_number <= {corrected_until}, {{0}}.delivery_number)"
+
+
+def _supersede(con: duckdb.DuckDBPyConnection, table: Table, later: str, standing: str) -> None:
+    same_key = " and ".join(f"later.{name} = earlier.{name}" for name in table.key)
     con.execute(
         f"""
         insert into landed.superseded
         select distinct earlier.file_id, earlier.row_number
         from accepted.{table.name} as earlier
-        inner join ({" union all ".join(later)}) as later
-            on {same_key} and later.delivery_number > earlier.delivery_number
+        inner join ({later}) as later
+            on {same_key} and {standing.format("later")} > {standing.format("earlier")}
         """
     )
 
 
-def _later_rows(table: Table, entries: list[Delivery]) -> list[str]:
+def _replacing_rows(
+    table: Table, entries: list[Delivery], corrected_until: int | None
+) -> str | None:
     left_out = set_aside(entries)
     numbers = sorted(
         entry.number
@@ -115,25 +143,33 @@ def _later_rows(table: Table, entries: list[Delivery]) -> list[str]:
         if any(f.contract_table == table.name and f.file_id not in left_out for f in entry.files)
     )
     if len(numbers) < 2:
-        return []
+        return None
     # The rows of the first delivery replace none: leaving them out keeps the side held in
     # memory small.
+    first = numbers[0] if corrected_until is None else 0
     key = ", ".join(table.key)
-    return [
-        f"select {key}, delivery_number from accepted.{table.name}"
-        f" where delivery_number > {numbers[0]}"
-    ]
+    return (
+        f"select {key}, delivery_number from accepted.{table.name} where delivery_number > {first}"
+    )
 
 
-def _withdrawn_keys(table: Table, entries: list[Delivery]) -> list[str]:
+def _withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
     key = ", ".join(table.key)
-    return [
+    return " union all ".join(
         f"select {key}, {entry.number} as delivery_number"
         f" from read_parquet('{escaped(withdrawn.keys_path)}')"
         for entry in in_force(entries)
         for withdrawn in entry.withdrawn_rows
         if withdrawn.contract_table == table.name
-    ]
+    )
+
+
+def _without_withdrawals(entry: Delivery, after: int) -> Delivery:
+    if entry.number <= after:
+        return entry
+    # What came and went after it was never among its numbers.
+    standing = tuple(w for w in entry.withdrawals if w.delivery_number > after)
+    return replace(entry, withdrawals=standing, withdrawn_rows=())
 
 
 def _record_orphans(

@@ -52,11 +52,14 @@ class Judgement:
     missing_months: list[str]
 
 
-def judge(delivery: Delivery) -> Judgement:
-    """Hold a delivery against rules, and published tables against one another."""
+def judge(delivery: Delivery, are_parents_known: bool = True) -> Judgement:
+    """Hold a delivery against rules, and published tables against one another.
+
+    Without ``are_parents_known`` rows are not held against the case or order they belong to.
+    """
     entries = deliveries()
     with landing_connection() as con:
-        show_accepted(con, entries, newest=delivery)
+        show_accepted(con, entries, newest=delivery, are_parents_known=are_parents_known)
         faults = _faults(con, delivery)
         quarantined = _rows_quarantined(con, delivery)
     is_published = any(f.contract_table == _PUBLISHED for f in delivery.files)

@@ -39,7 +39,6 @@ def violations_of(entries: list[Delivery]) -> list[Path]:
     paths = {entry.number: _path(entry, mark) for entry in entries}
     waiting = [entry for entry in entries if not paths[entry.number].exists()]
     if waiting:
-        _forget_older(mark)
         _judge(waiting, paths)
     return list(paths.values())
 
@@ -57,9 +56,11 @@ def _rules_sha256() -> str:
     return digest.hexdigest()
 
 
-def _forget_older(mark: str) -> None:
+def forget_older() -> None:
+    """Forget what was found under other rules than those in force."""
+    mark = _rules_sha256()[:16]
     for path in settings().judged_dir.glob("*.parquet*"):
-        if not path.name.startswith(mark[:16]):
+        if not path.name.startswith(mark):
             path.unlink(missing_ok=True)
 
 

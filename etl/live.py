@@ -64,8 +64,15 @@ def make_live(build: Build) -> None:
 
 def open_build(build: Build) -> duckdb.DuckDBPyConnection:
     """Open a build read-only, with no way to files, network, extensions or settings."""
+    return open_warehouse(build.path)
+
+
+def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse file as a build is opened. Raise OutcomesError where there is none."""
+    if not path.is_file():
+        raise OutcomesError(f"{path}: there is no such warehouse.", ExitCode.USAGE)
     # The whole configuration at once: a process that opens a file again must ask for the same.
-    return duckdb.connect(str(build.path), read_only=True, config=_READER_CONFIG)
+    return duckdb.connect(str(path), read_only=True, config=_READER_CONFIG)
 
 
 def open_live() -> duckdb.DuckDBPyConnection:

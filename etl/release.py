@@ -12,10 +12,12 @@ import duckdb
 
 from etl.build.build import build_warehouse, open_draft
 from etl.errors import ExitCode, OutcomesError
+from etl.judged import forget_older
 from etl.ledger import deliveries, write_atomically
 from etl.live import Build, builds_dir, live_build, make_live
 from etl.lock import writer_lock
 from etl.quoting import escaped
+from etl.releases import record_release
 from etl.settings import settings
 from expectations import CheckResult, run_checks
 
@@ -72,6 +74,9 @@ def release(progress: Callable[[str], None] = lambda step: None) -> Release:
         _write_results(draft)
         is_held_back = any(not r.is_met and r.severity == "critical" for r in results)
         _settle(build, draft, is_held_back)
+        if not is_held_back:
+            record_release(build, entries)
+        forget_older()
         return Release(build, results, not is_held_back)
 
 

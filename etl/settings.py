@@ -1,5 +1,6 @@
 """Everything that can be configured, read from the environment (OUTCOMES_...)."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -8,8 +9,10 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
-SQL_DIR = PROJECT_DIR / "sql"
-REFERENCE_DIR = PROJECT_DIR / "data" / "reference"
+# Not a field of the settings: every module that reads definitions does so as it is imported.
+DEFINITIONS_DIR = Path(os.environ.get("OUTCOMES_DEFINITIONS_DIR") or PROJECT_DIR).resolve()
+SQL_DIR = DEFINITIONS_DIR / "sql"
+REFERENCE_DIR = DEFINITIONS_DIR / "data" / "reference"
 
 
 class Settings(BaseSettings):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from etl.accepted import show_accepted
 from etl.contract import Table, contract
 from etl.judge import Judgement, judge
-from etl.landed import show_landed
 from etl.landing.delivery import LoadReport, load
 from etl.landing.header import read_header
 from etl.landing.land import landing_connection
@@ -79,9 +79,10 @@ def try_source(name: str, paths: list[Path]) -> Trial:
     with _folder_thrown_away():
         trial = Trial(load(name, paths))
         if trial.report.delivery:
-            trial.judgement = judge(trial.report.delivery)
+            # The cases of its charges and orders may have landed long ago, elsewhere.
+            trial.judgement = judge(trial.report.delivery, are_parents_known=False)
             with landing_connection() as con:
-                show_landed(con, [trial.report.delivery])
+                show_accepted(con, [trial.report.delivery], are_parents_known=False)
                 _look_at_rows(con, trial)
         _look_at_headings(name, paths, trial)
     return trial

@@ -15,6 +15,7 @@ from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models
 from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.contract import contract
+from etl.definitions import code_sha256, definitions_sha256
 from etl.engine import working_connection
 from etl.landed import drop_landed
 from etl.ledger import Delivery
@@ -22,7 +23,6 @@ from etl.live import Build, builds_dir
 from etl.macros import create_macros
 from etl.quoting import escaped
 from etl.reference import create_coded_reference_tables, create_sources
-from etl.settings import REFERENCE_DIR, SQL_DIR
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"
@@ -41,18 +41,34 @@ def build_warehouse(
     build = Build(f"{now:%Y%m%dT%H%M%S%f}-{version}.duckdb", version, now.isoformat())
     draft = builds_dir() / f".{build.file_name}.draft"
     draft.parent.mkdir(parents=True, exist_ok=True)
-    with open_draft(draft) as con:
-        _create_all(con, entries, build, progress)
+    build_into(draft, build, entries, progress)
     return build, draft
 
 
+def build_into(
+    draft: Path,
+    build: Build,
+    entries: list[Delivery],
+    progress: Callable[[str], None] = lambda step: None,
+    corrected_until: int | None = None,
+) -> None:
+    """Build these deliveries into a file, which ``build`` describes.
+
+    With ``corrected_until`` deliveries after that number correct nothing that came before it (see
+    accepted.py).
+    """
+    with open_draft(draft) as con:
+        _create_all(con, entries, build, progress, corrected_until)
+
+
 def warehouse_version(entries: list[Delivery]) -> str:
-    """Hash the inputs of a build: files landed, their order, sql/ and data/reference."""
+    """Hash the inputs of a build: files landed or withdrawn, their order, and the definitions."""
     digest = sha256(thresholds_text().encode())
     for entry in entries:
-        digest.update(f"{entry.number} {[file.file_id for file in entry.files]}".encode())
-    for path in sorted([*SQL_DIR.rglob("*.sql"), *REFERENCE_DIR.glob("*.csv")]):
-        digest.update(f"{path.name} {sha256(path.read_bytes()).hexdigest()}".encode())
+        files = [file.file_id for file in entry.files]
+        withdrawn = [*entry.withdrawals, *entry.withdrawn_rows]
+        digest.update(f"{entry.number} {files} {withdrawn or ''}".encode())
+    digest.update(definitions_sha256().encode())
     return digest.hexdigest()[:12]
 
 
@@ -79,6 +95,7 @@ def _create_all(
     entries: list[Delivery],
     build: Build,
     progress: Callable[[str], None],
+    corrected_until: int | None,
 ) -> None:
     for schema in ("reference", "marts", "quality", "metrics"):
         con.execute(f"create schema {schema}")
@@ -86,7 +103,7 @@ def _create_all(
     create_coded_reference_tables(con, "reference")
     create_sources(con)
     progress("landed rows and rules")
-    show_accepted(con, entries)
+    show_accepted(con, entries, corrected_until=corrected_until)
     create_staging(con)
     create_thresholds(con)
     for file in models(("marts", "quality")):
@@ -107,12 +124,16 @@ def _record_build(con: duckdb.DuckDBPyConnection, entries: list[Delivery], build
         """
         create table quality.build as
         select $version as version, $built_at::timestamptz::timestamp as built_at,
-            $deliveries as deliveries, $tables as contract_tables
+            $deliveries as deliveries, $last as last_delivery, $definitions as definitions,
+            $program as program, $tables as contract_tables
         """,
         {
             "version": build.version,
             "built_at": build.built_at,
             "deliveries": len(entries),
+            "last": entries[-1].number,
+            "definitions": definitions_sha256(),
+            "program": code_sha256(),
             "tables": len(contract()),
         },
     )

@@ -48,6 +48,8 @@ def _behind(metric: SqlFile, by_name: dict[str, SqlFile]) -> Iterator[_Row]:
 
 def _described(name: str, reader: str, by_name: dict[str, SqlFile]) -> _Row:
     schema, table = name.split(".")
+    if name == "reference.sources":
+        return ("reference", name, "sql/sources", reader, "The kinds of extract, by population")
     if schema == "reference":
         return ("reference", name, f"data/reference/{table}.csv", reader, "A list of codes")
     if schema == "accepted":

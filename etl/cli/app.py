@@ -34,6 +34,13 @@ class SampleFormat(StrEnum):
     PARQUET = "parquet"
 
 
+class DiffFormat(StrEnum):
+    """How a difference is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+
+
 class OutputFormat(StrEnum):
     """How an answer is printed."""
 
@@ -89,7 +96,7 @@ def withdraw(
     run_withdraw(delivery, file, reason)
 
 
-@app.command()
+@app.command("withdraw-rows")
 def withdraw_rows(
     table: Annotated[str, typer.Argument(help="Table of the contract, as case_outcomes.")],
     keys: Annotated[Path, typer.Argument(help="CSV or Parquet of its key columns, no others.")],
@@ -105,27 +112,42 @@ def withdraw_rows(
 
 
 @app.command()
-def build() -> None:
+def build(
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Make again what was live at the end of a day."),
+    ] = None,
+) -> None:
     """Build a new warehouse from all deliveries, check it, and put it live.
 
-    Ends with code 4 when a critical check fails; the old warehouse then stays live.
+    Ends with code 4 when a critical check fails; the old warehouse then stays live. With --as-at
+    the warehouse of that day is made again, from the deliveries and definitions of then, in a
+    file beside: nothing goes live.
     """
-    from etl.cli.build import run_build
+    from etl.cli.build import run_build, run_build_as_at
 
-    run_build()
+    if as_at:
+        run_build_as_at(as_at.date())
+    else:
+        run_build()
 
 
 @app.command()
-def run() -> None:
-    """Do a night's work: load what is new in the inbox, build, check, swap, and report it.
+def diff(
+    old: Annotated[str, typer.Argument(help="previous, live, a version, a day or a file.")] = (
+        "previous"
+    ),
+    new: Annotated[str, typer.Argument(help="The newer one, named likewise.")] = "live",
+    output: Annotated[DiffFormat, typer.Option("--format")] = DiffFormat.TABLE,
+) -> None:
+    """Say which numbers moved between two warehouses, and why.
 
-    Takes every complete delivery of inbox/SOURCE/ in the data folder, moves it to inbox/done or
-    inbox/refused, and builds only if the warehouse would differ. The report is in runs/, the log
-    in logs/. Ends with the worst code of its steps: 1, 6, 4, 3, 5, else 0.
+    The causes are new data, corrections (rows replaced or withdrawn) and changed definitions;
+    what each moved adds up exactly. For example: outcomes diff 2026-09-30 live
     """
-    from etl.cli.run import run_run
+    from etl.cli.diff import run_diff
 
-    run_run()
+    run_diff(old, new, output.value)
 
 
 @app.command()
@@ -240,6 +262,9 @@ def sql(
     query: Annotated[str | None, typer.Argument(help="One select; - reads standard input.")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="File with the select.")] = None,
     output: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.TABLE,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="Another warehouse file, as build --as-at makes one.")
+    ] = None,
 ) -> None:
     """Ask the live warehouse in SQL. Nothing can be changed by it.
 
@@ -248,4 +273,4 @@ def sql(
     """
     from etl.cli.sql import run_sql
 
-    run_sql(query, file, output.value)
+    run_sql(query, file, output.value, warehouse)

@@ -1,5 +1,6 @@
 """outcomes build and outcomes check: make a warehouse, and say what the checks said."""
 
+from datetime import date
 from pathlib import Path
 
 from etl.cli.console import say, steps
@@ -22,6 +23,25 @@ def run_build() -> None:
             ExitCode.HELD_BACK,
         )
     say(f"Warehouse {made.build.version} is live.")
+
+
+def run_build_as_at(day: date) -> None:
+    """Make the warehouse of a day again, and say whether it is the one that was live."""
+    from etl.as_at import build_as_at
+
+    with steps("Building") as progress:
+        made = build_as_at(day, progress)
+    if made.released is None:
+        say(f"Nothing was live at the end of {day:%d %B %Y}: built with the definitions of today.")
+    elif made.released == made.version:
+        say(f"This is version {made.version}, which was live at the end of {day:%d %B %Y}.")
+    else:
+        say(
+            f"Version {made.released} was live at the end of {day:%d %B %Y}; this is"
+            f" {made.version}: a setting that enters the build has changed."
+        )
+    say(f"Deliveries 1 to {made.last_delivery} are in it: {made.path}")
+    say(f'Ask it: outcomes sql --warehouse {made.path} "..."')
 
 
 def run_check(docs: Path | None) -> None:

@@ -7,13 +7,15 @@ import duckdb
 
 from etl.cli.console import table
 from etl.errors import ExitCode, OutcomesError
-from etl.live import open_live
+from etl.live import open_live, open_warehouse
 
 
-def run_sql(query: str | None, file: Path | None, output: str) -> None:
+def run_sql(
+    query: str | None, file: Path | None, output: str, warehouse: Path | None = None
+) -> None:
     """Answer one select as a table, CSV or JSON lines on standard output."""
     statement = _statement(query, file)
-    with open_live() as con:
+    with open_warehouse(warehouse) if warehouse else open_live() as con:
         relation = _ask(con, statement)
         if output == "table":
             table(relation.columns, relation.fetchall())

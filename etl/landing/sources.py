@@ -15,8 +15,9 @@ from etl.sqlfile import SqlFile, read_sql_blocks
 
 NOTICES = "notices"
 _FOR_THE_SOURCE = {"title", "delivery", "population"}
-_FOR_A_BLOCK = {"may carry", 
-    "into", "files", "columns", "period", "delimiter", "encoding", "header line", "left out"
+_FOR_A_BLOCK = {
+    "into", "files", "columns", "period", "delimiter", "encoding", "header line", "left out",
+    "may carry",
 }  # fmt: skip
 
 

@@ -1,10 +1,9 @@
 """Build, check and swap, where there is a reason to; say what the numbers were and are."""
 
-from hashlib import sha256
-
 import duckdb
 
 from etl.build.build import warehouse_version
+from etl.definitions import code_sha256
 from etl.errors import ExitCode, OutcomesError
 from etl.ledger import deliveries
 from etl.live import Build, open_build
@@ -14,7 +13,6 @@ from etl.run.history import reports
 from etl.run.record import Check, Headline, Night, Step
 from etl.run.standing import usable_build
 from etl.run.steps import stopwatch
-from etl.settings import PROJECT_DIR
 from expectations import CheckResult
 
 
@@ -52,15 +50,6 @@ def reasons_to_build(live: Build | None, code: str) -> list[str]:
     if built_by != code:
         return ["The program has changed, or no run has built with it yet."]
     return []
-
-
-def code_sha256() -> str:
-    """Hash what decides a build beside its version: the program, the expectations and DuckDB."""
-    digest = sha256(duckdb.__version__.encode())
-    for package in ("etl", "expectations"):
-        for path in sorted((PROJECT_DIR / package).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _headlines(build: Build | None) -> list[Headline]:

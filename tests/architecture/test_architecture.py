@@ -32,6 +32,7 @@ MAY_READ = {
     "checks": {"staging", "reference"},
     "questions": {"metrics", "quality", "reference"},
     "sources": {"delivery", "reference"},
+    "comparisons": {"old", "redefined", "uncorrected", "new"},
 }
 STATEMENTS = [
     file for schema in MAY_READ if schema != "sources" for file in read_sql_folder(SQL_DIR / schema)

@@ -14,6 +14,7 @@ from etl.landing.delivery import LoadReport, load
 from etl.landing.faults import raise_if_machine
 from etl.landing.land import landing_connection
 from etl.landing.mapping import distinct_names
+from etl.landing.sources import read_source
 from etl.landing.types import misfit
 from etl.ledger import LandedFile, deliveries
 from etl.release import release
@@ -143,7 +144,8 @@ def load_mapped(
     copied = folder / "sql"
     shutil.copytree(SQL_DIR, copied)
     (copied / "sources" / "mine.sql").write_text(
-        f"-- title: Mine\n-- into: {BREACHES}\n-- files: Breach*\n{select}\n"
+        f"-- title: Mine\n-- population: {read_source('cases').population}\n"
+        f"-- into: {BREACHES}\n-- files: Breach*\n{select}\n"
     )
     monkeypatch.setattr("etl.landing.sources.SQL_DIR", copied)
     write_parents(folder / "parents", BREACHES, {})

@@ -41,7 +41,7 @@ def load_with(
     report = load("mine", [path])
     assert not report.refused, report.refused
     with landing_connection() as con:
-        show_landed(con, deliveries())
+        show_landed(con, deliveries(), {})
         return con.execute(
             "select source_line, breach_id from landed.order_breaches order by all"
         ).fetchall()
@@ -67,7 +67,7 @@ def test_a_declared_layout_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, header: list[str]
 ) -> None:
     assert load_with(tmp_path, monkeypatch, content, *header) == [(2, "bé1"), (5, "b3")]
-    assert [fault.line for fault in judge(deliveries()[0]).faults] == [3]
+    assert [fault.line for fault in judge(deliveries()[0], are_parents_known=False).faults] == [3]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
@@ -77,14 +77,17 @@ def test_lines_before_the_header_count(
     content = f"Ministère\n\n{ROWS}".encode(encoding)
     header = ["-- delimiter: ;", f"-- encoding: {encoding}", "-- header line: 3"]
     assert load_with(tmp_path, monkeypatch, content, *header) == [(4, "bé1"), (7, "b3")]
-    assert [fault.line for fault in judge(deliveries()[0]).faults] == [5]
+    assert [fault.line for fault in judge(deliveries()[0], are_parents_known=False).faults] == [5]
 
 
 def test_a_stray_byte_costs_its_line_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"Title\n" + ROWS.encode() + b"b\xff4;2024-01-04\n"
     rows = load_with(tmp_path, monkeypatch, content, "-- delimiter: ;", "-- header line: 2")
     assert rows == [(3, "bé1"), (6, "b3")]
-    assert {fault.line for fault in judge(deliveries()[0]).faults} == {4, 7}
+    assert {fault.line for fault in judge(deliveries()[0], are_parents_known=False).faults} == {
+        4,
+        7,
+    }
 
 
 def test_no_copy_of_case_data_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

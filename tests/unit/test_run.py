@@ -142,7 +142,7 @@ def test_files_that_land_apart_are_done_with_and_the_refused_named_beside_them(
 
 def test_killed_at_any_moment_a_run_loses_nothing(quick_inbox: Path) -> None:
     write_rows(quick_inbox / "1", "case_outcomes", *CASES)
-    write_rows(quick_inbox / "2", "case_outcomes", {"case_id": "new"})
+    write_rows(quick_inbox / "2", "case_outcomes", {"case_id": "n1"})
     for moment in ('"step": "deliveries"', '"fate": "landed"', '"step": "build"'):
         _run_and_kill(moment)
         assert last_report()["exit_code"] is None
