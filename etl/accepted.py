@@ -9,6 +9,7 @@ from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
 from etl.landed import show_landed
 from etl.ledger import Delivery
 from etl.quoting import escaped
+from etl.reference import code_types
 from etl.set_aside import in_force, set_aside
 
 
@@ -79,7 +80,7 @@ def _show_accepted(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     but = f"anti join landed.{table.name}_excluded using (file_id, row_number)" if excluded else ""
     # A code that counts is one of its list, so it takes the list's type where there is one;
     # tried only, since DuckDB may type rows before it leaves out the excluded ones.
-    types = _code_types(con)
+    types = code_types(con)
     coded = [c for c in table.columns if c.lookup and c.lookup_column in types]
     casts = ", ".join(
         f"try_cast({c.name} as reference.{c.lookup_column}) as {c.name}" for c in coded
@@ -89,13 +90,6 @@ def _show_accepted(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"create or replace view accepted.{table.name} as"
         f" select {columns} from landed.{table.name} as landed {but}"
     )
-
-
-def _code_types(con: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = con.execute(
-        "select type_name from duckdb_types() where schema_name = 'reference'"
-    ).fetchall()
-    return {name for (name,) in rows}
 
 
 def _record_superseded(

@@ -76,6 +76,14 @@ def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -
         _type_codes(con, schema, name, set(types))
 
 
+def code_types(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the names of the types of codes this connection has: none but in a warehouse."""
+    rows = con.execute(
+        "select type_name from duckdb_types() where schema_name = 'reference'"
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
 def _type_codes(con: duckdb.DuckDBPyConnection, schema: str, name: str, types: set[str]) -> None:
     table = f"{schema}.{name}"
     codes = [column for column in _columns(con, table) if column in types]

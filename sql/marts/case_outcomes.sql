@@ -58,8 +58,8 @@ select
         cases.stalking_marker or offences.offence_group_code in ('stalking', 'harassment')
         or charged.is_stalking or charged.is_harassment, false
     ) as is_stalking_or_harassment, -- Marked as stalking, or s2, s2A, s4 or s4A is charged, as the principal offence or beside it
-    case when cases.dv_marker then 'yes' when not cases.dv_marker then 'no' else 'not recorded' end as dv, -- DV marker in words: yes, no or not recorded
-    case when cases.cyber_marker then 'yes' when not cases.cyber_marker then 'no' else 'not recorded' end as cyber, -- Cyber marker in words: yes, no or not recorded
+    recorded(cases.dv_marker) as dv, -- DV marker in words: yes, no or not recorded
+    recorded(cases.cyber_marker) as cyber, -- Cyber marker in words: yes, no or not recorded
     cases.finalised_date is null as is_open, -- Not finalised yet
     cases.finalised_date is not null as is_finalised, -- Ended for this defendant, however
     coalesce(outcomes.is_conviction, false) as is_conviction, -- Guilty plea, convicted after trial, or proved in the defendant's absence
