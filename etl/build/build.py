@@ -22,7 +22,8 @@ from etl.ledger import Delivery
 from etl.live import Build, builds_dir
 from etl.macros import create_macros
 from etl.quoting import escaped
-from etl.reference import code_types, create_coded_reference_tables, create_sources
+from etl.reference import create_coded_reference_tables, create_sources
+from etl.sqlfile import SqlFile
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"
@@ -111,7 +112,7 @@ def _create_all(
     create_thresholds(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))
-        con.execute(f"create table {model_name(file)} as {_coded(con, file.statement)}")
+        con.execute(f"create table {model_name(file)} as {_coded(file)}")
         describe_model(con, file)
     progress("checks in SQL")
     record_contradictions(con)
@@ -122,14 +123,11 @@ def _create_all(
     drop_landed(con)
 
 
-def _coded(con: duckdb.DuckDBPyConnection, statement: str) -> str:
-    """Give texts that are codes of a list the list's type: a table is written faster with it."""
-    types = code_types(con)
-    texts = {
-        row[0] for row in con.execute(f"describe {statement}").fetchall() if row[1] == "VARCHAR"
-    }
-    casts = [f"try_cast({name} as reference.{name}) as {name}" for name in sorted(texts & types)]
-    return f"select * replace ({', '.join(casts)}) from ({statement})" if casts else statement
+def _coded(file: SqlFile) -> str:
+    """Give columns that a model calls codes the type of their list: they are written faster."""
+    codes = [name.strip() for name in file.header.get("codes", "").split(",") if name.strip()]
+    casts = ", ".join(f"cast({name} as reference.{name}) as {name}" for name in codes)
+    return f"select * replace ({casts}) from ({file.statement})" if casts else file.statement
 
 
 def _record_build(con: duckdb.DuckDBPyConnection, entries: list[Delivery], build: Build) -> None:

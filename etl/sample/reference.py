@@ -58,8 +58,11 @@ def offence_groups() -> np.ndarray:
 
 
 def by_group(values: Mapping[str, float]) -> np.ndarray:
-    """Values by offence group in the order of its list."""
-    return weights("offence_groups", values)
+    """Values by offence group in the order of its list.
+
+    A case always has an offence when it is drawn, so the group of none needs no value.
+    """
+    return weights("offence_groups", {"none_recorded": 0.0} | dict(values))
 
 
 def table(list_name: str, rows: Mapping[str, Mapping[str, float]]) -> np.ndarray:

@@ -78,7 +78,8 @@ def police_forces(rng: np.random.Generator, area: np.ndarray) -> np.ndarray:
 
 
 def _relationships(pair: np.ndarray, offence: np.ndarray) -> np.ndarray:
-    groups = {group: cal.RELATIONSHIPS[group] for group in reference.codes("offence_groups")}
+    other = cal.RELATIONSHIPS["other"]
+    groups = {g: cal.RELATIONSHIPS.get(g, other) for g in reference.codes("offence_groups")}
     order = list(cal.RELATIONSHIPS["harassment"])
     mix = np.array([[groups[group].get(code, 0) for code in order] for group in groups])
     positions = np.array([reference.position("relationships", code) for code in order])

@@ -26,7 +26,8 @@ def draw_safety(rng: np.random.Generator, plan: Plan, rows: Columns) -> Columns:
 
 
 def _levels(rng: np.random.Generator, group: np.ndarray) -> np.ndarray:
-    mix = np.array([stages.RISK_LEVELS[code] for code in reference.codes("offence_groups")])
+    other = stages.RISK_LEVELS["other"]
+    mix = np.array([stages.RISK_LEVELS.get(g, other) for g in reference.codes("offence_groups")])
     return pick(rng.random(group.size), mix, group)
 
 

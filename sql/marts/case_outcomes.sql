@@ -1,4 +1,5 @@
 -- One row per defendant per case, with every judgement about it as a named boolean.
+-- codes: offence_group_code
 with orders as (
     select
         pair_key(case_id, defendant_id) as defendant_key,
