@@ -49,10 +49,7 @@ def drop_landed(con: duckdb.DuckDBPyConnection) -> None:
 
 def _refuse_missing(files: list[LandedFile]) -> None:
     for file in files:
-        is_whole = file.rows_path.exists() and (
-            file.rejects_path.exists() or not file.rows_rejected
-        )
-        if not is_whole:
+        if not file.is_there:
             raise OutcomesError(
                 f"What landed of {file.file_name} is missing ({file.rows_path}). Load the file"
                 " again, or restore the folder landed from a backup."

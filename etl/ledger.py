@@ -5,11 +5,11 @@ nothing. Everything the warehouse holds follows from the ledger, sql/ and data/r
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from etl.durable import write_atomically
 from etl.errors import OutcomesError
 from etl.settings import settings
 
@@ -57,6 +57,12 @@ class LandedFile:
     def rejects_path(self) -> Path:
         """Lines that could not be read, where there are any; for the operator only."""
         return settings().landed_dir / f"{self.landed_name}.rejects.parquet"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what the ledger names is on the disk."""
+        has_rejects = self.rejects_path.exists() or not self.rows_rejected
+        return self.rows_path.exists() and has_rejects
 
 
 @dataclass(frozen=True)
@@ -120,15 +126,6 @@ def record(source: str, **what: object) -> Delivery:
     return delivery
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a crash, sees all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _read(path: Path) -> Delivery:

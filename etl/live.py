@@ -5,13 +5,14 @@ A reader opens the file the pointer names, and keeps it for as long as it likes.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 
+from etl.durable import write_atomically
 from etl.errors import ExitCode, OutcomesError
-from etl.ledger import write_atomically
 from etl.settings import settings
 
 _READER_CONFIG = {
@@ -63,28 +64,48 @@ def make_live(build: Build) -> None:
 
 
 def open_build(build: Build) -> duckdb.DuckDBPyConnection:
-    """Open a build read-only, with no way to files, network, extensions or settings."""
+    """Open a build read-only, with no way to files, network, extensions or settings.
+
+    Raise OutcomesError where its file is missing, damaged or not readable.
+    """
     return open_warehouse(build.path)
 
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a warehouse file as a build is opened. Raise OutcomesError where there is none."""
-    if not path.is_file():
-        raise OutcomesError(f"{path}: there is no such warehouse.", ExitCode.USAGE)
+    """Open a warehouse file as a build is opened. Raise OutcomesError where it cannot be."""
     # The whole configuration at once: a process that opens a file again must ask for the same.
-    return duckdb.connect(str(path), read_only=True, config=_READER_CONFIG)
+    try:
+        return duckdb.connect(str(path), read_only=True, config=_READER_CONFIG)
+    except duckdb.Error as error:
+        raise OutcomesError(
+            f"The warehouse {path} {_fault(path)}. Build it again from what has landed:"
+            " outcomes build.",
+            ExitCode.NO_WAREHOUSE,
+        ) from error
 
 
 def open_live() -> duckdb.DuckDBPyConnection:
     """Open the live build. Raise OutcomesError where nothing has been built yet."""
     build = live_build()
-    if build is None or not build.path.exists():
+    if build is None:
         raise OutcomesError(
             "There is no warehouse yet. Load a delivery and build one, or see it with made-up"
             " data: outcomes demo.",
             ExitCode.NO_WAREHOUSE,
         )
-    return open_build(build)
+    try:
+        return open_build(build)
+    except OutcomesError:
+        # Between reading the pointer and opening the file another build may have gone live.
+        if live_build() == build:
+            raise
+        return open_live()
+
+
+def _fault(path: Path) -> str:
+    if not path.exists():
+        return "is missing"
+    return "is damaged" if os.access(path, os.R_OK) else "may not be read by this user"
 
 
 def _pointer() -> Path:

@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from etl.durable import make_folder
 from etl.errors import ExitCode, OutcomesError
 from etl.settings import settings
 
@@ -12,7 +13,7 @@ from etl.settings import settings
 def writer_lock() -> Iterator[None]:
     """Hold the lock of the data folder; raise OutcomesError at once where another does."""
     folder = settings().data_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / ".writer.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

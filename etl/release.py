@@ -11,17 +11,19 @@ from pathlib import Path
 import duckdb
 
 from etl.build.build import build_warehouse, open_draft
+from etl.builds import remove_old_builds
+from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.judged import forget_older
-from etl.ledger import deliveries, write_atomically
-from etl.live import Build, builds_dir, live_build, make_live
+from etl.ledger import deliveries
+from etl.live import Build, builds_dir, live_build, make_live, open_build
 from etl.lock import writer_lock
 from etl.quoting import escaped
 from etl.releases import record_release
 from etl.settings import settings
 from expectations import CheckResult, run_checks
 
-_OPEN_READERS_SECONDS = 3600
+_ABANDONED_SECONDS = 3600
 _RESULTS_DDL = """
     create table quality.check_results (
         version varchar, checked_at timestamp, check_id varchar, suite varchar,
@@ -83,11 +85,12 @@ def release(progress: Callable[[str], None] = lambda step: None) -> Release:
 def check_live() -> Release:
     """Hold the live warehouse against the expectations again, and keep the results."""
     build = live_build()
-    if build is None or not build.path.exists():
+    if build is None:
         raise OutcomesError(
             "There is no warehouse to check. Build one first: outcomes build.",
             ExitCode.NO_WAREHOUSE,
         )
+    open_build(build).close()  # says what is wrong with the file, where anything is
     results = run_checks(build.path)
     _keep_results(build, results)
     return Release(build, results, True)
@@ -102,9 +105,9 @@ def _settle(build: Build, draft: Path, is_held_back: bool) -> None:
     if is_held_back:
         draft.replace(held_back_path())
         return
-    draft.replace(build.path)
+    replace_durably(draft, build.path)
     make_live(build)
-    _remove_old_builds(build)
+    remove_old_builds(build)
 
 
 def _keep_results(build: Build, results: list[CheckResult]) -> None:
@@ -123,6 +126,8 @@ def _write_results(draft: Path) -> None:
     with open_draft(draft) as con:
         con.execute(_RESULTS_DDL)
         _insert_results(con)
+        # Closing swallows a failure to write, and leaves the rows in a file of their own.
+        con.execute("checkpoint warehouse")
 
 
 def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
@@ -152,16 +157,24 @@ def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _remove_leftovers() -> None:
-    """Drafts without a process: only the holder of the lock writes them."""
-    for path in builds_dir().glob(".*.draft*"):
-        path.unlink(missing_ok=True)
-    for folder in settings().warehouse_dir.glob(".spill-*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_old_builds(live: Build) -> None:
-    finished = sorted(builds_dir().glob("*.duckdb"), reverse=True)
-    for path in finished[settings().kept_builds + 1 :]:
-        is_old = time.time() - path.stat().st_mtime > _OPEN_READERS_SECONDS
-        if path.name != live.file_name and is_old:
+    """Drafts and spill without a process: only the holder of the lock writes them."""
+    warehouse = settings().warehouse_dir
+    drafts = [*builds_dir().glob(f".*{DRAFT}*"), *warehouse.glob(f".*{DRAFT}")]
+    for path in [*drafts, *warehouse.glob(".spill-*"), *_abandoned_results()]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
+
+
+def _abandoned_results() -> list[Path]:
+    # Checking a live warehouse again needs no lock, so these may have a process.
+    drafts = settings().checks_dir.glob(f".*{DRAFT}")
+    return [path for path in drafts if abs(time.time() - _changed(path)) > _ABANDONED_SECONDS]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

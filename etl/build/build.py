@@ -14,8 +14,10 @@ from etl.build.contradictions import record_contradictions
 from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models
 from etl.build.thresholds import create_thresholds, thresholds_text
+from etl.builds import next_file_name
 from etl.contract import contract
 from etl.definitions import code_sha256, definitions_sha256
+from etl.durable import make_folder
 from etl.engine import working_connection
 from etl.landed import drop_landed
 from etl.ledger import Delivery
@@ -39,9 +41,9 @@ def build_warehouse(
     """
     version = warehouse_version(entries)
     now = datetime.now(UTC)
-    build = Build(f"{now:%Y%m%dT%H%M%S%f}-{version}.duckdb", version, now.isoformat())
+    build = Build(next_file_name(version), version, now.isoformat())
     draft = builds_dir() / f".{build.file_name}.draft"
-    draft.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(draft.parent)
     build_into(draft, build, entries, progress)
     return build, draft
 

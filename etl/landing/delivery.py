@@ -12,10 +12,10 @@ from etl.landing.faults import FileFault
 from etl.landing.land import Delivered, land_file, landing_connection
 from etl.landing.populations import refuse_other_population
 from etl.landing.sources import Source, read_source
+from etl.landing.unfinished import sync_noted, taking_back
 from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
 from etl.set_aside import withdrawn_files
-from etl.settings import settings
 
 _AGAIN = "-again-"
 _DATA_ENDINGS = (".csv", ".csv.gz", ".parquet")
@@ -50,27 +50,23 @@ def load(
     source = read_source(source_name)
     report = LoadReport(source)
     delivered = _find_files(source, paths, report)
-    with writer_lock():
-        _remove_drafts()
+    with writer_lock(), taking_back():
         earlier = deliveries()
         known = _standing(earlier)
         with landing_connection() as con:
             for item in delivered:
                 progress(item.name)
                 _land(con, source, item, known, report)
-        try:
-            _refuse_mixture(known.values())
-            refuse_other_population(source, known.values(), report.landed)
-            if report.landed and not report.is_refused_whole:
-                report.delivery = record(
-                    source.name,
-                    files=_told_apart(report.landed, earlier),
-                    refusals=report.refused,
-                )
-                report.landed = list(report.delivery.files)
-        finally:
-            if report.delivery is None:
-                _forget(report.landed, earlier)
+        _refuse_mixture(known.values())
+        refuse_other_population(source, known.values(), report.landed)
+        sync_noted()
+        if report.landed and not report.is_refused_whole:
+            report.delivery = record(
+                source.name,
+                files=_told_apart(report.landed, earlier),
+                refusals=report.refused,
+            )
+            report.landed = list(report.delivery.files)
     return report
 
 
@@ -112,22 +108,6 @@ def _told_apart(landed: list[LandedFile], earlier: list[Delivery]) -> tuple[Land
 
 def _as_read(file_id: str) -> str:
     return file_id.partition(_AGAIN)[0]
-
-
-def _forget(files: list[LandedFile], earlier: list[Delivery]) -> None:
-    """Keep nothing of a delivery that was refused."""
-    kept = {file.landed_name for entry in earlier for file in entry.files}
-    for file in files:
-        if file.landed_name in kept:
-            continue
-        file.rows_path.unlink(missing_ok=True)
-        file.rejects_path.unlink(missing_ok=True)
-
-
-def _remove_drafts() -> None:
-    """Drafts of an interrupted load: only the holder of the lock writes them."""
-    for path in settings().landed_dir.rglob("*.draft*"):
-        path.unlink(missing_ok=True)
 
 
 def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[Delivered]:

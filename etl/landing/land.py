@@ -11,6 +11,7 @@ import duckdb
 from etl.anonymity.folders import private_folder
 from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
+from etl.durable import make_folder
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import Fingerprint
 from etl.landing.header import check_columns, read_header
@@ -19,6 +20,7 @@ from etl.landing.mapping import map_rows, notices, place_names, show_delivery, w
 from etl.landing.periods import Period, period_from_path
 from etl.landing.reading import Columns, parquet_columns, read_file
 from etl.landing.sources import Mapping, Source
+from etl.landing.unfinished import note
 from etl.ledger import LandedFile
 from etl.macros import create_macros
 from etl.quoting import escaped
@@ -76,11 +78,13 @@ def _land_readable(
     period = _period(delivered)
     extract_date = _extract_date(delivered.path)
     file_id = _file_id(source, mapping, mark, period, extract_date)
-    if file_id in known and known[file_id].rows_path.exists():
+    if file_id in known and known[file_id].is_there:
         return known[file_id], False
     name = f"{source.name}/{mapping.table}/{mark.sha256[:16]}-{file_id[:8]}"
     target = settings().landed_dir / f"{name}.parquet"
+    make_folder(target.parent)
     private_folder(target.parent, settings().landed_dir)
+    note(name)
     draft = target.with_suffix(".draft")
     table = contract()[mapping.table]
     try:

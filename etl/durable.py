@@ -1,0 +1,66 @@
+"""Files that are there whole, or not at all, after a crash and after a loss of power.
+
+A rename alone is safe against a killed process. Against a loss of power the content must be on
+the disk before the name is, and the folder's own entry after it.
+"""
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+DRAFT = ".draft"
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a reader, a crash or a loss of power sees all of it or none."""
+    make_folder(path.parent)
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        replace_durably(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def replace_durably(draft: Path, path: Path) -> None:
+    """Give a finished file its name, in one step and for good."""
+    _sync(draft)
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
+def sync_files(paths: Iterable[Path]) -> None:
+    """Wait until files and their names are on the disk."""
+    paths = list(paths)
+    for path in paths:
+        _sync(path)
+    for folder in {path.parent for path in paths}:
+        _sync_folder(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder, and those above it, so that they outlast a loss of power."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for above in missing:
+        _sync_folder(above.parent)
+
+
+def _sync(path: Path) -> None:
+    # Read-only would do on Linux; some network file systems want it writable.
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network file systems cannot, and keep names safe by themselves.
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
+    finally:
+        os.close(handle)
