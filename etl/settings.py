@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     kept_builds: int = Field(
         5, ge=1, description="Older warehouses kept beside the live one, for open readers"
     )
+    wait_seconds: int = Field(
+        0, ge=0, description="How long a load or build waits for another one to end"
+    )
     memory_limit: str = Field(
         "2GB",
         pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
