@@ -1,5 +1,6 @@
 """The command line: outcomes."""
 
+import errno
 import os
 import sys
 
@@ -8,6 +9,18 @@ from pydantic import ValidationError
 
 from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
+
+_MAKE_ROOM = " Make room and run it again; nothing that counted was lost."
+_LET_WRITE = " Let this user write to the data folder (OUTCOMES_DATA_DIR) and run it again."
+_TO_DO = {
+    errno.ENOSPC: _MAKE_ROOM,
+    errno.EDQUOT: _MAKE_ROOM,
+    errno.EFBIG: _MAKE_ROOM,
+    errno.EROFS: _LET_WRITE,
+    errno.EACCES: _LET_WRITE,
+    errno.ENOTDIR: " OUTCOMES_DATA_DIR must name a folder.",
+    errno.EEXIST: " OUTCOMES_DATA_DIR must name a folder.",
+}
 
 
 def main() -> None:
@@ -54,7 +67,8 @@ def _unforeseen(failure: Exception) -> str:
         except OutcomesError as known:
             return str(known)
     if isinstance(failure, OSError) and failure.strerror:
-        return f"{failure.strerror}{f': {failure.filename}' if failure.filename else ''}."
+        place = f": {failure.filename}" if failure.filename else ""
+        return f"{failure.strerror}{place}.{_TO_DO.get(failure.errno, '')}"
     return (
         f"Something failed that was not foreseen ({type(failure).__name__})."
         " The live warehouse is as it was. OUTCOMES_DEBUG=1 shows the details,"

@@ -4,7 +4,14 @@ import duckdb
 
 from etl.errors import ExitCode, OutcomesError
 
-_OF_THE_DISK = ("No space left", "Could not write", "Failed to write", "Read-only file system")
+_OF_THE_DISK = (
+    "No space left",
+    "Could not write",
+    "Failed to write",
+    "Read-only file system",
+    "Disk quota exceeded",
+    "File too large",
+)
 
 
 class FileFault(OutcomesError):
