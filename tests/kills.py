@@ -1,0 +1,284 @@
+"""Kill loads and builds with signal 9 and say what is left. Run as a process of its own:
+
+    python -m tests.kills TASK FOLDER SEED KILLS
+
+The process imports everything once and forks for each kill, which costs milliseconds. It never
+opens DuckDB itself, because threads do not survive a fork. It ends with the first thing that is
+not as it must be, and prints one JSON object otherwise.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from etl.builds import builds_dir
+from etl.landing.delivery import load
+from etl.ledger import deliveries
+from etl.live import open_live
+from etl.lock import writer_lock
+from etl.release import release
+from etl.settings import settings
+from expectations import run as _  # noqa: F401  its import takes seconds: once, not in each fork
+from tests.rows import write_rows
+
+OLD_CASES = 300
+_WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "fcntl.flock"}
+Work = Callable[[], object]
+
+
+def in_child(work: Work, kill_after: float | None = None) -> int:
+    """Run work in a fork; kill it after so many seconds; return how it ended, negative: signal."""
+    child = os.fork()
+    if child == 0:
+        _end(work)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def must(*works: Work) -> None:
+    """Run work after work in one fork and end everything where any fails."""
+    if in_child(lambda: [work() for work in works]) != 0:
+        sys.exit("what must hold does not: see above")
+
+
+def _end(work: Work) -> None:
+    try:
+        work()
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    os._exit(code)
+
+
+def at_each_write(happens: Callable[[int, str], None]) -> None:
+    """Call ``happens(number, event)`` in this process before each of its writes to a file system.
+
+    An audit hook sees what Python renames, removes, creates, opens to write and locks; the
+    profiler sees when it waits for the disk.
+    """
+    count = 0
+
+    def counted(event: str) -> None:
+        nonlocal count
+        count += 1
+        happens(count, event)
+
+    def audited(event: str, arguments: tuple[object, ...]) -> None:
+        is_open = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE
+        if event in _WRITES or is_open:
+            counted(event)
+
+    def profiled(_frame: object, event: str, called: object) -> None:
+        if event == "c_call" and called is os.fsync:
+            counted("os.fsync")
+
+    sys.addaudithook(audited)
+    sys.setprofile(profiled)
+
+
+def deliver(folder: Path, number: int) -> Path:
+    """Write delivery ``number``: one new case with its charge; the first has many cases."""
+    path = folder / f"delivery-{number}"
+    cases = [f"c{n}" for n in range(OLD_CASES)] if number == 0 else [f"new{number}"]
+    write_rows(path, "case_outcomes", *[{"case_id": case} for case in cases])
+    write_rows(path, "charges", *[{"case_id": case} for case in cases])
+    return path
+
+
+def check_state(acknowledged: int, cases: set[int]) -> None:
+    """Hold what a kill left against what must be: ledger, landed files, live warehouse, lock."""
+    entries = deliveries()
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1)), entries
+    assert acknowledged <= len(entries) <= acknowledged + 1, (acknowledged, len(entries))
+    assert all(file.is_there for entry in entries for file in entry.files)
+    with open_live() as con:
+        answers = con.execute(
+            "select (select count(*) from marts.case_outcomes),"
+            " (select count(*) from marts.charges)"
+        ).fetchone()
+    assert answers[0] == answers[1], answers
+    assert answers[0] in cases, (answers, cases)
+    with writer_lock():
+        pass
+
+
+def check_clean(builds: int) -> None:
+    """Nothing is left of what was killed."""
+    named = {file.landed_name for entry in deliveries() for file in entry.files}
+    wanted = {f"{name}{ending}" for name in named for ending in (".parquet", ".rejects.parquet")}
+    wanted |= {f"deliveries/{entry.number:06}.json" for entry in deliveries()}
+    assert files_below(settings().landed_dir) == wanted
+    warehouse = files_below(settings().warehouse_dir)
+    finished = {name for name in warehouse if name.startswith("builds/0")}
+    assert warehouse - finished == {"live.json"}, warehouse
+    assert len(finished) <= builds, finished
+
+
+def files_below(folder: Path) -> set[str]:
+    """Names of the files in a folder and below."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def made_long_ago() -> None:
+    """Let every build look old, so that only their number says which may go."""
+    for path in builds_dir().glob("*.duckdb"):
+        os.utime(path, (0, 0))
+
+
+def first_warehouse(folder: Path) -> None:
+    """Load and build the cases every task begins with."""
+    must(lambda: load("cases", [deliver(folder, 0)]), release)
+
+
+def kill_loads(folder: Path, draw: random.Random, kills: int) -> dict[str, object]:
+    """Kill loads at random moments; each fourth time the load is run again to its end."""
+    first_warehouse(folder)
+    second = deliver(folder, 1)
+    seconds = _duration(lambda: load("cases", [second]))
+    done, died = 1, 0
+    for number in range(kills):
+        path = deliver(folder, done + 1)
+        again = partial(load, "cases", [path])
+        code = in_child(again, draw.uniform(0, 1.1 * seconds))
+        died += code == -signal.SIGKILL
+        left = partial(check_state, 1 + done + (code == 0), {OLD_CASES})
+        if number % 4 == 3:
+            done += 1
+            must(left, again, partial(check_state, done + 1, {OLD_CASES}))
+        else:
+            must(left)
+    must(partial(check_clean, 1), release, partial(check_state, done + 1, {OLD_CASES + done}))
+    return {"kills": kills, "died": died, "seconds": seconds, "deliveries": done + 1}
+
+
+def kill_builds(folder: Path, draw: random.Random, kills: int) -> dict[str, object]:
+    """Kill builds at random moments; each sixth time the build is run again to its end."""
+    first_warehouse(folder)
+    seconds = _duration(release)
+    done, died, live = 0, 0, {OLD_CASES}
+    for number in range(kills):
+        if number % 6 == 0:
+            done += 1
+            must(partial(load, "cases", [deliver(folder, done)]))
+        code = in_child(release, draw.uniform(0, 1.1 * seconds))
+        died += code == -signal.SIGKILL
+        live = live | {OLD_CASES + done} if code else {OLD_CASES + done}
+        left = partial(check_state, done + 1, live)
+        if number % 6 == 5 or number == kills - 1:
+            live = {OLD_CASES + done}
+            must(left, made_long_ago, release, partial(check_state, done + 1, live))
+            must(partial(check_clean, settings().kept_builds + 2))
+        else:
+            must(left)
+    return {"kills": kills, "died": died, "seconds": seconds, "deliveries": done + 1}
+
+
+def kill_loads_at_each_write(folder: Path, _draw: random.Random, _kills: int) -> dict[str, object]:
+    """Kill a load before its first write, another before its second, and so to the last."""
+    first_warehouse(folder)
+    events: list[str] = []
+    for number in range(1, 1000):
+        path = deliver(folder, number)
+        read, write = os.pipe()
+        code = in_child(partial(_load_until, path, number, write))
+        os.close(write)
+        events.append(os.read(read, 100).decode())
+        os.close(read)
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL, code
+        must(
+            partial(check_state, number, {OLD_CASES}),
+            partial(load, "cases", [path]),
+            partial(check_state, number + 1, {OLD_CASES}),
+            partial(check_clean, 1),
+        )
+    must(release, partial(check_state, number + 1, {OLD_CASES + number}))
+    return {"kills": number - 1, "events": events[:-1]}
+
+
+def _load_until(path: Path, last: int, pipe: int) -> None:
+    def kill_at_last(number: int, event: str) -> None:
+        if number == last:
+            os.write(pipe, event.encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    at_each_write(kill_at_last)
+    load("cases", [path])
+
+
+def stop_build_at_each_write(folder: Path, _draw: random.Random, runs: int) -> dict[str, object]:
+    """Keep the data folder as it is before each write of one build: what a kill there leaves.
+
+    A kill leaves what the kernel was given, which is what a copy sees; so one build serves for
+    all its writes. ``runs`` of the states, the last ones, are built upon to the end.
+    """
+    first_warehouse(folder)
+    must(release, partial(load, "cases", [deliver(folder, 1)]), made_long_ago)
+    copies = folder / "copies"
+    must(partial(_build_with_copies, copies))
+    states = sorted(copies.iterdir())
+    built_upon = {tuple(sorted(files_below(state))): state for state in states}
+    left = partial(check_state, 2, {OLD_CASES, OLD_CASES + 1})
+    for state in states:
+        must(partial(_point_to, state), left)
+    for state in list(built_upon.values())[-runs:]:
+        whole = partial(check_state, 2, {OLD_CASES + 1})
+        clean = partial(check_clean, settings().kept_builds + 2)
+        must(partial(_point_to, state), release, whole, clean)
+    return {"states": len(states), "kinds": len(built_upon), "events": [s.name for s in states]}
+
+
+def _build_with_copies(copies: Path) -> None:
+    is_copying, kept = False, 0
+
+    def keep_copy(_number: int, event: str) -> None:
+        nonlocal is_copying, kept
+        if not is_copying:
+            is_copying, kept = True, kept + 1
+            shutil.copytree(settings().data_dir, copies / f"{kept:03}-{event}")
+            is_copying = False
+
+    at_each_write(keep_copy)
+    release()
+
+
+def _point_to(data: Path) -> None:
+    os.environ["OUTCOMES_DATA_DIR"] = str(data)
+    settings.cache_clear()
+
+
+def _duration(work: Work) -> float:
+    begun = time.monotonic()
+    must(work)
+    return time.monotonic() - begun
+
+
+TASKS = {
+    "loads": kill_loads,
+    "builds": kill_builds,
+    "each-write-of-a-load": kill_loads_at_each_write,
+    "each-write-of-a-build": stop_build_at_each_write,
+}
+
+
+def main() -> None:
+    """Do one task and print what came of it."""
+    task, folder, seed, kills = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+    print(json.dumps(TASKS[task](folder, random.Random(int(seed)), kills)))
+
+
+if __name__ == "__main__":
+    main()

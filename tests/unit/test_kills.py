@@ -1,0 +1,53 @@
+"""Killed at any moment, hundreds of times: nothing half is live, nothing delivered is lost."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.settings import PROJECT_DIR
+
+# OUTCOMES_KILLS=50 makes fifty times as many random kills, in as much more time.
+TIMES = int(os.environ.get("OUTCOMES_KILLS", "1"))
+SEED = int(os.environ.get("OUTCOMES_SEED", "2010"))
+
+
+def kill(task: str, kills: int, folder: Path, seed: int = SEED) -> dict:
+    """Run a task of tests/kills.py, which says what must hold after each kill."""
+    environment = os.environ | {
+        "OUTCOMES_DATA_DIR": str(folder / "data"),
+        "OUTCOMES_KEPT_BUILDS": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.kills", task, str(folder / "in"), str(seed), str(kills)],
+        env=environment, cwd=PROJECT_DIR, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"seed {seed}: {done.stdout}{done.stderr}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(("task", "kills"), [("loads", 150), ("builds", 16)])
+def test_killed_at_random_moments(task: str, kills: int, tmp_path: Path) -> None:
+    made = kill(task, kills * TIMES, tmp_path)
+    assert made["kills"] == kills * TIMES
+    # Some come too late, as each moment of the work is to be hit.
+    assert made["died"] > 0.6 * kills
+
+
+def test_killed_before_each_write_of_a_load(tmp_path: Path) -> None:
+    made = kill("each-write-of-a-load", 0, tmp_path)
+    assert made["kills"] > 30
+    assert made["events"].count("os.rename") == 3  # two tables and the ledger
+    assert {"fcntl.flock", "os.fsync", "os.remove", "open"} <= set(made["events"])
+
+
+def test_killed_before_each_write_of_a_build(tmp_path: Path) -> None:
+    made = kill("each-write-of-a-build", 4, tmp_path)
+    # Results of the checks, the warehouse, the pointer; and what is no longer kept goes.
+    events = [name.split("-")[1] for name in made["events"]]
+    assert events.count("os.rename") == 3
+    assert events[-1] == "os.remove"
+    assert made["kinds"] >= 5
