@@ -3,7 +3,8 @@
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from etl.builds import remove_old_builds
 from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.judged import forget_older
-from etl.ledger import deliveries
+from etl.ledger import Delivery, deliveries
 from etl.live import Build, builds_dir, live_build, make_live, open_build
 from etl.lock import writer_lock
 from etl.quoting import escaped
@@ -68,18 +69,8 @@ def release(progress: Callable[[str], None] = lambda step: None) -> Release:
                 "Nothing was delivered yet. Load a delivery first: outcomes load --help.",
                 ExitCode.NO_WAREHOUSE,
             )
-        _remove_leftovers()
-        build, draft = build_warehouse(entries, progress)
-        progress("expectations")
-        results = run_checks(draft)
-        _keep_results(build, results)
-        _write_results(draft)
-        is_held_back = any(not r.is_met and r.severity == "critical" for r in results)
-        _settle(build, draft, is_held_back)
-        if not is_held_back:
-            record_release(build, entries)
-        forget_older()
-        return Release(build, results, not is_held_back)
+        with _leaving_nothing():
+            return _release(entries, progress)
 
 
 def check_live() -> Release:
@@ -99,6 +90,20 @@ def check_live() -> Release:
 def held_back_path() -> Path:
     """The last build that failed a critical check, kept so that it can be looked into."""
     return settings().warehouse_dir / "held_back.duckdb"
+
+
+def _release(entries: list[Delivery], progress: Callable[[str], None]) -> Release:
+    build, draft = build_warehouse(entries, progress)
+    progress("expectations")
+    results = run_checks(draft)
+    _keep_results(build, results)
+    _write_results(draft)
+    is_held_back = any(not r.is_met and r.severity == "critical" for r in results)
+    _settle(build, draft, is_held_back)
+    if not is_held_back:
+        record_release(build, entries)
+    forget_older()
+    return Release(build, results, not is_held_back)
 
 
 def _settle(build: Build, draft: Path, is_held_back: bool) -> None:
@@ -154,6 +159,18 @@ def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
         order by checked_at, r.check_id
         """
     )
+
+
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    """Clear away what a killed build left, and what this one leaves if it fails."""
+    _remove_leftovers()
+    try:
+        yield
+    finally:
+        # What stopped the build is what must be told; the next one clears away again.
+        with suppress(OSError):
+            _remove_leftovers()
 
 
 def _remove_leftovers() -> None:

@@ -11,13 +11,12 @@ from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
 
 _MAKE_ROOM = " Make room and run it again; nothing that counted was lost."
-_LET_WRITE = " Let this user write to the data folder (OUTCOMES_DATA_DIR) and run it again."
 _TO_DO = {
     errno.ENOSPC: _MAKE_ROOM,
     errno.EDQUOT: _MAKE_ROOM,
     errno.EFBIG: _MAKE_ROOM,
-    errno.EROFS: _LET_WRITE,
-    errno.EACCES: _LET_WRITE,
+    errno.EROFS: " The data folder must not be read-only.",
+    errno.EACCES: " This user must be able to write to the data folder.",
     errno.ENOTDIR: " OUTCOMES_DATA_DIR must name a folder.",
     errno.EEXIST: " OUTCOMES_DATA_DIR must name a folder.",
 }
@@ -68,9 +67,17 @@ def _unforeseen(failure: Exception) -> str:
             return str(known)
     if isinstance(failure, OSError) and failure.strerror:
         place = f": {failure.filename}" if failure.filename else ""
-        return f"{failure.strerror}{place}.{_TO_DO.get(failure.errno, '')}"
+        return f"{failure.strerror}{place}.{_to_do(failure)}"
     return (
         f"Something failed that was not foreseen ({type(failure).__name__})."
         " The live warehouse is as it was. OUTCOMES_DEBUG=1 shows the details,"
         " which may hold values of the delivery."
     )
+
+
+def _to_do(failure: OSError) -> str:
+    """What helps where the data folder cannot be written; the disk's errors name no file."""
+    from etl.settings import settings
+
+    is_ours = str(failure.filename or "").startswith(str(settings().data_dir))
+    return _TO_DO.get(failure.errno, "") if is_ours or not failure.filename else ""

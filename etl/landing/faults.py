@@ -3,6 +3,7 @@
 import duckdb
 
 from etl.errors import ExitCode, OutcomesError
+from etl.settings import settings
 
 _OF_THE_DISK = (
     "No space left",
@@ -28,8 +29,13 @@ def raise_if_machine(error: duckdb.Error) -> None:
         raise OutcomesError(
             "Memory ran out. Give DuckDB more with OUTCOMES_MEMORY_LIMIT and run it again."
         ) from error
-    if any(words in str(error) for words in _OF_THE_DISK):
+    if _is_of_the_disk(str(error)):
         raise OutcomesError(
             "The data folder cannot be written: the disk is full or not writable. Make room and"
             " run it again; nothing that counted was lost."
         ) from error
+
+
+def _is_of_the_disk(text: str) -> bool:
+    is_denied = "Permission denied" in text and str(settings().data_dir) in text
+    return is_denied or any(words in text for words in _OF_THE_DISK)
