@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.warehouse import ask, current_build
+from dashboard.warehouse import ask, begin_page
 from dashboard.words import Row
+from etl.errors import OutcomesError
 
 MADE_UP = (
     "**Made-up data.** Every case outcome behind this page was invented by a generator. No number"
@@ -23,8 +24,7 @@ def page_title(title: str, source: str | None = None) -> bool:
     With a source, only if the warehouse holds any of it; without, what it holds of all.
     """
     st.title(title, anchor=False)
-    if current_build() is None:
-        _show_no_warehouse()
+    if not _has_warehouse():
         return False
     held = ask("freshness").to_dicts()
     shown = [row for row in held if source in (None, row["source"])]
@@ -35,6 +35,17 @@ def page_title(title: str, source: str | None = None) -> bool:
         st.warning(MADE_UP)
     _show_provenance(shown)
     return True
+
+
+def _has_warehouse() -> bool:
+    try:
+        build = begin_page()
+    except OutcomesError as fault:
+        st.error(str(fault))
+        return False
+    if build is None:
+        _show_no_warehouse()
+    return build is not None
 
 
 def _show_provenance(held: list[Row]) -> None:

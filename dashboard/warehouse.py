@@ -13,17 +13,23 @@ from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql
 
 _ROWS_KEPT_SECONDS = 3600
+_BUILD = "build of this run"
 
 
-def current_build() -> Build | None:
-    """Return the build every question of this run is answered from, or None where there is none."""
-    build = live_build()
-    return build if build and build.path.exists() else None
+def begin_page() -> Build | None:
+    """Return the build that every question of this run is answered from, or None without one.
+
+    Raise OutcomesError where its file is missing or damaged.
+    """
+    st.session_state[_BUILD] = build = live_build()
+    if build:
+        _connection(build)
+    return build
 
 
 def ask(question: str, **parameters: Any) -> pl.DataFrame:
     """Answer sql/questions/<question>.sql with its parameters, from the live warehouse."""
-    return _answer(_build(), read_question(question).statement, parameters)
+    return _ask(read_question(question).statement, parameters)
 
 
 def ask_series(question: str, source: str, **parameters: Any) -> pl.DataFrame:
@@ -31,7 +37,7 @@ def ask_series(question: str, source: str, **parameters: Any) -> pl.DataFrame:
     counted = read_question(question).statement
     series = read_question("series").statement.removeprefix("with ")
     statement = f"with counted as ({counted}), {series}"
-    return _answer(_build(), statement, parameters | {"source": source})
+    return _ask(statement, parameters | {"source": source})
 
 
 @cache
@@ -40,11 +46,18 @@ def read_question(name: str) -> SqlFile:
     return read_sql(SQL_DIR / "questions" / f"{name}.sql")
 
 
-def _build() -> Build:
-    build = current_build()
+def _ask(statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
+    build = st.session_state.get(_BUILD) or live_build()
     if build is None:
         raise OutcomesError("There is no warehouse to read.")
-    return build
+    try:
+        return _answer(build, statement, parameters)
+    except OutcomesError:
+        # Another build went live and this one away before it was opened.
+        if live_build() == build:
+            raise
+        st.session_state[_BUILD] = live_build()
+        return _ask(statement, parameters)
 
 
 @st.cache_data(max_entries=2000, ttl=_ROWS_KEPT_SECONDS, show_spinner=False)

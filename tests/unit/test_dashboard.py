@@ -172,3 +172,15 @@ def test_a_definition_shows_its_words_and_its_sql(both_data: Path, metric: str) 
     assert f"sql/metrics/{metric}.sql" in texts(app)
     sql = (SQL_DIR / "metrics" / f"{metric}.sql").read_text(encoding="utf-8")
     assert app.code[0].value.strip() == sql.strip()
+
+
+def test_a_page_says_that_the_warehouse_is_damaged(tmp_path: Path) -> None:
+    builds = tmp_path / "warehouse" / "builds"
+    builds.mkdir(parents=True)
+    (builds / "000001-abc.duckdb").write_bytes(b"x" * 9000)
+    (builds.parent / "live.json").write_text(
+        '{"file_name": "000001-abc.duckdb", "version": "abc", "built_at": "2026-01-01"}'
+    )
+    (fault,) = look(tmp_path).error
+    assert "is damaged" in fault.value
+    assert "outcomes build" in fault.value

@@ -1,0 +1,128 @@
+"""Several processes on one data folder: writers in turn, readers undisturbed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.warehouse import begin_page
+from etl.builds import builds_dir
+from etl.errors import ExitCode
+from etl.landing.delivery import load
+from etl.ledger import deliveries
+from etl.live import Build, live_build
+from etl.lock import writer_lock
+from etl.settings import PROJECT_DIR, settings
+from tests.rows import write_rows
+from tests.swaps import ask, publish, read
+
+pytestmark = pytest.mark.usefixtures("data_dir")
+OUTCOMES = [sys.executable, "-c", "from etl.cli import main; main()"]
+SWAPS = 60
+
+
+def start(command: list[str], **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command, env=os.environ | environment, cwd=PROJECT_DIR, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=120)
+    assert "Traceback" not in err, err
+    return process.returncode, out, err
+
+
+def test_loads_at_once_land_one_after_the_other_where_they_may_wait(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(3)]
+    for number, folder in enumerate(folders):
+        write_rows(folder, "case_outcomes", {"case_id": f"c{number}"})
+    running = [
+        start([*OUTCOMES, "load", "cases", str(f)], OUTCOMES_WAIT_SECONDS="60") for f in folders
+    ]
+    assert [end(process)[0] for process in running] == [ExitCode.OK] * 3
+    assert [entry.number for entry in deliveries()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("command", [["load", "cases", "."], ["build"]])
+def test_a_writer_that_may_not_wait_ends_at_once(command: list[str], tmp_path: Path) -> None:
+    write_rows(tmp_path, "case_outcomes", {})
+    given = [str(tmp_path) if part == "." else part for part in command]
+    with writer_lock():
+        code, _, words = end(start([*OUTCOMES, *given]))
+    assert (code, "OUTCOMES_WAIT_SECONDS" in words) == (ExitCode.BUSY, True)
+    assert deliveries() == []
+
+
+def test_readers_see_one_whole_warehouse_while_others_go_live_and_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OUTCOMES_KEPT_BUILDS", "1")
+    publish(1)
+    tasks = ["read", "read", "ask"]
+    readers = [start([sys.executable, "-m", "tests.swaps", task, "9"]) for task in tasks]
+    time.sleep(2)
+    writer = start([sys.executable, "-m", "tests.swaps", "publish", str(SWAPS)])
+    assert end(writer)[0] == 0
+    for reader in readers:
+        code, words, _ = end(reader)
+        assert code == 0
+        reads, warehouses = map(int, words.split())
+        assert reads >= warehouses > 5
+    assert live_build().version == f"v{SWAPS + 1}"
+    assert len(list(builds_dir().iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, -15), (signal.SIGHUP, -1), (signal.SIGINT, 130)],
+)
+def test_a_signal_ends_a_build_at_once_with_nothing_half(
+    number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    write_rows(tmp_path, "case_outcomes", *[{"case_id": f"c{n}"} for n in range(300)])
+    load("cases", [tmp_path])
+    build = start([*OUTCOMES, "build"])
+    assert "Building" in build.stdout.readline()
+    build.send_signal(number)
+    begun = time.monotonic()
+    assert end(build)[0] == code
+    assert time.monotonic() - begun < 5
+    assert live_build() is None
+    with writer_lock():
+        assert len(deliveries()) == 1
+
+
+@pytest.mark.parametrize("reader", [read, ask])
+def test_a_reader_whose_warehouse_goes_before_it_is_opened_reads_the_next(
+    reader: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTCOMES_KEPT_BUILDS", "1")
+    settings.cache_clear()
+    publish(1)
+    numbers = iter((2, 3, 4))
+
+    def read_pointer_late() -> Build | None:
+        build = live_build()
+        for number in numbers:
+            publish(number)
+        return build
+
+    for module in ("etl.live", "dashboard.warehouse"):
+        monkeypatch.setattr(f"{module}.live_build", read_pointer_late)
+    assert reader() == 4
+
+
+def test_a_page_is_answered_from_one_warehouse() -> None:
+    publish(1)
+    assert begin_page().version == "v1"
+    publish(2)
+    assert ask() == 1
+    begin_page()
+    assert ask() == 2
