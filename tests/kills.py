@@ -143,7 +143,7 @@ def first_warehouse(folder: Path) -> None:
 
 
 def kill_loads(folder: Path, draw: random.Random, kills: int) -> dict[str, object]:
-    """Kill loads at random moments; each fourth time the load is run again to its end."""
+    """Kill loads at random moments; each sixth time the load is run again to its end."""
     first_warehouse(folder)
     second = deliver(folder, 1)
     seconds = _duration(lambda: load("cases", [second]))
@@ -154,7 +154,7 @@ def kill_loads(folder: Path, draw: random.Random, kills: int) -> dict[str, objec
         code = in_child(again, draw.uniform(0, 1.1 * seconds))
         died += code == -signal.SIGKILL
         left = partial(check_state, 1 + done + (code == 0), {OLD_CASES})
-        if number % 4 == 3:
+        if number % 6 == 5:
             done += 1
             must(left, again, partial(check_state, done + 1, {OLD_CASES}))
         else:

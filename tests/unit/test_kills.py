@@ -29,7 +29,7 @@ def kill(task: str, kills: int, folder: Path, seed: int = SEED) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize(("task", "kills"), [("loads", 150), ("builds", 16)])
+@pytest.mark.parametrize(("task", "kills"), [("loads", 154), ("builds", 12)])
 def test_killed_at_random_moments(task: str, kills: int, tmp_path: Path) -> None:
     made = kill(task, kills * TIMES, tmp_path)
     assert made["kills"] == kills * TIMES
@@ -45,7 +45,7 @@ def test_killed_before_each_write_of_a_load(tmp_path: Path) -> None:
 
 
 def test_killed_before_each_write_of_a_build(tmp_path: Path) -> None:
-    made = kill("each-write-of-a-build", 4, tmp_path)
+    made = kill("each-write-of-a-build", 3, tmp_path)
     # Results of the checks, the warehouse, the pointer; and what is no longer kept goes.
     events = [name.split("-")[1] for name in made["events"]]
     assert events.count("os.rename") == 3
