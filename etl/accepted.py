@@ -8,7 +8,7 @@ from etl.contract import Parent, Table, contract
 from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
 from etl.landed import show_landed
 from etl.ledger import Delivery
-from etl.quoting import escaped
+from etl.quoting import parquet
 from etl.reference import code_types
 from etl.set_aside import in_force, set_aside
 
@@ -50,11 +50,10 @@ def show_accepted(
 
 
 def _read_violations(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
-    paths = ", ".join(f"'{escaped(path)}'" for path in violations_of(entries))
     con.execute(
         f"""
         insert into landed.violations by name
-        select violations.* from read_parquet([{paths}]) as violations
+        select violations.* from {parquet(*violations_of(entries))} as violations
         inner join landed.files as files using (file_id)
         where files.set_aside_reason is null
         """
@@ -150,8 +149,7 @@ def _replacing_rows(
 def _withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
     key = ", ".join(table.key)
     return " union all ".join(
-        f"select {key}, {entry.number} as delivery_number"
-        f" from read_parquet('{escaped(withdrawn.keys_path)}')"
+        f"select {key}, {entry.number} as delivery_number from {parquet(withdrawn.keys_path)}"
         for entry in in_force(entries)
         for withdrawn in entry.withdrawn_rows
         if withdrawn.contract_table == table.name

@@ -5,7 +5,7 @@ import duckdb
 from etl.contract import Table, contract
 from etl.errors import OutcomesError
 from etl.ledger import Delivery, LandedFile
-from etl.quoting import escaped
+from etl.quoting import parquet
 
 _FILES_DDL = """
     create table landed.files (
@@ -97,14 +97,13 @@ def _record_rejects(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> 
     con.execute(_REJECTS_DDL)
     files = [f for entry in entries for f in entry.files if f.rejects_path.exists()]
     if files:
-        paths = ", ".join(f"'{escaped(file.rejects_path)}'" for file in files)
         con.execute(
             f"""
             insert into landed.rejects
             select
                 list_extract($file_ids, file_index::bigint + 1), line, column_name, fault,
                 value_class, mapped_row
-            from read_parquet([{paths}])
+            from {parquet(*(file.rejects_path for file in files))}
             """,
             {"file_ids": [file.file_id for file in files]},
         )
@@ -137,14 +136,14 @@ def _show_table(
         "source_name": [f"'{file.source_name}'" for _, file in counted],
     }
     looked_up = ", ".join(f"{_by_file(values)} as {name}" for name, values in facts.items())
-    paths = ", ".join(f"'{escaped(file.rows_path)}'" for _, file in counted)
+    files = parquet(*(file.rows_path for _, file in counted), options="union_by_name = true")
     con.execute(
         f"""
         create view landed.{table.name} as
         select
             {looked_up}, file_row_number as row_number, source_line,
             {", ".join(table.column_names)}
-        from read_parquet([{paths}], union_by_name = true)
+        from {files}
         """
     )
 

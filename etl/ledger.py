@@ -126,8 +126,6 @@ def record(source: str, **what: object) -> Delivery:
     return delivery
 
 
-
-
 def _read(path: Path) -> Delivery:
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Write names and paths into SQL text, where parameters cannot stand."""
 
+import re
 from pathlib import Path
 
 
@@ -9,5 +10,21 @@ def quoted(name: str) -> str:
 
 
 def escaped(path: Path) -> str:
-    """Escape a path that will stand between single quotes."""
+    """Escape a path that is written to and will stand between single quotes."""
     return str(path).replace("'", "''")
+
+
+def literal(path: Path) -> str:
+    """Escape a path that is read and will stand between single quotes.
+
+    DuckDB's readers take ``*``, ``?`` and ``[`` for a pattern that other files may fit. They also
+    take a folder like ``case_id=5`` for a column: read with ``hive_partitioning = false``.
+    """
+    return re.sub(r"([*?\[])", r"[\1]", escaped(path))
+
+
+def parquet(*paths: Path, options: str = "") -> str:
+    """Return a call of DuckDB's reader that reads these Parquet files and no others."""
+    names = ", ".join(f"'{literal(path)}'" for path in paths)
+    further = f", {options}" if options else ""
+    return f"read_parquet([{names}], hive_partitioning = false{further})"

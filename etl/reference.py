@@ -4,10 +4,12 @@
 that an extract of its own areas or offences needs no change to the lists of others.
 """
 
+from pathlib import Path
+
 import duckdb
 
 from etl.errors import OutcomesError
-from etl.quoting import escaped
+from etl.quoting import literal
 from etl.settings import REFERENCE_DIR, SQL_DIR
 from etl.sqlfile import read_sql_blocks
 
@@ -43,13 +45,11 @@ def create_sources(con: duckdb.DuckDBPyConnection) -> None:
 
 def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     first = REFERENCE_DIR / f"{name}.csv"
-    con.execute(f"create table {table} as from read_csv('{escaped(first)}', header = true)")
+    con.execute(f"create table {table} as from {_read(first)}")
     _add_key(con, table)
     for path in sorted(REFERENCE_DIR.glob(f"{name}.*.csv")):
         try:
-            con.execute(
-                f"insert into {table} by name from read_csv('{escaped(path)}', header = true)"
-            )
+            con.execute(f"insert into {table} by name from {_read(path)}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise OutcomesError(
@@ -101,3 +101,7 @@ def _add_key(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [row[0] for row in con.execute(f"describe {table}").fetchall()]
+
+
+def _read(path: Path) -> str:
+    return f"read_csv('{literal(path)}', header = true, hive_partitioning = false)"

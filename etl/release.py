@@ -19,7 +19,7 @@ from etl.judged import forget_older
 from etl.ledger import Delivery, deliveries
 from etl.live import Build, builds_dir, live_build, make_live, open_build
 from etl.lock import writer_lock
-from etl.quoting import escaped
+from etl.quoting import literal
 from etl.releases import record_release
 from etl.settings import settings
 from expectations import CheckResult, run_checks
@@ -136,8 +136,7 @@ def _write_results(draft: Path) -> None:
 
 
 def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
-    # One by one: a pattern would take the folder's own name for one, were there a [ in it.
-    files = ", ".join(f"'{escaped(path)}'" for path in sorted(settings().checks_dir.glob("*.json")))
+    files = ", ".join(f"'{literal(path)}'" for path in sorted(settings().checks_dir.glob("*.json")))
     con.execute(
         f"""
         insert into quality.check_results
@@ -147,6 +146,7 @@ def _insert_results(con: duckdb.DuckDBPyConnection) -> None:
             r.observed
         from read_json(
             [{files}],
+            hive_partitioning = false,
             columns = {{
                 version: 'varchar', checked_at: 'varchar',
                 results: 'struct(check_id varchar, suite varchar, "table" varchar,

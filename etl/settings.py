@@ -78,6 +78,16 @@ class Settings(BaseSettings):
         None, description="Key of outcomes pseudonymise, at the data owner's; never stored"
     )
 
+    @field_validator("data_dir")
+    @classmethod
+    def _can_be_attached(cls, folder: Path) -> Path:
+        path = str(folder.absolute())
+        if any(character in path for character in "?\\") or not path.isprintable():
+            raise ValueError(
+                "DuckDB opens no file below a folder whose path has ?, \\ or a line break"
+            )
+        return folder
+
     @property
     def landed_dir(self) -> Path:
         """Folder of landed deliveries: the only state that cannot be rebuilt."""

@@ -11,7 +11,7 @@ from etl.anonymity.patterns import RULES, any_strong
 from etl.anonymity.screen import Column, Finding, findings
 from etl.contract import Table
 from etl.landing.faults import FileFault
-from etl.quoting import escaped
+from etl.quoting import parquet
 
 _WORDS = {rule.name: rule.words for rule in RULES} | {
     "date of birth": "a date of birth",
@@ -53,7 +53,7 @@ def refuse_text(
 
     ``places`` are the names its columns have in ``file`` (Parquet), ``header`` those it came with.
     """
-    rows = f"read_parquet('{escaped(file)}')"
+    rows = parquet(file)
     columns = [Column(place, rows, "text") for place in places]
     named = [_shown(heading, n, exempt) for n, heading in enumerate(header, start=1)]
     _refuse(con, columns, header, named, exempt)
@@ -73,7 +73,7 @@ def refuse_rows(
     """
     columns = [
         column
-        for column in _contract_columns(table, f"read_parquet('{escaped(file)}')")
+        for column in _contract_columns(table, parquet(file))
         if has_contract_columns or column.kind == "pseudonym"
     ]
     names = [column.name for column in columns]

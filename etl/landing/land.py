@@ -23,7 +23,7 @@ from etl.landing.sources import Mapping, Source
 from etl.landing.unfinished import note
 from etl.ledger import LandedFile
 from etl.macros import create_macros
-from etl.quoting import escaped
+from etl.quoting import escaped, parquet
 from etl.reference import create_reference_tables
 from etl.settings import settings
 
@@ -247,7 +247,7 @@ def _is_made_up(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> boo
     made_up, real = con.execute(
         f"select coalesce(bool_or(starts_with({key}, $prefix)), false),"
         f" coalesce(bool_or(not starts_with({key}, $prefix)), false)"
-        f" from read_parquet('{escaped(rows)}')",
+        f" from {parquet(rows)}",
         {"prefix": MADE_UP_PREFIX},
     ).fetchone()
     if made_up and real:
@@ -259,8 +259,7 @@ def _values_sha256(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> 
     values = [name for name in table.column_names if not name.startswith("period_")]
     row = f"concat_ws('|', {', '.join(f'coalesce({name}::varchar, chr(0))' for name in values)})"
     (digest,) = con.execute(
-        f"select sha256(string_agg({row}, chr(10) order by {row}))"
-        f" from read_parquet('{escaped(rows)}')"
+        f"select sha256(string_agg({row}, chr(10) order by {row})) from {parquet(rows)}"
     ).fetchone()
     return digest
 

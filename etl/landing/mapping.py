@@ -11,7 +11,7 @@ from etl.landing.periods import Period
 from etl.landing.sources import Mapping
 from etl.landing.types import misfit
 from etl.lines import with_line
-from etl.quoting import escaped, quoted
+from etl.quoting import escaped, parquet, quoted
 
 
 def show_delivery(
@@ -31,7 +31,7 @@ def show_delivery(
     rows = f"""
         select '' as file_id, file_row_number as row_number, {first_line} as first_line,
             null::bigint as source_line, {places}
-        from read_parquet('{escaped(file)}', file_row_number = true)
+        from {parquet(file, options="file_row_number = true")}
     """
     placed = with_line(rows, "(select '' as file_id, line from rejects)")
     renamed = ", ".join(

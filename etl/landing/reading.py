@@ -10,7 +10,7 @@ import duckdb
 from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.fingerprint import Fingerprint, is_gzip, open_text
 from etl.landing.types import misfit
-from etl.quoting import escaped, quoted
+from etl.quoting import escaped, parquet, quoted
 
 Columns = list[tuple[str, str]]
 
@@ -171,7 +171,7 @@ def _read_parquet(
     con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path
 ) -> ReadCounts:
     aliases = ", ".join(quoted(name) for name, _ in columns)
-    given = f"read_parquet('{escaped(path)}', file_row_number = true) as given({aliases})"
+    given = f"{parquet(path, options='file_row_number = true')} as given({aliases})"
     texts = {name: f"nullif({quoted(name)}::varchar, '')" for name, _ in columns}
     casts = ", ".join(f"try_cast({texts[n]} as {t}) as {quoted(n)}" for n, t in columns)
     faults = {name: misfit(texts[name], kind) for name, kind in columns}
@@ -196,7 +196,7 @@ def _read_parquet(
 def parquet_columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     """Return the column names of a Parquet file. Raise FileFault where it cannot be read."""
     try:
-        return [row[0] for row in con.execute(f"describe from '{escaped(path)}'").fetchall()]
+        return [row[0] for row in con.execute(f"describe from {parquet(path)}").fetchall()]
     except duckdb.Error as error:
         raise_if_machine(error)
         raise FileFault("The Parquet file is cut short or damaged.", "Deliver it again.") from error

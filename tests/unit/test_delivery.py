@@ -282,6 +282,26 @@ def test_header_only_is_a_delivery_of_no_rows(tmp_path: Path) -> None:
     assert line("charges").count(",") == header("charges").count(",")
 
 
+@pytest.mark.parametrize("name", ["case_id=*", "a?b", "a[bc]d"])
+def test_a_path_is_no_pattern_and_no_column(tmp_path: Path, name: str) -> None:
+    write_rows(tmp_path / name, "case_outcomes", {})
+    others = [tmp_path / "case_id=9", tmp_path / "axb", tmp_path / "abd"]
+    for other in others:
+        write_rows(other, "case_outcomes", {}, {"case_id": "other"})
+    data = tmp_path / "d" / name.replace("?", "*")
+    for number in (1, 2):
+        with data_folder(data if number == 1 else tmp_path / "d" / "case_id=9"):
+            load("cases", [tmp_path / name])
+    with data_folder(data):
+        assert accepted("case_outcomes", "case_id") == [("c1",)]
+
+
+@pytest.mark.parametrize("name", ["a?b", "a\\b", "a\nb"])
+def test_a_data_folder_that_cannot_be_attached_is_refused(tmp_path: Path, name: str) -> None:
+    with data_folder(tmp_path / name), pytest.raises(ValueError, match="DuckDB opens no file"):
+        settings()
+
+
 @pytest.mark.parametrize("name", ["O'Brien's data", "50% [draft] *", "Käse 数据"])
 def test_any_path_will_do(tmp_path: Path, name: str) -> None:
     with data_folder(tmp_path / name / "data"):
