@@ -1,5 +1,6 @@
 """Read a delivered file once as bytes: its hash, its lines, and what cannot be text."""
 
+import errno
 import gzip
 import hashlib
 import zlib
@@ -22,7 +23,8 @@ class Fingerprint:
     """What the bytes say: SHA-256 as delivered, and for text its lines.
 
     A stray control character is a NUL, or a carriage return that no line feed follows. Lines
-    before the header are not among ``line_count``.
+    before the header are not among ``line_count``. ``state`` tells whether the file is still the
+    one that was hashed.
     """
 
     sha256: str
@@ -31,6 +33,9 @@ class Fingerprint:
     line_count: int = 0
     has_stray_control: bool = False
     lines_before: int = 0
+    delimiter: str = ","
+    text_bytes: int = 0
+    state: tuple[int, ...] = ()
 
     @property
     def first_line(self) -> int:
@@ -41,17 +46,45 @@ class Fingerprint:
 def fingerprint(path: Path) -> Fingerprint:
     """Read the file through once. Raise FileFault where it is not CSV, CSV.gz or Parquet."""
     try:
+        state = _state(path)
         with path.open("rb") as file:
             start = file.read(4)
         _refuse_other_formats(start)
         if start == _PARQUET:
-            return Fingerprint(hash_file(path), path.stat().st_size, is_parquet=True)
-        return _text_fingerprint(path)
+            size = path.stat().st_size
+            mark = Fingerprint(hash_file(path), size, is_parquet=True, state=state)
+        else:
+            mark = _text_fingerprint(path, state)
     except OSError as error:
-        reason = error.strerror or "it is not complete"
-        raise FileFault(
-            f"The file cannot be read: {reason}.", "Give the operator the right to read it."
-        ) from error
+        raise unreadable(error) from error
+    refuse_if_changed(path, mark)
+    return mark
+
+
+def unreadable(error: OSError) -> FileFault:
+    """Return the fault of a file that the system does not let us read."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return FileFault("The file may not be read.", "Give the operator the right to read it.")
+    if error.errno in (errno.ENOENT, errno.ESTALE):
+        return FileFault("The file is gone.", "Load it again once it stands still in its place.")
+    return FileFault(
+        f"The file cannot be read: {error.strerror or 'it is not complete'}.", "Deliver it again."
+    )
+
+
+def refuse_if_changed(path: Path, mark: Fingerprint) -> None:
+    """Raise FileFault where the file is no longer the one that was hashed."""
+    try:
+        is_same = _state(path) == mark.state
+    except OSError as error:
+        raise unreadable(error) from error
+    if not is_same:
+        raise FileFault("The file changed while it was read.", "Load it again once it is complete.")
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager
@@ -97,7 +130,7 @@ def _refuse_other_formats(start: bytes) -> None:
         )
 
 
-def _text_fingerprint(path: Path) -> Fingerprint:
+def _text_fingerprint(path: Path, state: tuple[int, ...]) -> Fingerprint:
     lines, digest = _LineCounter(), hashlib.sha256()
     try:
         with open_text(path) as file:
@@ -110,7 +143,15 @@ def _text_fingerprint(path: Path) -> Fingerprint:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
     sha256 = digest.hexdigest() if is_plain else hash_file(path)
-    return Fingerprint(sha256, path.stat().st_size, False, lines.count, lines.has_stray_control)
+    return Fingerprint(
+        sha256,
+        path.stat().st_size,
+        is_parquet=False,
+        line_count=lines.count,
+        has_stray_control=lines.has_stray_control,
+        text_bytes=lines.bytes,
+        state=state,
+    )
 
 
 class _LineCounter:
@@ -122,6 +163,7 @@ class _LineCounter:
         self._ends_in_return = False
         self._ends = 0
         self._open_bytes = 0
+        self.bytes = 0
 
     @property
     def count(self) -> int:
@@ -134,6 +176,7 @@ class _LineCounter:
     def add(self, chunk: bytes) -> None:
         self._has_nul = self._has_nul or b"\0" in chunk
         self._note_returns(chunk)
+        self.bytes += len(chunk)
         self._ends += chunk.count(b"\n")
         end = chunk.rfind(b"\n") + 1
         self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)

@@ -202,7 +202,7 @@ def _read_foreign_file(
     columns: Columns = [(name, "VARCHAR") for name in place_names(header)]
     text = draft.with_suffix(".draft.text")
     try:
-        counts = read_file(con, path, mark, columns, text, mapping.layout.delimiter)
+        counts = read_file(con, path, mark, columns, text)
         refuse_text(con, text, header, place_names(header), mapping.exempt)
         show_delivery(con, text, header, mark.first_line, period)
         left_out = map_rows(con, mapping, table)

@@ -57,7 +57,7 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
     header. Raise FileFault where the file is not in the encoding declared, or has no such line.
     """
     if not layout.needs_copy or is_parquet(path):
-        yield path, fingerprint(path)
+        yield path, replace(fingerprint(path), delimiter=layout.delimiter)
         return
     try:
         _write_copy(path, layout, draft)
@@ -69,6 +69,7 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
                 sha256=hash_file(path),
                 size_bytes=path.stat().st_size,
                 lines_before=layout.lines_before,
+                delimiter=layout.delimiter,
             ),
         )
     finally:

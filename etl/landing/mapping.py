@@ -9,9 +9,10 @@ from etl.errors import OutcomesError
 from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.periods import Period
 from etl.landing.sources import Mapping
-from etl.landing.types import misfit
+from etl.landing.types import text_of
+from etl.landing.typing import write_fitting
 from etl.lines import with_line
-from etl.quoting import escaped, parquet, quoted
+from etl.quoting import parquet, quoted
 
 
 def show_delivery(
@@ -98,25 +99,13 @@ def notices(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]
 
 def write_typed(con: duckdb.DuckDBPyConnection, table: Table, target: Path) -> tuple[int, int]:
     """Write mapped rows that fit the contract's types; return rows written and rows rejected."""
-    found = {row[0] for row in con.execute("describe mapped").fetchall()}
-    columns = [column for column in table.columns if column.name in found]
-    faults = {c.name: misfit(f"{c.name}::varchar", c.data_type) for c in columns}
-    for name, fault in faults.items():
-        con.execute(
-            f"insert into rejects select line, '{name}', 'cast',"
-            f" value_class({name}::varchar), null, rowid from mapped where {fault}"
-        )
-    casts = ", ".join(
-        f"try_cast({c.name if c.name in found else 'null'} as {c.data_type}) as {c.name}"
-        for c in table.columns
-    )
-    is_faulty = " or ".join(faults.values())
-    (written,) = con.execute(
-        f"copy (select {casts}, line as source_line from mapped where not ({is_faulty})"
-        f" order by {', '.join(('line', *table.key))}) to '{escaped(target)}' (format parquet)"
-    ).fetchone()
-    (faulty,) = con.execute(f"select count(*) from mapped where {is_faulty}").fetchone()
-    return written, faulty
+    found = {row[0]: row[1] for row in con.execute("describe mapped").fetchall()}
+    columns = [(column.name, column.data_type) for column in table.columns]
+    texts = {name: text_of(name, found[name]) for name, _ in columns if name in found}
+    return write_fitting(
+        con, "mapped", texts, columns, target, line="line", source_line="line",
+        mapped_row="rowid", order_by=f"order by {', '.join(('line', *table.key))}",
+    )  # fmt: skip
 
 
 def place_names(header: list[str]) -> list[str]:

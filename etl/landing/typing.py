@@ -1,0 +1,49 @@
+"""Type rows that were read as text, and put those that do not fit into rejects."""
+
+from pathlib import Path
+
+import duckdb
+
+from etl.landing.types import misfit
+from etl.quoting import escaped, quoted
+
+Columns = list[tuple[str, str]]
+
+
+def write_fitting(
+    con: duckdb.DuckDBPyConnection,
+    rows: str,
+    texts: dict[str, str],
+    columns: Columns,
+    target: Path,
+    *,
+    line: str,
+    source_line: str = "null",
+    mapped_row: str = "null",
+    order_by: str = "",
+) -> tuple[int, int]:
+    """Write the rows whose every text fits its type; return how many, and how many do not.
+
+    ``rows`` stands in a from clause; ``texts`` has an expression of the text for each column that
+    ``rows`` has; ``line``, ``source_line`` and ``mapped_row`` are expressions. Each misfit goes
+    into the temp table rejects with its line, its column and what is wrong with it.
+    """
+    types = dict(columns)
+    faults = {name: misfit(text, types[name]) for name, text in texts.items()}
+    is_faulty = " or ".join(faults.values())
+    (faulty,) = con.execute(f"select count(*) from {rows} where {is_faulty}").fetchone()
+    for name, fault in faults.items() if faulty else ():
+        text, kind = texts[name], types[name]
+        con.execute(
+            f"insert into rejects select {line}, $name, read_fault({text}, '{kind}'),"
+            f" value_class({text}), null, {mapped_row} from {rows} where {fault}",
+            {"name": name},
+        )
+    casts = ", ".join(
+        f"try_cast({texts.get(name, 'null')} as {kind}) as {quoted(name)}" for name, kind in columns
+    )
+    (written,) = con.execute(
+        f"copy (select {casts}, cast({source_line} as bigint) as source_line from {rows}"
+        f" where not ({is_faulty}) {order_by}) to '{escaped(target)}' (format parquet)"
+    ).fetchone()
+    return written, faulty
