@@ -1,6 +1,5 @@
 """Land a delivery: the files of one load, together or each on its own, in one ledger entry."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,7 +8,9 @@ import duckdb
 
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.faults import FileFault
-from etl.landing.land import Delivered, land_file, landing_connection
+from etl.landing.files import Delivered, find_files
+from etl.landing.fingerprint import unreadable
+from etl.landing.land import land_file, landing_connection
 from etl.landing.populations import refuse_other_population
 from etl.landing.sources import Source, read_source
 from etl.landing.unfinished import sync_noted, taking_back
@@ -18,7 +19,6 @@ from etl.lock import writer_lock
 from etl.set_aside import withdrawn_files
 
 _AGAIN = "-again-"
-_DATA_ENDINGS = (".csv", ".csv.gz", ".parquet")
 
 
 @dataclass
@@ -49,12 +49,14 @@ def load(
     """
     source = read_source(source_name)
     report = LoadReport(source)
-    delivered = _find_files(source, paths, report)
+    found = find_files(source, paths)
+    report.refused |= found.refused
+    report.left_out += found.left_out
     with writer_lock(), taking_back():
         earlier = deliveries()
         known = _standing(earlier)
         with landing_connection() as con:
-            for item in delivered:
+            for item in found.delivered:
                 progress(item.name)
                 _land(con, source, item, known, report)
         _refuse_mixture(known.values())
@@ -82,6 +84,11 @@ def _land(
     except FileFault as fault:
         report.refused[item.name] = str(fault)
         return
+    except OSError as error:
+        if error.filename != str(item.path):
+            raise
+        report.refused[item.name] = str(unreadable(error))
+        return
     if is_new:
         known[file.file_id] = file
         report.landed.append(file)
@@ -108,72 +115,6 @@ def _told_apart(landed: list[LandedFile], earlier: list[Delivery]) -> tuple[Land
 
 def _as_read(file_id: str) -> str:
     return file_id.partition(_AGAIN)[0]
-
-
-def _find_files(source: Source, paths: list[Path], report: LoadReport) -> list[Delivered]:
-    found: list[Delivered] = []
-    for path in paths:
-        if not path.exists():
-            raise OutcomesError(f"{path}: there is no such file or folder.", ExitCode.USAGE)
-        for file in _files_below(path):
-            name = _name(file, path, {item.name for item in found})
-            is_data = file.name.lower().endswith(_DATA_ENDINGS)
-            if path == file or (source.mappings_for(file) and is_data):
-                found += _delivered(file, name, source)
-            else:
-                report.left_out.append(name)
-    if not found:
-        raise OutcomesError(
-            f"Nothing to load: no file of source {source.name} ({_expected_names(source)}) is in"
-            f" {', '.join(map(str, paths))}.",
-            ExitCode.USAGE,
-        )
-    return found
-
-
-def _delivered(path: Path, name: str, source: Source) -> list[Delivered]:
-    mappings = source.mappings_for(path)
-    if not mappings:
-        raise OutcomesError(
-            f"{path}: source {source.name} reads {_expected_names(source)}.", ExitCode.USAGE
-        )
-    return [Delivered(path, name, mapping) for mapping in mappings]
-
-
-def _expected_names(source: Source) -> str:
-    patterns = ", ".join(mapping.files for mapping in source.mappings)
-    return f"{patterns}; {', '.join(_DATA_ENDINGS)}"
-
-
-def _name(file: Path, given: Path, taken: set[str]) -> str:
-    """Name a file by its place in the delivery, or in full where that name is taken."""
-    name = str(file.relative_to(given if given.is_dir() else given.parent))
-    if not name.isprintable():
-        shown = "".join(letter if letter.isprintable() else "?" for letter in name)
-        raise OutcomesError(
-            f"{shown}: the name has characters that are no text. Rename the file.", ExitCode.USAGE
-        )
-    return str(file) if name in taken else name
-
-
-def _files_below(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    found: list[Path] = []
-    seen: set[str] = set()
-    for folder, folders, names in os.walk(path, followlinks=True, onerror=_raise):
-        # A link may lead back to a folder above it.
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        if os.path.realpath(folder) in seen:
-            folders.clear()
-            continue
-        seen.add(os.path.realpath(folder))
-        found += [Path(folder) / name for name in names if not name.startswith(".")]
-    return sorted(file for file in found if file.is_file())
-
-
-def _raise(error: OSError) -> None:
-    raise error
 
 
 def _refuse_mixture(files: Iterable[LandedFile]) -> None:

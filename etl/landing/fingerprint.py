@@ -46,7 +46,7 @@ class Fingerprint:
 def fingerprint(path: Path) -> Fingerprint:
     """Read the file through once. Raise FileFault where it is not CSV, CSV.gz or Parquet."""
     try:
-        state = _state(path)
+        state = state_of(path)
         with path.open("rb") as file:
             start = file.read(4)
         _refuse_other_formats(start)
@@ -75,14 +75,15 @@ def unreadable(error: OSError) -> FileFault:
 def refuse_if_changed(path: Path, mark: Fingerprint) -> None:
     """Raise FileFault where the file is no longer the one that was hashed."""
     try:
-        is_same = _state(path) == mark.state
+        is_same = state_of(path) == mark.state
     except OSError as error:
         raise unreadable(error) from error
     if not is_same:
         raise FileFault("The file changed while it was read.", "Load it again once it is complete.")
 
 
-def _state(path: Path) -> tuple[int, ...]:
+def state_of(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file does: which it is, its size and its time."""
     found = path.stat()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 

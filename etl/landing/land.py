@@ -13,7 +13,8 @@ from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.durable import make_folder
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import Fingerprint
+from etl.landing.files import Delivered
+from etl.landing.fingerprint import Fingerprint, refuse_if_changed
 from etl.landing.header import check_columns, read_header
 from etl.landing.layout import readable
 from etl.landing.mapping import map_rows, notices, place_names, show_delivery, write_typed
@@ -28,15 +29,6 @@ from etl.reference import create_reference_tables
 from etl.settings import settings
 
 MADE_UP_PREFIX = "madeup-"
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """A file as delivered: where it is, what it is called in the delivery, who reads it."""
-
-    path: Path
-    name: str
-    mapping: Mapping
 
 
 def landing_connection() -> duckdb.DuckDBPyConnection:
@@ -93,6 +85,7 @@ def _land_readable(
         refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns)
         is_made_up = _is_made_up(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
+        refuse_if_changed(path, mark)
         _write_rejects(con, target.with_suffix(".rejects.parquet"))
         draft.chmod(0o600)
         draft.replace(target)

@@ -10,7 +10,15 @@ from typing import BinaryIO
 
 from etl.errors import OutcomesError
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import Fingerprint, fingerprint, hash_file, is_parquet, open_text
+from etl.landing.fingerprint import (
+    Fingerprint,
+    fingerprint,
+    hash_file,
+    is_parquet,
+    open_text,
+    refuse_if_changed,
+    state_of,
+)
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _PIECE_BYTES = 1 << 20
@@ -60,13 +68,16 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
         yield path, replace(fingerprint(path), delimiter=layout.delimiter)
         return
     try:
+        before = state_of(path)
         _write_copy(path, layout, draft)
         mark = fingerprint(draft)
+        sha256 = hash_file(path)
+        refuse_if_changed(path, replace(mark, state=before))
         yield (
             draft,
             replace(
                 mark,
-                sha256=hash_file(path),
+                sha256=sha256,
                 size_bytes=path.stat().st_size,
                 lines_before=layout.lines_before,
                 delimiter=layout.delimiter,

@@ -15,7 +15,6 @@ from etl.landing.faults import raise_if_machine
 from etl.landing.land import landing_connection
 from etl.landing.mapping import distinct_names
 from etl.landing.sources import read_source
-from etl.landing.types import misfit
 from etl.ledger import LandedFile, deliveries
 from etl.release import release
 from etl.set_aside import copies
@@ -44,8 +43,8 @@ def breach(number: int, **values: str) -> bytes:
 def test_a_name_that_is_no_text_is_refused_before_anything_lands(tmp_path: Path) -> None:
     path = write_rows(tmp_path / "in", "case_outcomes", {})
     path.rename(os.fsdecode(os.fsencode(path.parent) + b"/case_outcomes_\xff.csv"))
-    with pytest.raises(OutcomesError, match="no text"):
-        load("cases", [tmp_path / "in"])
+    report = load("cases", [tmp_path / "in"])
+    assert "no text" in report.refused["case_outcomes_?.csv"]
     assert deliveries() == []
 
 
@@ -189,23 +188,6 @@ def test_a_file_of_which_nothing_fits_is_refused(
 def test_names_are_distinct_whatever_their_case() -> None:
     names = distinct_names(["X", "x", "Line", "X_2", "", "file_id"])
     assert len({name.casefold() for name in [*names, "line"]}) == 7
-
-
-@pytest.mark.parametrize(
-    ("kind", "good", "bad"),
-    [
-        ("INTEGER", ["0", "-3", "+12"], ["2.6", "1e2", "0x10", "1_000", "", "3000000000"]),
-        ("BOOLEAN", ["true", "false"], ["yes", "1", "t", "TRUE"]),
-        ("DATE", ["2024-02-29", "2024-02-29 00:00:00"], ["2024-2-9", "2023-02-29", "29/02/2024"]),
-        ("VARCHAR", ["anything", ""], []),
-    ],
-)
-def test_types_are_as_strict_as_they_say(kind: str, good: list[str], bad: list[str]) -> None:
-    for text in good + bad:
-        with duckdb.connect() as con:
-            query = f"select {misfit('$text', kind)}"
-            (is_misfit,) = con.execute(query, {"text": text}).fetchone()
-        assert is_misfit is (text in bad), text
 
 
 def test_an_empty_text_in_parquet_is_no_identifier(tmp_path: Path) -> None:
