@@ -12,6 +12,8 @@ from etl.quoting import parquet
 from etl.reference import code_types
 from etl.set_aside import in_force, set_aside
 
+_ABOVE_ALL = 1_000_000_000  # more than there will be deliveries
+
 
 def show_accepted(
     con: duckdb.DuckDBPyConnection,
@@ -100,7 +102,7 @@ def _record_superseded(
     """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
     # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
     if withdrawn := _withdrawn_keys(table, entries):
-        _supersede(con, table, withdrawn, "{}.delivery_number")
+        _supersede(con, table, withdrawn, "delivery_number")
     if rows := _replacing_rows(table, entries, corrected_until):
         _supersede(con, table, rows, _standing(corrected_until))
 
@@ -108,20 +110,24 @@ def _record_superseded(
 def _standing(corrected_until: int | None) -> str:
     """Of two rows with one key the one that stands higher counts."""
     if corrected_until is None:
-        return "{}.delivery_number"
+        return "delivery_number"
     # Rows until then stand above those after it, and the newest of either above the others.
-    return f"({{0}}.delivery_number <= {corrected_until}, {{0}}.delivery_number)"
+    return f"(delivery_number + if(delivery_number <= {corrected_until}, {_ABOVE_ALL}, 0))"
 
 
 def _supersede(con: duckdb.DuckDBPyConnection, table: Table, later: str, standing: str) -> None:
-    same_key = " and ".join(f"later.{name} = earlier.{name}" for name in table.key)
+    key = ", ".join(table.key)
+    # Against the highest of each key: against every later row of it, a key that comes every night
+    # for years would cost the square of the nights.
     con.execute(
         f"""
         insert into landed.superseded
-        select distinct earlier.file_id, earlier.row_number
-        from accepted.{table.name} as earlier
-        inner join ({later}) as later
-            on {same_key} and {standing.format("later")} > {standing.format("earlier")}
+        select earlier.file_id, earlier.row_number
+        from (select *, {standing} as standing from accepted.{table.name}) as earlier
+        inner join (
+            select {key}, max({standing}) as highest from ({later}) group by {key}
+        ) as later using ({key})
+        where later.highest > earlier.standing
         """
     )
 

@@ -17,6 +17,7 @@ _FILES_DDL = """
         set_aside_reason varchar, notices varchar[]
     )
 """
+_ROWS_AT_ONCE = 500  # a statement for each row would take longer than all else, after some years
 _REJECTS_DDL = """
     create table landed.rejects (
         file_id varchar, line bigint, column_name varchar, fault varchar, value_class varchar,
@@ -61,8 +62,13 @@ def _record_files(
 ) -> None:
     con.execute(_FILES_DDL)
     rows = [_file_row(entry, file, set_aside) for entry in entries for file in entry.files]
-    if rows:
-        con.executemany(f"insert into landed.files values ({', '.join('?' * len(rows[0]))})", rows)
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        places = f"({', '.join('?' * len(some[0]))})"
+        con.execute(
+            f"insert into landed.files values {', '.join([places] * len(some))}",
+            [value for row in some for value in row],
+        )
 
 
 def _file_row(entry: Delivery, file: LandedFile, set_aside: dict[str, str]) -> list[object]:

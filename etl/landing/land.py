@@ -177,7 +177,7 @@ def _read_contract_file(
     check_columns(header, table.column_names)
     types = {column.name: column.data_type for column in table.columns}
     columns: Columns = [(name, types[name]) for name in header]
-    counts = read_file(con, path, mark, columns, draft, mapping.layout.delimiter)
+    counts = read_file(con, path, mark, columns, draft)
     return _Counts(counts.accepted + counts.rejected, counts.accepted, counts.rejected)
 
 
