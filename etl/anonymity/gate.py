@@ -78,14 +78,20 @@ def refuse_rows(
     ]
     names = [column.name for column in columns]
     _refuse(con, columns, names, names, exempt)
-    lines = Column("cell", _CELLS_OF_REJECTS, "line")
+    # The cells of a foreign file have been looked at as text, by their own headings.
+    rejected = f"({_LINES} union all {_CELLS})" if has_contract_columns else f"({_LINES})"
+    lines = Column("cell", rejected, "line")
     _refuse(con, [lines], [REJECTED_LINES], ["(lines that could not be read)"], exempt)
 
 
-_CELLS_OF_REJECTS = """(
+_LINES = """
     select trim(unnest(string_split(raw_line, ',')), ' "') as cell
     from rejects where raw_line is not null
-)"""
+"""
+_CELLS = """
+    select unnest(json_extract_string(cells, '$.*')) as cell
+    from (select distinct line, cells from rejects where raw_line is null and cells is not null)
+"""
 
 
 def _contract_columns(table: Table, rows: str) -> Iterator[Column]:

@@ -12,6 +12,7 @@ from etl.anonymity.folders import private_folder
 from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.durable import make_folder
+from etl.landing.cells import keep_cells
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered
 from etl.landing.fingerprint import Fingerprint, refuse_if_changed
@@ -83,10 +84,10 @@ def _land_readable(
         read = _read_contract_file if mapping.has_contract_columns else _read_foreign_file
         counts = read(con, mapping, path, mark, period, draft)
         refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns)
-        is_made_up = _is_made_up(con, table, draft)
+        is_made_up = made_up_or_real(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
         refuse_if_changed(path, mark)
-        _write_rejects(con, target.with_suffix(".rejects.parquet"))
+        write_rejects(con, target.with_suffix(".rejects.parquet"))
         draft.chmod(0o600)
         draft.replace(target)
     finally:
@@ -178,6 +179,7 @@ def _read_contract_file(
     types = {column.name: column.data_type for column in table.columns}
     columns: Columns = [(name, types[name]) for name in header]
     counts = read_file(con, path, mark, columns, draft)
+    keep_cells(con, header, mark.delimiter)
     return _Counts(counts.accepted + counts.rejected, counts.accepted, counts.rejected)
 
 
@@ -196,6 +198,8 @@ def _read_foreign_file(
     text = draft.with_suffix(".draft.text")
     try:
         counts = read_file(con, path, mark, columns, text)
+        # They are of the file's own columns, which have no names here.
+        con.execute("update rejects set cells = null")
         refuse_text(con, text, header, place_names(header), mapping.exempt)
         show_delivery(con, text, header, mark.first_line, period)
         left_out = map_rows(con, mapping, table)
@@ -233,7 +237,8 @@ def _header(
     return read_header(path, mapping.layout.delimiter)
 
 
-def _is_made_up(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> bool | None:
+def made_up_or_real(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> bool | None:
+    """Whether rows are made up; None where none tells. Raise FileFault where both kinds are."""
     key = table.key[0]
     if not key.endswith("_id"):
         return None
@@ -257,7 +262,8 @@ def _values_sha256(con: duckdb.DuckDBPyConnection, table: Table, rows: Path) -> 
     return digest
 
 
-def _write_rejects(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def write_rejects(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Keep the temp table rejects, for its owner alone; no file where nothing was rejected."""
     path.unlink(missing_ok=True)
     (rejects,) = con.execute("select count(*) from rejects").fetchone()
     if rejects:

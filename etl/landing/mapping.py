@@ -75,7 +75,7 @@ def map_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: Table) -> 
     if mapping.left_out:
         return _told_left_out(con, mapping)
     con.execute(
-        "insert into rejects select line, null, 'not mapped', null, null, null"
+        "insert into rejects select line, null, 'not mapped', null, null, null, null"
         " from delivery.rows where line not in (select line from mapped where line is not null)"
     )
     return ()

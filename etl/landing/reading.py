@@ -20,7 +20,7 @@ from etl.quoting import escaped, literal, parquet, quoted
 REJECTS_DDL = """
     create or replace temp table rejects (
         line bigint, column_name varchar, fault varchar, value_class varchar, raw_line varchar,
-        mapped_row bigint
+        mapped_row bigint, cells varchar
     )
 """
 _MANY_LINES = 1_000_000
@@ -103,7 +103,7 @@ def _read_csv(
                 else lower(error_type)
             end,
             nullif(value_class(value), ''),
-            csv_line, null
+            csv_line, null, null
         from (
             select *, regexp_extract(error_message, '(?s)string "(.*)" to ', 1) as value
             from reject_errors
@@ -185,7 +185,7 @@ def _read_as_text(
 
 
 def _add_left_out(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    con.execute("insert into rejects select line, null, fault, null, raw, null from left_out")
+    con.execute("insert into rejects select line, null, fault, null, raw, null, null from left_out")
     return con.execute(
         f"select count(*), count(*) filter (where fault = '{BLANK_LINE}') from left_out"
     ).fetchone()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.landing.cells import json_of
 from etl.landing.types import misfit
 from etl.quoting import escaped, quoted
 
@@ -26,17 +27,19 @@ def write_fitting(
 
     ``rows`` stands in a from clause; ``texts`` has an expression of the text for each column that
     ``rows`` has; ``line``, ``source_line`` and ``mapped_row`` are expressions. Each misfit goes
-    into the temp table rejects with its line, its column and what is wrong with it.
+    into the temp table rejects with its line, its column and what is wrong with it,
+    and the texts of its row.
     """
     types = dict(columns)
     faults = {name: misfit(text, types[name]) for name, text in texts.items()}
     is_faulty = " or ".join(faults.values())
     (faulty,) = con.execute(f"select count(*) from {rows} where {is_faulty}").fetchone()
+    cells = json_of(texts)
     for name, fault in faults.items() if faulty else ():
         text, kind = texts[name], types[name]
         con.execute(
             f"insert into rejects select {line}, $name, read_fault({text}, '{kind}'),"
-            f" value_class({text}), null, {mapped_row} from {rows} where {fault}",
+            f" value_class({text}), null, {mapped_row}, {cells} from {rows} where {fault}",
             {"name": name},
         )
     casts = ", ".join(
