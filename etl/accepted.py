@@ -101,7 +101,7 @@ def _record_superseded(
 ) -> None:
     """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
     # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
-    if withdrawn := _withdrawn_keys(table, entries):
+    if withdrawn := withdrawn_keys(table, entries):
         _supersede(con, table, withdrawn, "delivery_number")
     if rows := _replacing_rows(table, entries, corrected_until):
         _supersede(con, table, rows, _standing(corrected_until))
@@ -152,7 +152,8 @@ def _replacing_rows(
     )
 
 
-def _withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
+def withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
+    """Return a select of the keys taken back, with the delivery_number of each withdrawal."""
     key = ", ".join(table.key)
     return " union all ".join(
         f"select {key}, {entry.number} as delivery_number from {parquet(withdrawn.keys_path)}"

@@ -1,5 +1,7 @@
 """Show the landed files as tables: landed.files, landed.rejects, and the rows of each table."""
 
+from datetime import date
+
 import duckdb
 
 from etl.contract import Table, contract
@@ -14,7 +16,7 @@ _FILES_DDL = """
         source_name varchar, contract_table varchar, file_name varchar, content_sha256 varchar,
         file_bytes bigint, first_line bigint, records_read bigint, rows_landed bigint,
         rows_rejected bigint, is_made_up boolean, period_start date, period_type varchar,
-        set_aside_reason varchar, notices varchar[]
+        set_aside_reason varchar, notices varchar[], corrects_delivery bigint
     )
 """
 _ROWS_AT_ONCE = 500  # a statement for each row would take longer than all else, after some years
@@ -77,7 +79,7 @@ def _file_row(entry: Delivery, file: LandedFile, set_aside: dict[str, str]) -> l
         entry.number,
         entry.landed_at.replace(tzinfo=None),
         file.extract_date,
-        _known_on(entry, file),
+        known_on(entry, file),
         file.source_name,
         file.contract_table,
         file.file_name,
@@ -92,11 +94,13 @@ def _file_row(entry: Delivery, file: LandedFile, set_aside: dict[str, str]) -> l
         file.period_type,
         set_aside.get(file.file_id),
         list(file.notices),
+        file.corrects_delivery,
     ]
 
 
-def _known_on(entry: Delivery, file: LandedFile) -> object:
-    return file.extract_date or entry.landed_at.date()
+def known_on(entry: Delivery, file: LandedFile) -> date:
+    """The day the rows of a file were known: no event of theirs may be later."""
+    return file.known_on or file.extract_date or entry.landed_at.date()
 
 
 def _record_rejects(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
@@ -137,7 +141,7 @@ def _show_table(
     facts = {
         "file_id": [f"'{file.file_id}'" for _, file in counted],
         "delivery_number": [f"{entry.number}::bigint" for entry, _ in counted],
-        "known_on": [f"date '{_known_on(entry, file)}'" for entry, file in counted],
+        "known_on": [f"date '{known_on(entry, file)}'" for entry, file in counted],
         "is_made_up": [_literal(file.is_made_up) for _, file in counted],
         "source_name": [f"'{file.source_name}'" for _, file in counted],
     }

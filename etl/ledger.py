@@ -22,6 +22,10 @@ class LandedFile:
     starts with the content's hash. ``values_sha256`` hashes the values whatever the period,
     for tables whose period is only in their path. ``is_made_up`` is None where the table has no
     identifiers to tell by; ``extract_date`` where the file's name gives no day.
+
+    A correction of quarantined rows has ``corrects_file``, the file_id of the file they stand in,
+    and ``corrects_delivery``, the delivery they first came in; it keeps the day their file was
+    known, ``known_on``.
     """
 
     file_id: str
@@ -42,6 +46,9 @@ class LandedFile:
     period_type: str | None = None
     values_sha256: str | None = None
     notices: tuple[str, ...] = ()
+    corrects_file: str | None = None
+    corrects_delivery: int | None = None
+    known_on: date | None = None
 
     @property
     def rows_read(self) -> int:
@@ -59,10 +66,16 @@ class LandedFile:
         return settings().landed_dir / f"{self.landed_name}.rejects.parquet"
 
     @property
+    def corrections_path(self) -> Path:
+        """Of a correction: the row each of its lines corrects (line, file_id, row_reference)."""
+        return settings().landed_dir / f"{self.landed_name}.corrections.parquet"
+
+    @property
     def is_there(self) -> bool:
         """Whether what the ledger names is on the disk."""
         has_rejects = self.rejects_path.exists() or not self.rows_rejected
-        return self.rows_path.exists() and has_rejects
+        has_corrections = self.corrections_path.exists() or self.corrects_file is None
+        return self.rows_path.exists() and has_rejects and has_corrections
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,7 @@ def _read(path: Path) -> Delivery:
 
 
 def _landed_file(item: dict) -> LandedFile:
-    days = {name: _day(item[name]) for name in ("extract_date", "period_start")}
+    days = {name: _day(item.get(name)) for name in ("extract_date", "period_start", "known_on")}
     return LandedFile(**{**item, **days, "notices": tuple(item["notices"])})
 
 

@@ -24,13 +24,21 @@ def in_force(entries: list[Delivery]) -> list[Delivery]:
 
 
 def withdrawn_files(entries: list[Delivery]) -> dict[str, str]:
-    """Return the reason by file_id for each file taken back by a later delivery."""
-    return {
+    """Return the reason by file_id for each file taken back by a later delivery.
+
+    With a file go the corrections of its rows.
+    """
+    withdrawn = {
         file_id: f"withdrawn by delivery {entry.number}: {withdrawal.reason}"
         for entry in in_force(entries)
         for withdrawal in entry.withdrawals
         for file_id in withdrawal.file_ids
     }
+    for file in (file for entry in entries for file in entry.files):
+        if file.corrects_file in withdrawn:
+            reason = withdrawn[file.corrects_file]
+            withdrawn.setdefault(file.file_id, reason)
+    return withdrawn
 
 
 def copies(landed: list[LandedFile]) -> dict[str, LandedFile]:

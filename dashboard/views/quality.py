@@ -13,7 +13,10 @@ def show() -> None:
         return
     _show_verdict()
     st.header("Every row accounted for", anchor=False)
-    st.caption("Rows read = loaded + quarantined + superseded + set aside, for every table.")
+    st.caption(
+        "Rows read = loaded + quarantined + superseded + set aside, for every table. Corrected are"
+        " rows in quarantine that a later delivery put right, or took back."
+    )
     _table(ask("reconciliation"), "Rows read and what became of them, by source and table")
     _show_quarantine()
     _show_checks()
@@ -30,6 +33,8 @@ def _show_verdict() -> None:
     first, second, third = st.columns(3)
     first.metric("Expectations met", f"{len(checks) - len(failed)} of {len(checks)}")
     second.metric("Rows in quarantine", f"{sums['rows_quarantined'].sum():,}")
+    if corrected := sums["rows_corrected"].sum():
+        second.caption(f"{corrected:,} of them corrected since")
     third.metric("Tables whose rows add up", f"{sums['adds_up'].sum()} of {len(sums)}")
     if len(critical):
         st.error(f"{len(critical)} critical expectations are not met.")
@@ -48,7 +53,7 @@ def _show_quarantine() -> None:
         return
     st.caption(
         "Rows set aside for a fault, by kind. Values are never shown, only their shape: A for a"
-        " capital, a for another letter, 9 for a digit."
+        " capital, a for another letter, 9 for a digit. Open are those nobody has corrected yet."
     )
     _table(summary, "Faults by kind")
     with st.expander("Where they are: file and line of the first 1,000 faults"):

@@ -16,6 +16,7 @@ from etl.build.models import model_name, models
 from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.builds import next_file_name
 from etl.contract import contract
+from etl.corrected import record_settled
 from etl.definitions import code_sha256, definitions_sha256
 from etl.durable import make_folder
 from etl.engine import working_connection
@@ -110,6 +111,7 @@ def _create_all(
     create_sources(con)
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
+    record_settled(con, entries)
     create_staging(con)
     create_thresholds(con)
     for file in models(("marts", "quality")):

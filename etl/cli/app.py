@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import source
+from etl.cli import quarantine, source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -24,6 +24,7 @@ app = typer.Typer(
 
 
 app.add_typer(source.app, name="source")
+app.add_typer(quarantine.app, name="quarantine")
 
 
 class SampleFormat(StrEnum):

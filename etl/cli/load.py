@@ -67,7 +67,7 @@ def say_faults(judgement: Judgement) -> None:
         )
     hidden = len(judgement.faults) - _MOST_FAULTS
     if hidden > 0:
-        say(f"... and {hidden} further kinds of fault: see the data-quality page after a build.")
+        say(f"... and {hidden} further kinds of fault: outcomes quarantine list.")
 
 
 def _say_refused(report: LoadReport) -> None:

@@ -56,12 +56,12 @@ def _say_quarantine(con: duckdb.DuckDBPyConnection) -> None:
     rows = con.execute(
         """
         select contract_table, column_name, reason, count(*) as faults
-        from quality.quarantine group by all
+        from quality.quarantine where status = 'open' group by all
         order by faults desc, contract_table, column_name limit 15
         """
     ).fetchall()
     if rows:
-        say("\nFaults in quarantine, the most frequent first:")
+        say("\nOpen faults in quarantine, the most frequent first (outcomes quarantine list):")
         table(("table", "column", "reason", "faults"), rows)
 
 

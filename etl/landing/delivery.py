@@ -59,7 +59,7 @@ def load(
             for item in found.delivered:
                 progress(item.name)
                 _land(con, source, item, known, report)
-        _refuse_mixture(known.values())
+        refuse_mixture(known.values())
         refuse_other_population(source, known.values(), report.landed)
         sync_noted()
         if report.landed and not report.is_refused_whole:
@@ -117,7 +117,8 @@ def _as_read(file_id: str) -> str:
     return file_id.partition(_AGAIN)[0]
 
 
-def _refuse_mixture(files: Iterable[LandedFile]) -> None:
+def refuse_mixture(files: Iterable[LandedFile]) -> None:
+    """Raise OutcomesError where made-up and real cases would stand in one warehouse."""
     kinds = {file.is_made_up for file in files} - {None}
     if len(kinds) > 1:
         raise OutcomesError(

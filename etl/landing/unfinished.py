@@ -73,6 +73,7 @@ def _noted() -> set[str]:
     return set(_notes().read_text(encoding="utf-8").splitlines()) - {""}
 
 
-def _files(name: str) -> tuple[Path, Path]:
+def _files(name: str) -> list[Path]:
     landed = settings().landed_dir / name
-    return Path(f"{landed}.parquet"), Path(f"{landed}.rejects.parquet")
+    kinds = ("", ".rejects", ".corrections")
+    return [Path(f"{landed}{kind}.parquet") for kind in kinds]

@@ -15,6 +15,12 @@ violated as (
     from landed.violations
     group by file_id
 ),
+corrected as (
+    select file_id, count(*) as rows_corrected
+    from landed.settled
+    where status in ('corrected', 'withdrawn')
+    group by file_id
+),
 superseded as (
     select file_id, count(*) as rows_superseded
     from landed.superseded
@@ -36,9 +42,11 @@ select
     coalesce(loaded.rows_loaded, 0) as rows_loaded, -- Rows that count in this warehouse
     case when files.set_aside_reason is null then files.rows_rejected else 0 end
         + coalesce(violated.rows_violated, 0) as rows_quarantined, -- Rows set aside for a fault
+    coalesce(corrected.rows_corrected, 0) as rows_corrected, -- Of the rows quarantined, those since corrected or withdrawn
     coalesce(superseded.rows_superseded, 0) as rows_superseded, -- Rows replaced by a later delivery
     case when files.set_aside_reason is null then 0 else files.rows_landed + files.rows_rejected end as rows_set_aside, -- Rows of a file set aside whole
     files.set_aside_reason, -- Copy of another file, or withdrawn
+    files.corrects_delivery, -- Of a correction of quarantined rows: the delivery they first came in
     files.period_start, -- First day of the period of a published table
     files.period_type,
     files.notices, -- What the source has to say about the file
@@ -46,4 +54,5 @@ select
 from landed.files as files
 left join loaded on loaded.file_id = files.file_id
 left join violated on violated.file_id = files.file_id
+left join corrected on corrected.file_id = files.file_id
 left join superseded on superseded.file_id = files.file_id

@@ -1,6 +1,8 @@
 -- One row per fault of a row set aside: where it is, the shape of the value, why, what to do.
 select
     files.file_id,
+    files.delivery_number, -- Delivery the row came in
+    files.source_name,
     files.file_name, -- Name of the file in its delivery
     files.contract_table, -- Table of the contract the file fills
     faults.line, -- Line of the file; in Parquet the row, from 1
@@ -9,7 +11,16 @@ select
     faults.value_class, -- Shape of the value (A capital, a letter, 9 digit), never the value
     faults.rule, -- Name of the rule or of the reading fault
     faults.reason,
-    faults.what_to_do
+    faults.what_to_do,
+    coalesce(settled.status, 'open') as status, -- open; corrected (its row counts, or was delivered again); withdrawn; copy (of a row that counts); repeated (it waits again, in a later delivery)
+    settled.delivery_number as settled_by, -- Delivery that settled it
+    case settled.status
+        when 'corrected' then 'corrected by delivery ' || settled.delivery_number
+        when 'withdrawn' then 'withdrawn by delivery ' || settled.delivery_number
+        when 'copy' then 'its first copy counts'
+        when 'repeated' then 'waits again in delivery ' || settled.delivery_number
+        else 'open'
+    end as status_in_words -- The status and the delivery, as a reader is told them
 from (
     select
         file_id, line, 'row ' || row_number as row_reference, column_name, value_class, rule, reason,
@@ -25,4 +36,6 @@ from (
     inner join reference.read_faults as faults on faults.read_fault = rejects.fault
 ) as faults
 inner join landed.files as files on files.file_id = faults.file_id
+left join landed.settled as settled
+    on settled.file_id = faults.file_id and settled.row_reference = faults.row_reference
 where files.set_aside_reason is null

@@ -4,6 +4,7 @@ select
     cast(sum(rows_read) as bigint) as rows_read,
     cast(sum(rows_loaded) as bigint) as rows_loaded,
     cast(sum(rows_quarantined) as bigint) as rows_quarantined,
+    cast(sum(rows_corrected) as bigint) as rows_corrected,
     cast(sum(rows_superseded) as bigint) as rows_superseded,
     cast(sum(rows_set_aside) as bigint) as rows_set_aside,
     bool_and(

@@ -78,6 +78,7 @@ select file_id, delivery_number, source_name, contract_table,
     current_localtimestamp() - to_hours(6 - delivery_number) as landed_at,
     false as is_made_up, set_aside_reason, rows_read::bigint as rows_read,
     rows_loaded::bigint as rows_loaded, rows_quarantined::bigint as rows_quarantined,
+    0::bigint as rows_corrected, null::bigint as corrects_delivery,
     0::bigint as rows_superseded, rows_set_aside::bigint as rows_set_aside,
     period_start::date as period_start
 from (values

@@ -136,7 +136,8 @@ LEDGER = [
         DELIVERIES,
         "delivered_recently",
         none_of(f"""
-            select 1 from {{batch}} where not is_made_up having max(landed_at)
+            select 1 from {{batch}} where not is_made_up and corrects_delivery is null
+            having max(landed_at)
                 < current_localtimestamp() - interval {MAXIMUM_DAYS_SINCE_DELIVERY} day
         """),
         "warning",

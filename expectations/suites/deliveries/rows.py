@@ -33,7 +33,8 @@ ACCOUNT_OF_ROWS = [
         DELIVERIES,
         "row_counts_are_counts",
         no_row_where(
-            "least(rows_read, rows_loaded, rows_quarantined, rows_superseded, rows_set_aside) < 0"
+            "least(rows_read, rows_loaded, rows_quarantined, rows_superseded, rows_set_aside,"
+            " rows_corrected, rows_quarantined - rows_corrected) < 0"
         ),
         "critical",
         "A negative count can hide as many lost rows and still add up.",
@@ -57,21 +58,26 @@ ACCOUNT_OF_ROWS = [
         "quarantined_share_is_tolerable",
         none_of(f"""
             select source_name from (
-                select *, max(delivery_number)
-                    over (partition by source_name, contract_table) as newest
+                -- Corrections belong to the delivery whose rows they correct.
+                select *, coalesce(corrects_delivery, delivery_number) as came_in,
+                    max(came_in) over (partition by source_name, contract_table) as newest
                 from {{batch}} where set_aside_reason is null
             )
-            where delivery_number = newest group by source_name
-            having sum(rows_quarantined) > {MAXIMUM_SHARE_QUARANTINED} * sum(rows_read)
+            where came_in = newest group by source_name
+            having sum(rows_quarantined - rows_corrected) > {MAXIMUM_SHARE_QUARANTINED}
+                * sum(rows_read) filter (where corrects_delivery is null)
         """),
         "critical",
         f"Above {MAXIMUM_SHARE_QUARANTINED:.0%} of the rows a source sent last, what is missing "
-        "could change what the rest seems to say. A corrected delivery lifts it.",
+        "could change what the rest seems to say. A corrected delivery lifts it, or the correction "
+        "of its rows (outcomes quarantine).",
     ),
     Check(
         DELIVERIES,
         "quarantined_share_of_file_is_tolerable",
-        no_row_where(f"rows_quarantined > {MAXIMUM_SHARE_QUARANTINED} * rows_read"),
+        no_row_where(
+            f"rows_quarantined - rows_corrected > {MAXIMUM_SHARE_QUARANTINED} * rows_read"
+        ),
         "warning",
         "One bad file among many good ones disappears in the share of its source.",
     ),
@@ -82,7 +88,7 @@ ACCOUNT_OF_ROWS = [
             select 1 from (
                 select rows_read, median(rows_read) over earlier as usual,
                     count(*) over earlier as earlier_files
-                from {{batch}} where set_aside_reason is null
+                from {{batch}} where set_aside_reason is null and corrects_delivery is null
                 window earlier as (
                     partition by source_name, contract_table order by delivery_number
                     groups between unbounded preceding and 1 preceding

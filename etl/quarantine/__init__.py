@@ -1,0 +1,1 @@
+"""Rows in quarantine: what they are, out to be corrected, and in again."""
