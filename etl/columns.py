@@ -37,7 +37,7 @@ def look_at_columns(file: Path, layout: Layout, headings: list[str]) -> list[Col
     try:
         with landing_connection() as con, readable(file, layout, copy) as (path, mark):
             columns = [(name, "VARCHAR") for name in place_names(headings)]
-            read_file(con, path, mark, columns, text, layout.delimiter)
+            read_file(con, path, mark, columns, text)
             show_delivery(con, text, headings, mark.first_line, None)
             return [_found(con, name) for name in distinct_names(headings)]
     finally:

@@ -143,9 +143,9 @@ def _show_waiting(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 def _by_key(table: Table, entries: list[Delivery]) -> Iterator[str]:
     counting = f"accepted.{table.name}"
     yield _settled(table, "corrected", counting, ">")
-    yield _settled(table, "repeated", f"temp.waiting_{table.name}", ">")
+    yield _settled(table, "repeated", _newest(table, f"from temp.waiting_{table.name}"), ">")
     if keys := withdrawn_keys(table, entries):
-        yield _settled(table, "withdrawn", f"({keys})", ">")
+        yield _settled(table, "withdrawn", _newest(table, keys), ">")
     is_copy = f"""
         (waiting.file_id, waiting.row_reference) in (
             select file_id, 'row ' || row_number from landed.violations
@@ -153,6 +153,12 @@ def _by_key(table: Table, entries: list[Delivery]) -> Iterator[str]:
         )
     """
     yield _settled(table, "copy", counting, "=", is_copy)
+
+
+def _newest(table: Table, rows: str) -> str:
+    # Of a key that waits again every night all but the newest row are settled by that one.
+    key = ", ".join(table.key)
+    return f"(select {key}, max(delivery_number) as delivery_number from ({rows}) group by {key})"
 
 
 def _settled(table: Table, status: str, others: str, when: str, only: str = "true") -> str:
