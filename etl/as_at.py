@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl.build.build import build_into, warehouse_version
 from etl.definitions import definitions_sha256, unpacked
+from etl.durable import DRAFT, replace_durably
 from etl.errors import ExitCode, OutcomesError
 from etl.ledger import Delivery, deliveries
 from etl.live import Build
@@ -63,13 +64,13 @@ def make(state: State, target: Path, progress: Callable[[str], None]) -> str:
     Call it under the lock.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
     try:
         if state.definitions == definitions_sha256():
             version = _make_here(state, draft, progress)
         else:
             version = _make_apart(state, draft)
-        draft.replace(target)
+        replace_durably(draft, target)
     finally:
         draft.unlink(missing_ok=True)
     return version

@@ -15,6 +15,7 @@ from zipfile import ZipFile, ZipInfo
 
 import duckdb
 
+from etl.durable import DRAFT, make_folder, replace_durably
 from etl.errors import OutcomesError
 from etl.settings import DEFINITIONS_DIR, PROJECT_DIR, REFERENCE_DIR, SQL_DIR, settings
 
@@ -48,12 +49,12 @@ def archive_definitions() -> str:
     mark = definitions_sha256()
     archive = _archive(mark)
     if not archive.exists():
-        archive.parent.mkdir(parents=True, exist_ok=True)
-        draft = archive.with_name(f".{archive.name}.{os.getpid()}")
+        make_folder(archive.parent)
+        draft = archive.with_name(f".{archive.name}.{os.getpid()}{DRAFT}")
         with ZipFile(draft, "w") as packed:
             for place, path in definition_files().items():
                 packed.writestr(ZipInfo(place), path.read_bytes())
-        draft.replace(archive)
+        replace_durably(draft, archive)
     return mark
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl.as_at import State, entries_until, make
+from etl.durable import DRAFT
 from etl.ledger import deliveries
 from etl.lock import writer_lock
 from etl.quoting import escaped
@@ -45,9 +46,11 @@ def difference(
     Raise OutcomesError where the deliveries or definitions of either are not kept any more.
     """
     was, now = _state(old), _state(new)
-    folder = settings().warehouse_dir / "diff"
-    folder.mkdir(parents=True, exist_ok=True)
-    with writer_lock(), tempfile.TemporaryDirectory(dir=folder) as between:
+    folder = settings().warehouse_dir
+    with (
+        writer_lock(),
+        tempfile.TemporaryDirectory(prefix=".", suffix=DRAFT, dir=folder) as between,
+    ):
         redefined = _redefined(old, was, now, Path(between), progress)
         uncorrected = _uncorrected(new, was, now, Path(between), progress)
         with duckdb.connect() as con:

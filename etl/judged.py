@@ -5,12 +5,14 @@ alone, so it is remembered in one Parquet file a delivery, and a night judges wh
 """
 
 import os
+import time
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
 from etl.contract import contract
+from etl.durable import DRAFT
 from etl.engine import working_connection
 from etl.landed import show_landed
 from etl.ledger import Delivery
@@ -21,6 +23,7 @@ from etl.reference import create_reference_tables
 from etl.rules import record_violations, rules_of
 from etl.settings import REFERENCE_DIR, SQL_DIR, settings
 
+_ABANDONED_SECONDS = 3600
 VIOLATIONS_DDL = """
     create table landed.violations (
         contract_table varchar, file_id varchar, row_number bigint, source_line bigint,
@@ -59,8 +62,13 @@ def _rules_sha256() -> str:
 def forget_older() -> None:
     """Forget what was found under other rules than those in force."""
     mark = _rules_sha256()[:16]
-    for path in settings().judged_dir.glob("*.parquet*"):
-        if not path.name.startswith(mark):
+    for path in settings().judged_dir.iterdir():
+        # A load judges without the lock, so a draft may have a process; a new one may not be old.
+        if path.name.startswith("."):
+            is_left = time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
+        else:
+            is_left = not path.name.startswith(mark)
+        if is_left:
             path.unlink(missing_ok=True)
 
 
@@ -81,7 +89,7 @@ def _judge(entries: list[Delivery], paths: dict[int, Path]) -> None:
 
 
 def _keep(con: duckdb.DuckDBPyConnection, entry: Delivery, path: Path) -> None:
-    draft = path.with_suffix(f".parquet.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     con.execute(
         f"""
         copy (

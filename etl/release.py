@@ -17,7 +17,7 @@ from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.judged import forget_older
 from etl.ledger import Delivery, deliveries
-from etl.live import Build, builds_dir, live_build, make_live, open_build
+from etl.live import Build, live_build, make_live, open_build
 from etl.lock import writer_lock
 from etl.quoting import literal
 from etl.releases import record_release
@@ -176,7 +176,8 @@ def _leaving_nothing() -> Iterator[None]:
 def _remove_leftovers() -> None:
     """Drafts and spill without a process: only the holder of the lock writes them."""
     warehouse = settings().warehouse_dir
-    drafts = [*builds_dir().glob(f".*{DRAFT}*"), *warehouse.glob(f".*{DRAFT}")]
+    drafts = [*warehouse.glob(f".*{DRAFT}"), *warehouse.glob(f"*/.*{DRAFT}*")]
+    drafts += settings().landed_dir.glob(f"*/.*{DRAFT}")
     for path in [*drafts, *warehouse.glob(".spill-*"), *_abandoned_results()]:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from etl.builds import builds_dir
+from etl.durable import DRAFT
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import open_live
@@ -117,9 +118,12 @@ def check_state(acknowledged: int, cases: set[int]) -> None:
 def check_clean(builds: int) -> None:
     """Nothing is left of what was killed."""
     named = {file.landed_name for entry in deliveries() for file in entry.files}
-    wanted = {f"{name}{ending}" for name in named for ending in (".parquet", ".rejects.parquet")}
+    wanted = {f"{name}.parquet" for name in named}
     wanted |= {f"deliveries/{entry.number:06}.json" for entry in deliveries()}
-    assert files_below(settings().landed_dir) == wanted
+    kept = ("releases/0", "definitions/")
+    landed = {name for name in files_below(settings().landed_dir) if not name.startswith(kept)}
+    assert landed == wanted, landed ^ wanted
+    assert not list(settings().landed_dir.rglob(f"*{DRAFT}*"))
     warehouse = files_below(settings().warehouse_dir)
     finished = {name for name in warehouse if name.startswith("builds/0")}
     assert warehouse - finished == {"live.json"}, warehouse
