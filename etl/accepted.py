@@ -6,6 +6,7 @@ import duckdb
 
 from etl.contract import Parent, Table, contract
 from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
+from etl.keys import has_strays
 from etl.landed import show_landed
 from etl.ledger import Delivery
 from etl.quoting import parquet
@@ -52,10 +53,13 @@ def show_accepted(
 
 
 def _read_violations(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
+    paths = violations_of(entries)
+    if not paths:
+        return
     con.execute(
         f"""
         insert into landed.violations by name
-        select violations.* from {parquet(*violations_of(entries))} as violations
+        select violations.* from {parquet(*paths)} as violations
         inner join landed.files as files using (file_id)
         where files.set_aside_reason is null
         """
@@ -177,6 +181,9 @@ def _record_orphans(
     """A row whose parent has not come, or is set aside, waits for it in quarantine."""
     key = _parent_key(parent)
     of_newest = f"where delivery_number = {newest.number}" if newest else ""
+    rows = f"(from accepted.{table.name} {of_newest})"
+    if not has_strays(con, rows, f"accepted.{parent.table}", list(parent.columns)):
+        return
     con.execute(
         f"""
         insert into landed.violations

@@ -36,7 +36,8 @@ def record_settled(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> N
     selects = list(_corrections(entries))
     for table in contract().values():
         _show_waiting(con, table)
-        selects += _by_key(table, entries)
+        (waiting,) = con.execute(f"select count(*) from temp.waiting_{table.name}").fetchone()
+        selects += _by_key(table, entries) if waiting else []
     for select in selects:
         con.execute(f"insert into landed.settled {select}")
     order = ", ".join(f"'{status}'" for status in STATUSES)

@@ -140,7 +140,7 @@ def test_every_setting_is_in_the_readme() -> None:
 def test_continuous_integration_runs_the_command_of_the_readme() -> None:
     readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
     last_line = (PROJECT_DIR / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
-    assert last_line.endswith("/pytest")
+    assert "/pytest" in last_line
     assert last_line in readme
 
 
