@@ -35,7 +35,7 @@ def show_accepted(
     the schema reference.
     """
     if corrected_until is not None:
-        entries = [_without_withdrawals(entry, corrected_until) for entry in entries]
+        entries = [_without_corrections(entry, corrected_until) for entry in entries]
     left_out = set_aside(entries)
     show_landed(con, entries, left_out)
     con.execute("create schema accepted")
@@ -167,12 +167,14 @@ def withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
     )
 
 
-def _without_withdrawals(entry: Delivery, after: int) -> Delivery:
+def _without_corrections(entry: Delivery, after: int) -> Delivery:
     if entry.number <= after:
         return entry
-    # What came and went after it was never among its numbers.
+    # What came and went after it was never among its numbers; rows out of quarantine are none
+    # that are new.
     standing = tuple(w for w in entry.withdrawals if w.delivery_number > after)
-    return replace(entry, withdrawals=standing, withdrawn_rows=())
+    files = tuple(file for file in entry.files if not file.corrects_delivery)
+    return replace(entry, files=files, withdrawals=standing, withdrawn_rows=())
 
 
 def _record_orphans(

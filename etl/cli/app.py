@@ -134,6 +134,19 @@ def build(
 
 
 @app.command()
+def run() -> None:
+    """Do a night's work: load what is new in the inbox, build, check, swap, and report it.
+
+    Takes every complete delivery of inbox/SOURCE/ in the data folder, moves it to inbox/done or
+    inbox/refused, and builds only if the warehouse would differ. The report is in runs/, the log
+    in logs/. Ends with the worst code of its steps: 1, 6, 4, 3, 5, else 0.
+    """
+    from etl.cli.run import run_run
+
+    run_run()
+
+
+@app.command()
 def diff(
     old: Annotated[str, typer.Argument(help="previous, live, a version, a day or a file.")] = (
         "previous"

@@ -43,6 +43,14 @@ def test_every_command_is_explained_in_its_help_and_the_readme(command: str) -> 
     assert f"outcomes {command}" in (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
 
 
+def test_every_command_the_readme_names_exists() -> None:
+    readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|`|bin/)outcomes ([a-z][a-z-]+)", readme, flags=re.MULTILINE))
+    groups = {group.name for group in app.registered_groups}
+    assert named >= {"run", "load", "build", "quarantine"}
+    assert named <= {*COMMANDS, *groups}
+
+
 def test_a_night_from_delivery_to_answer(tmp_path: Path) -> None:
     cases = [{"case_id": f"c{number}"} for number in range(200)]
     write_rows(tmp_path, "case_outcomes", *cases, {"case_id": "x", "area_code": "Smith"})
