@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import OutcomesError
+from etl.landing.tolerance import tolerance_of
 from etl.quoting import literal
 from etl.settings import REFERENCE_DIR, SQL_DIR
 from etl.sqlfile import read_sql_blocks
@@ -29,18 +30,24 @@ def create_reference_tables(con: duckdb.DuckDBPyConnection, schema: str = "main"
 
 
 def create_sources(con: duckdb.DuckDBPyConnection) -> None:
-    """Create reference.sources: the population each kind of extract is about."""
+    """Create reference.sources: each kind of extract, its population and its tolerance.
+
+    Raise OutcomesError where a tolerance is no share.
+    """
     con.execute(
         "create table reference.sources (source_name varchar primary key, title varchar,"
-        " population varchar);"
+        " population varchar, tolerance decimal(7, 6));"
         " comment on table reference.sources is"
-        " 'One row per kind of extract: what population its cases are of.'"
+        " 'One row per kind of extract: what population its cases are of.';"
+        " comment on column reference.sources.tolerance is"
+        " 'Share of a delivery that may be in quarantine, where the source states one'"
     )
     for path in sorted((SQL_DIR / "sources").glob("*.sql")):
-        header = read_sql_blocks(path)[0].header
-        title = header.get("title", path.stem)
-        row = [path.stem, title, header.get("population", path.stem)]
-        con.execute("insert into reference.sources values (?, ?, ?)", row)
+        first = read_sql_blocks(path)[0]
+        title = first.header.get("title", path.stem)
+        population = first.header.get("population", path.stem)
+        row = [path.stem, title, population, tolerance_of(first.header, first.place)]
+        con.execute("insert into reference.sources values (?, ?, ?, ?)", row)
 
 
 def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:

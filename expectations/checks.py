@@ -16,7 +16,8 @@ class Check:
     """One expectation of a table, and why it must hold.
 
     `table` is `schema.table`; `name` is unique within the table. A critical check stops the
-    release; a warning is carried along and shown.
+    release; a warning is carried along and shown. `tells_what`: the expectation is a query whose
+    rows say in words, counts and names of files only, what breaks it; the result repeats them.
     """
 
     table: str
@@ -24,6 +25,7 @@ class Check:
     expectation: Expectation
     severity: Severity
     reason: str
+    tells_what: bool = False
 
     @property
     def column(self) -> str:

@@ -1,13 +1,19 @@
 """Turns what Great Expectations reports into results without any value of the data."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from expectations.checks import Check, CheckResult
 from expectations.complaints import readable
 
+# What a line of a report can hold; the table of deliveries has them all.
+_MOST_TOLD = 3
 
-def result_of(suite: str, check: Check, validated: Any, rows: int) -> CheckResult:
-    """The result of one check; `rows` is the size of its table."""
+
+def result_of(
+    suite: str, check: Check, validated: Any, rows: int, told: Sequence[str] = ()
+) -> CheckResult:
+    """The result of one check; `rows` is the size of its table, `told` what it says broke it."""
     complaint = _complaint(validated.exception_info)
     if complaint is not None:
         return unchecked(suite, check, readable(complaint))
@@ -17,6 +23,9 @@ def result_of(suite: str, check: Check, validated: Any, rows: int) -> CheckResul
     observed = f"{checked:,} rows" if unexpected is None else f"{unexpected:,} of {checked:,} rows"
     if unexpected is not None and "element_count" not in found:
         observed = f"{unexpected:,} unexpected in {checked:,} rows"
+    if told:
+        more = f"; and {len(told) - _MOST_TOLD:,} more" if len(told) > _MOST_TOLD else ""
+        observed = f"{'; '.join(told[:_MOST_TOLD])}{more}."
     return _result(suite, check, validated.success, checked, unexpected, observed)
 
 

@@ -80,7 +80,7 @@ def _run_table(
     # Results come in another order than the expectations went in.
     ids = [result.expectation_config.meta["check_id"] for result in validated.results]
     return [
-        result_of(suite, by_id[check_id], result, rows)
+        result_of(suite, by_id[check_id], result, rows, _told(asset, by_id[check_id], result))
         for check_id, result in zip(ids, validated.results, strict=True)
     ]
 
@@ -121,6 +121,15 @@ def _row_count(asset: TableAsset) -> int:
     query = sa.select(sa.func.count()).select_from(asset.as_selectable())
     with asset.datasource.get_engine().connect() as connection:
         return connection.execute(query).scalar_one()
+
+
+def _told(asset: TableAsset, check: Check, validated: Any) -> list[str]:
+    found_any = validated.result.get("observed_value")  # absent where it could not be carried out
+    if not found_any or not check.tells_what:
+        return []
+    query = check.expectation.unexpected_rows_query.format(batch=check.table)
+    with asset.datasource.get_engine().connect() as connection:
+        return list(connection.execute(sa.text(query)).scalars())
 
 
 def _schema(check: Check) -> str:

@@ -10,11 +10,12 @@ from etl.anonymity.exemptions import Exemptions, exemptions
 from etl.contract import contract
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.layout import Layout, layout_of
+from etl.landing.tolerance import tolerance_of
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_blocks
 
 NOTICES = "notices"
-_FOR_THE_SOURCE = {"title", "delivery", "population"}
+_FOR_THE_SOURCE = {"title", "delivery", "population", "tolerance"}
 _FOR_A_BLOCK = {
     "into", "files", "columns", "period", "delimiter", "encoding", "header line", "left out",
     "may carry",
@@ -68,7 +69,7 @@ def source_names() -> list[str]:
 
 
 def read_source(name: str) -> Source:
-    """Read one source. Raise OutcomesError where there is none of that name."""
+    """Read one source. Raise OutcomesError where there is none of that name, or it is wrong."""
     if name not in source_names():
         known = ", ".join(source_names())
         raise OutcomesError(
@@ -80,6 +81,7 @@ def read_source(name: str) -> Source:
     for block in blocks:
         _refuse_unknown_keys(block, is_first=block is blocks[0])
     first = blocks[0].header
+    tolerance_of(first, blocks[0].place)  # a mistake in it is told before anything lands
     notices = next((b.statement for b in blocks if b.header.get("into") == NOTICES), None)
     mappings = tuple(_mapping(b, notices) for b in blocks if b.header.get("into") != NOTICES)
     return Source(

@@ -49,9 +49,13 @@ select
     files.corrects_delivery, -- Of a correction of quarantined rows: the delivery they first came in
     files.period_start, -- First day of the period of a published table
     files.period_type,
+    -- One row in a hundred: conviction rates of neighbouring offence categories differ by a point
+    -- or less, so losing more could move a published rate past its neighbour.
+    coalesce(sources.tolerance, 0.01) as tolerance, -- Share of the rows of its source's newest delivery that may be in quarantine
     files.notices, -- What the source has to say about the file
     coalesce(files.is_made_up, false) as is_made_up
 from landed.files as files
+left join reference.sources as sources on sources.source_name = files.source_name
 left join loaded on loaded.file_id = files.file_id
 left join violated on violated.file_id = files.file_id
 left join corrected on corrected.file_id = files.file_id

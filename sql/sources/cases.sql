@@ -2,6 +2,7 @@
 -- title: Case-level outcomes
 -- delivery: together
 -- population: defendants prosecuted by the CPS
+-- tolerance: 1%
 -- into: case_outcomes
 -- files: case_outcomes*
 -- columns: as in the contract

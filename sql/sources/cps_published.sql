@@ -1,6 +1,7 @@
 -- The CPS's own tables of case outcomes by principal offence category, monthly or quarterly.
 -- title: CPS published outcomes
 -- delivery: apart
+-- tolerance: 1%
 -- into: published_outcomes
 -- files: *
 -- period: in the path

@@ -6,6 +6,7 @@
 -- title: Magistrates' courts in one year (Ministry of Justice)
 -- delivery: together
 -- population: defendants at magistrates' courts, whoever prosecutes
+-- tolerance: 1%
 -- into: case_outcomes
 -- files: magistrates_outcomes*
 with same_offence (label, offence_code) as (

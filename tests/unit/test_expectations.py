@@ -80,6 +80,7 @@ select file_id, delivery_number, source_name, contract_table,
     rows_loaded::bigint as rows_loaded, rows_quarantined::bigint as rows_quarantined,
     0::bigint as rows_corrected, null::bigint as corrects_delivery,
     0::bigint as rows_superseded, rows_set_aside::bigint as rows_set_aside,
+    0.01::decimal(7, 6) as tolerance,
     period_start::date as period_start
 from (values
     ('f1', 1, 'cms', 'case_outcomes', null, 120, 120, 0, 0, null),
@@ -584,15 +585,17 @@ def test_missing_tables_and_columns_are_named(a_copy):
         "drop table marts.charges; drop schema metrics cascade",
         "alter table marts.order_breaches drop breach_date",
         "alter table marts.published_outcomes drop unsuccessful",
+        "alter table quality.deliveries drop tolerance",
     )
     observed = {result.check_id: result.observed for result in run_checks(path)}
-    for check, name in [
-        ("marts.charges.charge_counts_once", "charges"),
-        ("metrics.definitions.something_is_defined", "metrics"),
-        ("marts.order_breaches.breach_is_identified", "breach_date"),
-        ("marts.published_outcomes.unsuccessful_is_given", "unsuccessful"),
+    for suite, check, name in [
+        ("warehouse", "marts.charges.charge_counts_once", "charges"),
+        ("warehouse", "metrics.definitions.something_is_defined", "metrics"),
+        ("warehouse", "marts.order_breaches.breach_is_identified", "breach_date"),
+        ("warehouse", "marts.published_outcomes.unsuccessful_is_given", "unsuccessful"),
+        ("deliveries", "quality.deliveries.quarantined_share_is_tolerable", "tolerance"),
     ]:
-        said = observed[f"warehouse.{check}"]
+        said = observed[f"{suite}.{check}"]
         assert said.startswith("could not be checked") and name in said and "\n" not in said
 
 

@@ -4,10 +4,7 @@ import great_expectations.expectations as gxe
 
 from expectations.checks import Check
 from expectations.rules import filled, no_row_where, none_of, parent_exists
-
-# One row in a hundred: conviction rates of neighbouring offence categories differ by a point or
-# less, so losing more could move a published rate past its neighbour.
-MAXIMUM_SHARE_QUARANTINED = 0.01
+from expectations.suites.deliveries.tolerance import FILES_ABOVE_TOLERANCE, SOURCES_ABOVE_TOLERANCE
 
 # A judgement: low enough to let seasons pass, high enough to see an extract that was cut off.
 MINIMUM_SHARE_OF_USUAL_ROWS = 0.5
@@ -56,30 +53,20 @@ ACCOUNT_OF_ROWS = [
     Check(
         DELIVERIES,
         "quarantined_share_is_tolerable",
-        none_of(f"""
-            select source_name from (
-                -- Corrections belong to the delivery whose rows they correct.
-                select *, coalesce(corrects_delivery, delivery_number) as came_in,
-                    max(came_in) over (partition by source_name, contract_table) as newest
-                from {{batch}} where set_aside_reason is null
-            )
-            where came_in = newest group by source_name
-            having sum(rows_quarantined - rows_corrected) > {MAXIMUM_SHARE_QUARANTINED}
-                * sum(rows_read) filter (where corrects_delivery is null)
-        """),
+        none_of(SOURCES_ABOVE_TOLERANCE),
         "critical",
-        f"Above {MAXIMUM_SHARE_QUARANTINED:.0%} of the rows a source sent last, what is missing "
-        "could change what the rest seems to say. A corrected delivery lifts it, or the correction "
-        "of its rows (outcomes quarantine).",
+        "Above the tolerance of their source, the rows missing from what it sent last could change "
+        "what the rest seems to say. A corrected delivery lifts it, or the correction of its rows "
+        "(outcomes quarantine).",
+        tells_what=True,
     ),
     Check(
         DELIVERIES,
         "quarantined_share_of_file_is_tolerable",
-        no_row_where(
-            f"rows_quarantined - rows_corrected > {MAXIMUM_SHARE_QUARANTINED} * rows_read"
-        ),
+        none_of(FILES_ABOVE_TOLERANCE),
         "warning",
         "One bad file among many good ones disappears in the share of its source.",
+        tells_what=True,
     ),
     Check(
         DELIVERIES,
