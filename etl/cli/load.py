@@ -7,8 +7,11 @@ from etl.cli.console import say, steps
 from etl.errors import ExitCode, OutcomesError
 from etl.judge import Judgement, judge
 from etl.landing.delivery import LoadReport, load
+from etl.ledger import deliveries
+from etl.overtaken import overtaken
 
 _MOST_FAULTS = 20
+_MOST_LATER = 5
 
 
 def run_load(source: str, paths: list[Path]) -> None:
@@ -18,6 +21,7 @@ def run_load(source: str, paths: list[Path]) -> None:
     _say_refused(report)
     if report.known:
         say(f"{_files(len(report.known))} landed before: nothing to do for them.")
+        _say_overtaken(report)
     if report.left_out:
         say(f"Left out, not data of this source: {', '.join(sorted(report.left_out))}.")
     if report.delivery:
@@ -68,6 +72,17 @@ def say_faults(judgement: Judgement) -> None:
     hidden = len(judgement.faults) - _MOST_FAULTS
     if hidden > 0:
         say(f"... and {hidden} further kinds of fault: outcomes quarantine list.")
+
+
+def _say_overtaken(report: LoadReport) -> None:
+    for (number, later), files in overtaken(report.known.values(), deliveries()).items():
+        shown = ", ".join(map(str, later[-_MOST_LATER:]))
+        which = f"delivery {shown}" if len(later) == 1 else f"deliveries {shown}"
+        more = f" (and {len(later) - _MOST_LATER:,} earlier)" if len(later) > _MOST_LATER else ""
+        say(
+            f"{_files(files)} of delivery {number}: {which}{more} may have replaced its rows since:"
+            f' outcomes withdraw {later[-1]} --reason "..." if the earlier ones are right.'
+        )
 
 
 def _say_refused(report: LoadReport) -> None:
