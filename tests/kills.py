@@ -147,7 +147,11 @@ def first_warehouse(folder: Path) -> None:
 
 
 def kill_loads(folder: Path, draw: random.Random, kills: int) -> dict[str, object]:
-    """Kill loads at random moments; each sixth time the load is run again to its end."""
+    """Kill loads at random moments; each sixth time the load is run again to its end.
+
+    ``kills`` is a multiple of six, so that it is known at the end which deliveries must be there.
+    """
+    assert kills % 6 == 0, kills
     first_warehouse(folder)
     second = deliver(folder, 1)
     seconds = _duration(lambda: load("cases", [second]))
