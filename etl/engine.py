@@ -7,20 +7,29 @@ from contextlib import contextmanager
 
 import duckdb
 
-from etl.quoting import escaped
 from etl.settings import settings
 
 
 @contextmanager
 def working_connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory database that may spill to disk; what it spilt is gone at the end."""
-    spill = settings().warehouse_dir / f".spill-{os.getpid()}"
-    con = duckdb.connect(config={"memory_limit": settings().memory_limit})
-    try:
-        if settings().threads:
-            con.execute(f"set threads = {settings().threads}")
-        con.execute(f"set temp_directory = '{escaped(spill)}'")
+    with engine_settings() as config, duckdb.connect(config=config) as con:
         yield con
+
+
+@contextmanager
+def engine_settings() -> Iterator[dict[str, str | int]]:
+    """Memory and threads DuckDB may use, and where it may spill to disk until the block ends."""
+    spill = settings().warehouse_dir / f".spill-{os.getpid()}"
+    config: dict[str, str | int] = {
+        "memory_limit": settings().memory_limit,
+        "temp_directory": str(spill),
+    }
+    if settings().threads:
+        config["threads"] = settings().threads
+    # DuckDB makes the folder it spills to, not the one above, which a first load has not made.
+    settings().warehouse_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        yield config
     finally:
-        con.close()
         shutil.rmtree(spill, ignore_errors=True)

@@ -13,6 +13,7 @@ import duckdb
 
 from etl.build.build import build_warehouse, open_draft
 from etl.builds import remove_old_builds
+from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.judged import forget_older
@@ -22,7 +23,7 @@ from etl.lock import writer_lock
 from etl.quoting import literal
 from etl.releases import record_release
 from etl.settings import settings
-from expectations import CheckResult, run_checks
+from expectations import CheckResult
 
 _ABANDONED_SECONDS = 3600
 _RESULTS_DDL = """
@@ -82,7 +83,7 @@ def check_live() -> Release:
             ExitCode.NO_WAREHOUSE,
         )
     open_build(build).close()  # says what is wrong with the file, where anything is
-    results = run_checks(build.path)
+    results = checked(build.path)
     _keep_results(build, results)
     return Release(build, results, True)
 
@@ -95,7 +96,7 @@ def held_back_path() -> Path:
 def _release(entries: list[Delivery], progress: Callable[[str], None]) -> Release:
     build, draft = build_warehouse(entries, progress)
     progress("expectations")
-    results = run_checks(draft)
+    results = checked(draft)
     _keep_results(build, results)
     _write_results(draft)
     is_held_back = any(not r.is_met and r.severity == "critical" for r in results)

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     memory_limit: str = Field(
         "2GB",
         pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
-        description="Memory DuckDB may use while loading and building",
+        description="Memory DuckDB may use while loading, building and checking",
     )
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")

@@ -6,7 +6,7 @@ import re
 NAMES_ONLY = re.compile(
     r'(?:Catalog|Binder|Parser) Error: [^\n]*|[Tt]he (?:column|schema) "[^"\n]*"[^\n]* exist'
 )
-KIND = re.compile(r"\b\w+(?: \w+)? Error\b")
+KIND = re.compile(r"\b(?:Out of Memory|\w+(?: \w+)?) Error\b")
 
 
 def readable(message: str) -> str:

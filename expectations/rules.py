@@ -19,26 +19,44 @@ def no_row_where(condition: str) -> gxe.UnexpectedRowsExpectation:
 def key_is(*columns: str) -> gxe.UnexpectedRowsExpectation:
     """Every combination of the columns occurs once.
 
-    Great Expectations' own compound uniqueness joins the table to its groups, and takes twice as
-    long on five million rows.
+    Rows are counted by a hash of the key, which takes half the time and a fraction of the memory
+    of the text; only rows that share one are then held against each other.
     """
     key = ", ".join(columns)
-    return none_of(f"select {key} from {{batch}} group by {key} having count(*) > 1")
+    return none_of(
+        f"with twice as (select hash({key}) from {{batch}} group by all having count(*) > 1) "
+        f"select {key} from {{batch}} where hash({key}) in (from twice) "
+        f"group by {key} having count(*) > 1"
+    )
 
 
 def filled(*columns: str) -> gxe.UnexpectedRowsExpectation:
     """None of the columns is null or blank."""
-    blank = " or ".join(f"trim(coalesce({column}::varchar, '')) = ''" for column in columns)
-    return no_row_where(blank)
+    return no_row_where(" or ".join(_is_blank(f"{column}::varchar") for column in columns))
+
+
+def _is_blank(text: str) -> str:
+    # Trimming every value takes eight times as long as looking at how it begins.
+    return f"({text} is null or ({text} < '!' and trim({text}) = ''))"
 
 
 def parent_exists(parent: str, *columns: str) -> gxe.UnexpectedRowsExpectation:
     """Every row has its row in the parent table, by columns of the same names."""
-    key = ", ".join(columns)
+    key = _key(columns)
+    whole = " and ".join(f"{column} is not null" for column in columns)
     return none_of(
-        "with child as (select * from {batch}) "
-        f"select 1 from child anti join {parent} using ({key})"
+        f"with child as (select {key} as parent_key from {{batch}}), "
+        f"parent as (select {key} as parent_key from {parent} where {whole}) "
+        "select 1 from child anti join parent using (parent_key)"
     )
+
+
+def _key(columns: tuple[str, ...]) -> str:
+    """A column, or 128 bits that stand for several: text of both would be held in memory."""
+    if len(columns) == 1:
+        return columns[0]
+    first, *others = columns
+    return f"(hash({first})::uhugeint << 64) + hash({', '.join(others)})::uhugeint"
 
 
 def first_of_month(column: str) -> gxe.UnexpectedRowsExpectation:

@@ -51,9 +51,9 @@ def run_check(docs: Path | None) -> None:
         checked = check_live()
     _say_results(checked)
     if docs:
-        from expectations import write_data_docs
+        from etl.check import report_of_checks
 
-        say(f"Report: {write_data_docs(checked.build.path, docs)}")
+        say(f"Report: {report_of_checks(checked.build.path, docs)}")
     if checked.critical:
         raise OutcomesError(
             f"{_count(len(checked.critical), 'critical check')} failed.", ExitCode.HELD_BACK
