@@ -45,7 +45,7 @@ def show_accepted(
     for table in contract().values():
         _show_accepted(con, table)
         if newest is None:
-            _record_superseded(con, table, entries, corrected_until)
+            _record_superseded(con, table, entries, left_out, corrected_until)
         if table.parent and are_parents_known:
             _record_orphans(con, table, table.parent, newest)
         _show_accepted(con, table)
@@ -101,13 +101,14 @@ def _record_superseded(
     con: duckdb.DuckDBPyConnection,
     table: Table,
     entries: list[Delivery],
+    left_out: dict[str, str],
     corrected_until: int | None,
 ) -> None:
     """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
     # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
     if withdrawn := withdrawn_keys(table, entries):
         _supersede(con, table, withdrawn, "delivery_number")
-    if rows := _replacing_rows(table, entries, corrected_until):
+    if rows := _replacing_rows(table, entries, left_out, corrected_until):
         _supersede(con, table, rows, _standing(corrected_until))
 
 
@@ -137,9 +138,8 @@ def _supersede(con: duckdb.DuckDBPyConnection, table: Table, later: str, standin
 
 
 def _replacing_rows(
-    table: Table, entries: list[Delivery], corrected_until: int | None
+    table: Table, entries: list[Delivery], left_out: dict[str, str], corrected_until: int | None
 ) -> str | None:
-    left_out = set_aside(entries)
     numbers = sorted(
         entry.number
         for entry in entries
@@ -192,7 +192,7 @@ def _record_orphans(
         select
             $table, file_id, row_number, source_line, $column, value_class({parent.columns[0]}),
             $rule, $reason, $to_do, null
-        from (select *, {key} as parent_key from accepted.{table.name} {of_newest})
+        from (select *, {key} as parent_key from {rows})
         anti join (select {key} as parent_key from accepted.{parent.table}) using (parent_key)
         """,
         {

@@ -98,6 +98,7 @@ def entries_until(number: int) -> list[Delivery]:
 
 def _make_apart(state: State, draft: Path) -> str:
     """Build in a process of its own, which reads other definitions from its start."""
+    data_dir = settings().data_dir.resolve()
     with unpacked(state.definitions) as folder:
         done = subprocess.run(
             [
@@ -105,7 +106,7 @@ def _make_apart(state: State, draft: Path) -> str:
                 *([] if state.corrected_until is None else [str(state.corrected_until)]),
             ],
             env=os.environ
-            | {"OUTCOMES_DEFINITIONS_DIR": str(folder), "OUTCOMES_DATA_DIR": str(_data_dir())},
+            | {"OUTCOMES_DEFINITIONS_DIR": str(folder), "OUTCOMES_DATA_DIR": str(data_dir)},
             capture_output=True,
             text=True,
             check=False,
@@ -116,10 +117,6 @@ def _make_apart(state: State, draft: Path) -> str:
             f" today: {done.stderr.strip().splitlines()[-1]} Check out the program of then."
         )
     return done.stdout.split()[-1]
-
-
-def _data_dir() -> Path:
-    return settings().data_dir.resolve()
 
 
 def _main() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,15 +21,16 @@ def working_connection() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def engine_settings() -> Iterator[dict[str, str | int]]:
     """Memory and threads DuckDB may use, and where it may spill to disk until the block ends."""
-    spill = settings().warehouse_dir / f".spill-{os.getpid()}"
+    folder = settings().warehouse_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    # One for each connection: a build opens another while its own may have spilt already.
+    spill = tempfile.mkdtemp(prefix=f".spill-{os.getpid()}-", dir=folder)
     config: dict[str, str | int] = {
         "memory_limit": settings().memory_limit,
-        "temp_directory": str(spill),
+        "temp_directory": spill,
     }
     if settings().threads:
         config["threads"] = settings().threads
-    # DuckDB makes the folder it spills to, not the one above, which a first load has not made.
-    settings().warehouse_dir.mkdir(parents=True, exist_ok=True)
     try:
         yield config
     finally:

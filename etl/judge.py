@@ -9,7 +9,7 @@ from etl.build.build import create_staging
 from etl.build.contradictions import record_contradictions
 from etl.landing.land import landing_connection
 from etl.ledger import Delivery, deliveries
-from etl.set_aside import copies, withdrawn_files
+from etl.set_aside import copies, standing_files
 
 _PUBLISHED = "published_outcomes"
 
@@ -68,8 +68,7 @@ def judge(delivery: Delivery, are_parents_known: bool = True) -> Judgement:
 
 
 def _copies(delivery: Delivery, entries: list[Delivery]) -> dict[str, tuple[str, str]]:
-    withdrawn = withdrawn_files(entries)
-    standing = [f for entry in entries for f in entry.files if f.file_id not in withdrawn]
+    standing = standing_files(entries)
     names = {file.file_id: file.file_name for file in standing}
     ours = {file.file_id for file in delivery.files}
     return {

@@ -5,11 +5,16 @@ from etl.ledger import Delivery, LandedFile
 
 def set_aside(entries: list[Delivery]) -> dict[str, str]:
     """Return the reason by file_id for each landed file of these deliveries that does not count."""
-    withdrawn = withdrawn_files(entries)
-    standing = [f for entry in entries for f in entry.files if f.file_id not in withdrawn]
-    return withdrawn | {
-        file_id: f"copy of {original.file_name}" for file_id, original in copies(standing).items()
+    return withdrawn_files(entries) | {
+        file_id: f"copy of {original.file_name}"
+        for file_id, original in copies(standing_files(entries)).items()
     }
+
+
+def standing_files(entries: list[Delivery]) -> list[LandedFile]:
+    """Return the landed files that no later delivery has taken back, in the order of landing."""
+    withdrawn = withdrawn_files(entries)
+    return [f for entry in entries for f in entry.files if f.file_id not in withdrawn]
 
 
 def in_force(entries: list[Delivery]) -> list[Delivery]:

@@ -5,10 +5,10 @@ withdrawn. What the withdrawn rows had replaced counts again.
 """
 
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from etl.contract import contract
+from etl.durable import DRAFT, make_folder, replace_durably
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import fingerprint
@@ -18,7 +18,6 @@ from etl.landing.reading import parquet_columns, read_file
 from etl.ledger import Delivery, Withdrawal, WithdrawnRows, deliveries, record
 from etl.lock import writer_lock
 from etl.set_aside import in_force, withdrawn_files
-from etl.settings import settings
 
 _LONGEST_REASON = 200
 
@@ -102,10 +101,10 @@ def _of_files(
 def _land_keys(table_name: str, path: Path, reason: str) -> WithdrawnRows:
     table = contract()[table_name]
     mark = fingerprint(path)
-    name = f"withdrawn/{table_name}/{mark.sha256[:16]}-{_reason_mark(reason)}"
+    name = f"withdrawn/{table_name}/{mark.sha256[:16]}"
     keys = WithdrawnRows(table_name, name, 0, reason)
-    keys.keys_path.parent.mkdir(parents=True, exist_ok=True)
-    draft = keys.keys_path.with_suffix(".draft")
+    make_folder(keys.keys_path.parent)
+    draft = keys.keys_path.with_suffix(DRAFT)
     types = {column.name: column.data_type for column in table.columns}
     try:
         with landing_connection() as con:
@@ -119,11 +118,7 @@ def _land_keys(table_name: str, path: Path, reason: str) -> WithdrawnRows:
                 f"Deliver one key a line: {', '.join(table.key)}.",
             )
         draft.chmod(0o600)
-        draft.replace(keys.keys_path)
+        replace_durably(draft, keys.keys_path)
     finally:
         draft.unlink(missing_ok=True)
     return replace(keys, rows=counts.accepted)
-
-
-def _reason_mark(reason: str) -> str:
-    return sha256(f"{reason} {settings().landed_dir}".encode()).hexdigest()[:8]

@@ -3,16 +3,28 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 _MAIN = "from etl.cli import main; main()"
 
 
-def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run outcomes with these arguments and the environment of the test."""
-    return subprocess.run(
-        [sys.executable, "-c", _MAIN, *arguments],
+def outcomes(
+    *arguments: object,
+    given: str = "",
+    cwd: Path | None = None,
+    before: Callable[[], object] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run outcomes with these arguments, after ``before`` in its process; no traceback is shown."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MAIN, *map(str, arguments)],
         env=dict(os.environ),
+        input=given,
+        cwd=cwd,
+        preexec_fn=before,
         capture_output=True,
         text=True,
         check=False,
     )
+    assert "Traceback" not in done.stderr + done.stdout, done.stderr
+    return done

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from etl.accepted import show_accepted
 from etl.landing.delivery import load
+from etl.landing.land import landing_connection
+from etl.ledger import deliveries
 from etl.live import Build
 from etl.release import release
 from etl.settings import settings
@@ -35,3 +38,10 @@ def build_from(folder: Path, **delivered: list[Path]) -> Build:
         made = release()
     assert made.is_live, [(r.check_id, r.observed) for r in made.critical]
     return made.build
+
+
+def accepted(table: str, columns: str) -> list[tuple]:
+    """Return what counts of every delivery so far."""
+    with landing_connection() as con:
+        show_accepted(con, deliveries())
+        return con.execute(f"select {columns} from accepted.{table} order by all").fetchall()

@@ -16,7 +16,7 @@ from etl.landing.sources import Source, read_source
 from etl.landing.unfinished import sync_noted, taking_back
 from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
-from etl.set_aside import withdrawn_files
+from etl.set_aside import standing_files
 
 _AGAIN = "-again-"
 
@@ -98,9 +98,7 @@ def _land(
 
 def _standing(earlier: list[Delivery]) -> dict[str, LandedFile]:
     """Files landed before, but for those withdrawn: these count again when they come again."""
-    withdrawn = withdrawn_files(earlier)
-    files = [file for entry in earlier for file in entry.files]
-    return {_as_read(file.file_id): file for file in files if file.file_id not in withdrawn}
+    return {_as_read(file.file_id): file for file in standing_files(earlier)}
 
 
 def _told_apart(landed: list[LandedFile], earlier: list[Delivery]) -> tuple[LandedFile, ...]:

@@ -1,6 +1,8 @@
 """Land one delivered file: check it, read it, map it, and describe what came of it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -12,6 +14,7 @@ from etl.anonymity.folders import private_folder
 from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.durable import make_folder
+from etl.engine import working_connection
 from etl.landing.cells import keep_cells
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered
@@ -32,15 +35,14 @@ from etl.settings import settings
 MADE_UP_PREFIX = "madeup-"
 
 
-def landing_connection() -> duckdb.DuckDBPyConnection:
+@contextmanager
+def landing_connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the in-memory database in which files are read and mapped."""
-    con = duckdb.connect(config={"memory_limit": settings().memory_limit})
-    if settings().threads:
-        con.execute(f"set threads = {settings().threads}")
-    con.execute("create schema delivery; create schema reference")
-    create_macros(con)
-    create_reference_tables(con, "reference")
-    return con
+    with working_connection() as con:
+        con.execute("create schema delivery; create schema reference")
+        create_macros(con)
+        create_reference_tables(con, "reference")
+        yield con
 
 
 def land_file(

@@ -12,8 +12,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from etl.durable import write_atomically
 from etl.errors import OutcomesError
-from etl.ledger import write_atomically
 from etl.run.inbox import DONE, REFUSED, Arrival
 from etl.settings import settings
 

@@ -15,8 +15,8 @@ import duckdb
 
 from etl.build.metrics import definitions
 from etl.build.models import model_name, models, reads
+from etl.durable import write_atomically
 from etl.errors import ExitCode
-from etl.ledger import write_atomically
 from etl.live import open_live
 from etl.run.record import Check, Night, Taken
 from etl.settings import settings

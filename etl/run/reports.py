@@ -7,7 +7,7 @@ says so when nothing runs was killed. Reports and logs of the newest OUTCOMES_KE
 import json
 from dataclasses import asdict
 
-from etl.ledger import write_atomically
+from etl.durable import write_atomically
 from etl.run.page import page
 from etl.run.record import Night
 from etl.settings import settings

@@ -17,7 +17,7 @@ from etl.release import release
 from etl.releases import live_on, releases
 from etl.settings import PROJECT_DIR, settings
 from etl.withdraw import withdraw
-from tests.commands import run_command
+from tests.commands import outcomes
 from tests.rows import write_rows
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -99,8 +99,8 @@ def test_a_changed_definition_is_told_from_new_data(
     metric.write_text(changed)
     write_rows(tmp_path / "2", "case_outcomes", *cases(50, 70))
     monkeypatch.setenv("OUTCOMES_DEFINITIONS_DIR", str(project))
-    assert run_command("load", "cases", str(tmp_path / "2")).returncode == 0
-    built = run_command("build")
+    assert outcomes("load", "cases", str(tmp_path / "2")).returncode == 0
+    built = outcomes("build")
     assert built.returncode == 0, built.stderr
     monkeypatch.delenv("OUTCOMES_DEFINITIONS_DIR")
     assert moved(first, live_build().path) == {

@@ -1,10 +1,7 @@
 """The command line: what it says, its exit codes, and that no traceback is ever shown."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,21 +9,12 @@ import pytest
 from etl.cli.app import app
 from etl.errors import ExitCode
 from etl.settings import PROJECT_DIR
+from tests.commands import outcomes
 from tests.rows import write_rows
 from tests.warehouses import data_folder
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
-
-
-def outcomes(*arguments: object, given: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
-    command = [sys.executable, "-c", "from etl.cli import main; main()", *map(str, arguments)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, input=given, env=os.environ, check=False
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 def test_help_names_every_command_and_exit_code() -> None:

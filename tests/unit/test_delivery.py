@@ -5,25 +5,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.accepted import show_accepted
 from etl.errors import ExitCode, OutcomesError
 from etl.judge import judge
 from etl.landing.delivery import load
-from etl.landing.land import landing_connection
 from etl.ledger import deliveries
 from etl.release import release
 from etl.settings import settings
 from tests.rows import header, line, write_parents, write_rows
-from tests.warehouses import data_folder
+from tests.warehouses import accepted, data_folder
 
 pytestmark = pytest.mark.usefixtures("data_dir")
-
-
-def accepted(table: str, columns: str) -> list[tuple]:
-    """Return what counts of every delivery so far."""
-    with landing_connection() as con:
-        show_accepted(con, deliveries())
-        return con.execute(f"select {columns} from accepted.{table} order by all").fetchall()
 
 
 def faults_of(folder: Path) -> list[tuple[str, int, str | None]]:

@@ -4,8 +4,6 @@ import ctypes
 import os
 import resource
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from etl.ledger import deliveries
 from etl.live import live_build, open_live
 from etl.release import release
 from etl.settings import PROJECT_DIR, settings
+from tests.commands import outcomes
 from tests.rows import write_rows
 from tests.swaps import publish, read
 
@@ -23,14 +22,9 @@ pytestmark = pytest.mark.usefixtures("data_dir")
 NOBODY = 65534
 
 
-def outcomes(*arguments: object, before: object = None) -> tuple[int, str]:
+def run(*arguments: object, before: object = None) -> tuple[int, str]:
     """Run a command, after ``before`` in its process; return its code and its words."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from etl.cli import main; main()", *map(str, arguments)],
-        env=os.environ, cwd=PROJECT_DIR, capture_output=True, text=True, check=False,
-        preexec_fn=before,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
+    done = outcomes(*arguments, cwd=PROJECT_DIR, before=before)
     return done.returncode, done.stderr
 
 
@@ -48,10 +42,10 @@ def test_a_load_that_finds_no_room_leaves_nothing_and_can_be_run_again(tmp_path:
     rows = [{"case_id": f"c{n}", "victim_id": os.urandom(12).hex()} for n in range(3000)]
     write_rows(tmp_path, "case_outcomes", *rows)
     for size in (0, 4096, 30_000):
-        code, words = outcomes("load", "cases", tmp_path, before=no_file_above(size))
+        code, words = run("load", "cases", tmp_path, before=no_file_above(size))
         assert (code, "Make room" in words) == (ExitCode.FAILED, True), (size, words)
         assert files() <= {".writer.lock", "landed/.unfinished"}
-    assert outcomes("load", "cases", tmp_path)[0] == ExitCode.OK
+    assert run("load", "cases", tmp_path)[0] == ExitCode.OK
     assert deliveries()[0].files[0].rows_landed == 3000
 
 
@@ -61,7 +55,7 @@ def test_a_build_that_finds_no_room_leaves_the_old_warehouse_and_no_draft(tmp_pa
     load("cases", [tmp_path])
     release_size = _size_of_a_release()
     for share in (0.4, 0.99):
-        code, words = outcomes("build", before=no_file_above(int(share * release_size)))
+        code, words = run("build", before=no_file_above(int(share * release_size)))
         assert (code, "Make room" in words) == (ExitCode.FAILED, True), (share, words)
         assert read() == 1
         assert not any(".draft" in name or ".spill" in name for name in files()), share
@@ -90,7 +84,7 @@ def test_a_damaged_warehouse_is_named_and_a_build_replaces_it(damage: str, tmp_p
     if damage in damaged:
         path.write_bytes(damaged[damage])
     for command in (["status"], ["sql", "select 1"], ["check"]):
-        code, words = outcomes(*command)
+        code, words = run(*command)
         assert code == ExitCode.NO_WAREHOUSE, words
         assert path.name in words
         assert "outcomes build" in words
@@ -101,16 +95,16 @@ def test_a_damaged_pointer_is_replaced_by_a_build(tmp_path: Path) -> None:
     load("cases", [tmp_path])
     publish(1)
     (settings().warehouse_dir / "live.json").write_text("{")
-    code, words = outcomes("status")
+    code, words = run("status")
     assert (code, "outcomes build" in words) == (ExitCode.NO_WAREHOUSE, True)
     assert release().is_live
-    assert outcomes("status")[0] == ExitCode.OK
+    assert run("status")[0] == ExitCode.OK
 
 
 def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     write_rows(tmp_path, "case_outcomes", {})
     settings().data_dir.write_text("")
-    code, words = outcomes("load", "cases", tmp_path)
+    code, words = run("load", "cases", tmp_path)
     assert (code, "must name a folder" in words) == (ExitCode.FAILED, True), words
 
 
@@ -125,7 +119,7 @@ def test_a_folder_that_may_not_be_written_is_named(folder: str, tmp_path: Path) 
     for path in (locked, *locked.rglob("*")):
         shutil.chown(path, NOBODY)
     command = ["build"] if folder == "warehouse" else ["load", "cases", tmp_path / "2"]
-    code, words = outcomes(*command, before=_be_bound_by_permissions)
+    code, words = run(*command, before=_be_bound_by_permissions)
     assert code == ExitCode.FAILED, words
     assert "write to the data folder" in words or "not writable" in words, words
     assert read() == 1
@@ -139,7 +133,7 @@ def test_a_delivered_file_that_may_not_be_read_is_no_fault_of_the_data_folder(
     path = write_rows(tmp_path / "inbox", "case_outcomes", {})
     shutil.chown(path, NOBODY)
     path.chmod(0o600)
-    code, words = outcomes("load", "cases", path.parent, before=_be_bound_by_permissions)
+    code, words = run("load", "cases", path.parent, before=_be_bound_by_permissions)
     assert (code, "data folder" in words) == (ExitCode.REFUSED, False), words
 
 

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from etl.quarantine.release import release_quarantine
 from etl.quarantine.rows import PLACE_COLUMNS
 from etl.quarantine.state import Wanted
 from etl.settings import settings as our_settings
+from tests.commands import outcomes
 from tests.corrections import correct
 from tests.rows import write_rows
 from tests.warehouses import data_folder
@@ -111,13 +110,8 @@ def test_no_command_shows_a_value(data_dir: Path, tmp_path: Path) -> None:
         ("export", tmp_path / "out2"),
         ("release", out),
     ):
-        done = subprocess.run(
-            [sys.executable, "-c", "from etl.cli import main; main()", "quarantine", *arguments],
-            capture_output=True,
-            text=True,
-            env=os.environ,
-            check=True,
-        )
+        done = outcomes("quarantine", *arguments)
+        assert done.returncode == 0, done.stderr
         told += done.stdout + done.stderr
     assert "AAAAAA" in told
     assert "quarantined again" in told

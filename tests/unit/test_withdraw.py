@@ -4,22 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from etl.accepted import show_accepted
 from etl.errors import OutcomesError
 from etl.landing.delivery import load
-from etl.landing.land import landing_connection
 from etl.ledger import deliveries
 from etl.withdraw import withdraw, withdraw_rows
 from tests.rows import write_parents, write_rows
+from tests.warehouses import accepted
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 
 
-def accepted(columns: str, table: str = "case_outcomes") -> list[tuple]:
+def counting(columns: str, table: str = "case_outcomes") -> list[tuple]:
     """Return what counts of every delivery so far."""
-    with landing_connection() as con:
-        show_accepted(con, deliveries())
-        return con.execute(f"select {columns} from accepted.{table} order by all").fetchall()
+    return accepted(table, columns)
 
 
 def deliver(folder: Path, *rows: dict[str, str]) -> int:
@@ -32,11 +29,11 @@ def deliver(folder: Path, *rows: dict[str, str]) -> int:
 def test_what_a_withdrawn_delivery_had_replaced_counts_again(tmp_path: Path) -> None:
     deliver(tmp_path / "1", {})
     deliver(tmp_path / "2", {"outcome_code": "dismissed_after_trial"}, {"case_id": "c2"})
-    assert len(accepted("case_id")) == 2
+    assert len(counting("case_id")) == 2
     withdrawal = withdraw(2, None, "sent twice")
-    assert accepted("case_id, outcome_code") == [("c1", "guilty_plea")]
+    assert counting("case_id, outcome_code") == [("c1", "guilty_plea")]
     withdraw(withdrawal.number, None, "it was right")
-    assert accepted("case_id, outcome_code") == [
+    assert counting("case_id, outcome_code") == [
         ("c1", "dismissed_after_trial"),
         ("c2", "guilty_plea"),
     ]
@@ -45,15 +42,15 @@ def test_what_a_withdrawn_delivery_had_replaced_counts_again(tmp_path: Path) -> 
 def test_a_withdrawn_file_counts_again_when_it_is_delivered_again(tmp_path: Path) -> None:
     first = deliver(tmp_path / "1", {})
     withdraw(first, None, "too early")
-    assert accepted("case_id") == []
+    assert counting("case_id") == []
     again = deliver(tmp_path / "1", {})
     assert again == 3
-    assert accepted("case_id, delivery_number") == [("c1", 3)]
+    assert counting("case_id, delivery_number") == [("c1", 3)]
     assert deliver(tmp_path / "1", {}) == 0, "it stands: landing it twice changes nothing"
     withdraw(again, None, "too early again")
-    assert accepted("case_id") == []
+    assert counting("case_id") == []
     assert deliver(tmp_path / "1", {}) == 5
-    assert accepted("case_id, delivery_number") == [("c1", 5)]
+    assert counting("case_id, delivery_number") == [("c1", 5)]
 
 
 def test_one_file_of_a_delivery_is_withdrawn_and_its_rows_wait_for_nothing(tmp_path: Path) -> None:
@@ -61,17 +58,17 @@ def test_one_file_of_a_delivery_is_withdrawn_and_its_rows_wait_for_nothing(tmp_p
     write_rows(tmp_path, "charges", {})
     load("cases", [tmp_path])
     withdraw(1, "charges.csv", "wrong month")
-    assert (accepted("case_id", "charges"), len(accepted("case_id"))) == ([], 1)
+    assert (counting("case_id", "charges"), len(counting("case_id"))) == ([], 1)
 
 
 def test_rows_without_their_withdrawn_parent_wait_in_quarantine(tmp_path: Path) -> None:
     write_parents(tmp_path, "order_breaches", {})
     write_rows(tmp_path, "order_breaches", {})
     load("cases", [tmp_path])
-    assert accepted("breach_id", "order_breaches") == [("b1",)]
+    assert counting("breach_id", "order_breaches") == [("b1",)]
     withdraw(1, "case_outcomes_of_restraining_orders.csv", "wrong court")
-    assert accepted("order_id", "restraining_orders") == []
-    assert accepted("breach_id", "order_breaches") == []
+    assert counting("order_id", "restraining_orders") == []
+    assert counting("breach_id", "order_breaches") == []
 
 
 def test_single_rows_are_withdrawn_until_they_come_again(tmp_path: Path) -> None:
@@ -79,15 +76,15 @@ def test_single_rows_are_withdrawn_until_they_come_again(tmp_path: Path) -> None
     keys = tmp_path / "keys.csv"
     keys.write_text("defendant_id,case_id\nd1,c1\n")
     entry = withdraw_rows("case_outcomes", keys, "not a stalking case")
-    assert accepted("case_id") == [("c2",)]
+    assert counting("case_id") == [("c2",)]
     deliver(tmp_path / "2", {"outcome_code": "dismissed_after_trial"})
-    assert accepted("case_id, outcome_code") == [
+    assert counting("case_id, outcome_code") == [
         ("c1", "dismissed_after_trial"),
         ("c2", "guilty_plea"),
     ]
     withdraw(3, None, "wrong")
     withdraw(entry.number, None, "it is one")
-    assert accepted("case_id") == [("c1",), ("c2",)]
+    assert counting("case_id") == [("c1",), ("c2",)]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +129,10 @@ def test_a_withdrawn_published_file_no_longer_makes_the_right_one_a_copy(
     wrong.write_bytes(right.read_bytes())
     load("cps_published", [wrong])
     load("cps_published", [right])
-    assert {row[0] for row in accepted("period_start::varchar", "published_outcomes")} == {
+    assert {row[0] for row in counting("period_start::varchar", "published_outcomes")} == {
         "2014-04-01"
     }
     withdraw(1, None, "wrong period in its name")
-    periods = {row[0] for row in accepted("period_start::varchar", "published_outcomes")}
+    periods = {row[0] for row in counting("period_start::varchar", "published_outcomes")}
     assert len(periods) == 1
     assert periods != {"2014-04-01"}
