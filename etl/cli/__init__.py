@@ -11,6 +11,7 @@ from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
 
 _MAKE_ROOM = " Make room and run it again; nothing that counted was lost."
+_INTERRUPTED = 130
 _TO_DO = {
     errno.ENOSPC: _MAKE_ROOM,
     errno.EDQUOT: _MAKE_ROOM,
@@ -31,16 +32,26 @@ def main() -> None:
     except typer.TyperException as wrong_usage:
         code = _fail(f"{wrong_usage.format_message()} Help: outcomes --help", ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
-        code = _fail("Interrupted. Nothing half done counts; run the command again.", 130)
+        code = _INTERRUPTED
     except OutcomesError as failure:
         code = _fail(str(failure), failure.exit_code)
     except ValidationError as wrong_settings:
         code = _fail(_settings_faults(wrong_settings), ExitCode.USAGE)
     except Exception as failure:
-        if os.environ.get("OUTCOMES_DEBUG"):
+        if _is_interrupt(failure):
+            code = _INTERRUPTED
+        elif os.environ.get("OUTCOMES_DEBUG"):
             raise
-        code = _fail(_unforeseen(failure), ExitCode.FAILED)
+        else:
+            code = _fail(_unforeseen(failure), ExitCode.FAILED)
+    if code == _INTERRUPTED:
+        _fail("Interrupted. Nothing half done counts; run the command again.", code)
     sys.exit(int(code))
+
+
+def _is_interrupt(failure: Exception) -> bool:
+    """DuckDB raises no KeyboardInterrupt where Ctrl+C comes while a statement runs."""
+    return type(failure) is RuntimeError and str(failure) == "Query interrupted"
 
 
 def _fail(message: str, code: int) -> int:
