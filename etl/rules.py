@@ -113,7 +113,8 @@ def _date_rule(table: Table, column: str) -> Rule:
         table,
         column,
         "plausible_date",
-        f"The date is before {EARLIEST_DATE} or after the day of the extract",
+        f"The date is before {EARLIEST_DATE} or after the day of the extract, which is the one"
+        " in the file's name, else the day it landed",
         f"{column} < date '{EARLIEST_DATE}'{in_future}",
     )
 

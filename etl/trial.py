@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl.accepted import show_accepted
-from etl.contract import Table, contract
+from etl.contract import Column, Table, contract
 from etl.judge import Judgement, judge
 from etl.landing.delivery import LoadReport, load
 from etl.landing.header import read_header
@@ -31,7 +31,7 @@ _LEFT_BEHIND_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Filled:
-    """How many of a table's rows have a value in a column, and which codes they are."""
+    """How many of a table's rows have a value in a column, and which codes or markers they are."""
 
     column: str
     is_required: bool
@@ -104,23 +104,26 @@ def _filled(con: duckdb.DuckDBPyConnection, table: Table) -> list[Filled]:
     counts = ", ".join(f"count({name})" for name in table.column_names)
     rows, *filled = con.execute(f"select count(*), {counts} from landed.{table.name}").fetchone()
     return [
-        Filled(column.name, column.is_required, number, rows, _codes(con, table, column.name))
-        if column.lookup
+        Filled(column.name, column.is_required, number, rows, _codes(con, table, column))
+        if column.lookup or column.data_type == "BOOLEAN"
         else Filled(column.name, column.is_required, number, rows)
         for column, number in zip(table.columns, filled, strict=True)
     ]
 
 
 def _codes(
-    con: duckdb.DuckDBPyConnection, table: Table, column: str
+    con: duckdb.DuckDBPyConnection, table: Table, column: Column
 ) -> tuple[tuple[str, int], ...]:
-    """Return the codes of the contract's list that stand in a column, most frequent first."""
-    lookup = next(c for c in table.columns if c.name == column)
+    """Return the markers, or codes of the contract's list, in a column, most frequent first."""
+    known = (
+        f"in (select {column.lookup_column} from reference.{column.lookup})"
+        if column.lookup
+        else "is not null"
+    )
     return tuple(
         con.execute(
-            f"select {column}, count(*) from landed.{table.name} where {column} in"
-            f" (select {lookup.lookup_column} from reference.{lookup.lookup})"
-            " group by 1 order by 2 desc, 1"
+            f"select {column.name}::varchar, count(*) from landed.{table.name}"
+            f" where {column.name} {known} group by 1 order by 2 desc, 1"
         ).fetchall()
     )
 

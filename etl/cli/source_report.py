@@ -72,8 +72,8 @@ def _say_rows(trial: Trial) -> None:
     for file in trial.report.landed:
         say(
             f"{file.file_name} into {file.contract_table}: {file.records_read:,} lines read,"
-            f" {file.rows_read:,} rows made, {file.rows_rejected:,} of them unreadable, not mapped"
-            " or not of the column's type."
+            f" {file.rows_landed:,} rows made, {file.rows_rejected:,} unreadable, not mapped or not"
+            " of the column's type."
         )
         for notice in file.notices:
             say(f"  Noticed: {notice}")
@@ -92,6 +92,12 @@ def _say_columns(table_name: str, columns: list[Filled]) -> None:
     empty = [c.column for c in columns if not c.filled]
     if empty:
         say(f"Empty everywhere, so 'not recorded' (never 'no'): {', '.join(empty)}.")
+    only_true = [c.column for c in columns if [code for code, _ in c.codes] == ["true"]]
+    if only_true:
+        say(
+            f"Never false, so a share of 100% of the recorded: {', '.join(only_true)}. Where a"
+            " blank means no, return coalesce(yes_no(...), 'false'); where unknown, leave it."
+        )
     if table_name == "case_outcomes" and rows and all(
         c.filled == rows for c in columns if c.column == "finalised_date"
     ):  # fmt: skip

@@ -14,7 +14,7 @@ def run_status() -> None:
     if last_run := last_run_in_words():
         say(last_run)
     if live_build() is None and landed:
-        say(f"{len(landed)} deliveries have landed; no warehouse is built yet: outcomes build.")
+        say(f"Deliveries landed: {len(landed)}; no warehouse is built yet: outcomes build.")
     with open_live() as con:
         _say_build(con, len(landed))
         _say_reconciliation(con)
@@ -32,7 +32,7 @@ def _say_build(con: duckdb.DuckDBPyConnection, landed: int) -> None:
         kind = " (made-up data)" if is_made_up else ""
         say(f"  {source}: {first:%d %B %Y} to {last:%d %B %Y}{kind}")
     if landed > built_from:
-        say(f"{landed - built_from} deliveries have landed since: outcomes build.")
+        say(f"Deliveries landed since: {landed - built_from}. Next: outcomes build.")
 
 
 def _say_reconciliation(con: duckdb.DuckDBPyConnection) -> None:

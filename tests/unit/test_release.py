@@ -118,3 +118,15 @@ def test_a_second_writer_is_told_to_wait() -> None:
     ):
         raise AssertionError("two writers hold the lock")
     assert busy.value.exit_code == ExitCode.BUSY
+
+
+def test_the_same_file_under_another_day_replaces_its_own_rows(tmp_path: Path) -> None:
+    for day in ("2026-09-30", "2026-10-01"):
+        path = write_rows(tmp_path / day, "case_outcomes", {})
+        load("cases", [path.rename(path.with_stem(f"case_outcomes_{day}"))])
+    assert release().is_live
+    with open_live() as con:
+        accounts = con.execute(
+            "select rows_loaded, rows_superseded from quality.deliveries order by delivery_number"
+        ).fetchall()
+    assert accounts == [(0, 1), (1, 0)]

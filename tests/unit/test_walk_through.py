@@ -116,3 +116,42 @@ def test_a_label_that_repeats_is_shown(extract: Path, capsys: pytest.CaptureFixt
     with pytest.raises(OutcomesError):
         run_check("freedonia", [extract])
     assert "'Outer Isles'" in capsys.readouterr().out
+
+
+def test_an_answer_nobody_foresaw_is_quarantined_not_dropped(
+    extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(extract, FILE, "30;G;;no", "30;G;;interim")
+    with pytest.raises(OutcomesError):
+        run_check("freedonia", [extract])
+    said = capsys.readouterr().out
+    assert "line 4, decision_code: The code is not in data/reference/order_decisions.csv" in said
+
+
+def test_a_line_of_totals_is_left_out_by_name(
+    extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(extract, FILE, "F-5;P-5", "Total;4;;;;;;;\nF-5;P-5")
+    with pytest.raises(OutcomesError):
+        run_check("freedonia", [extract])
+    block = "-- into: case_outcomes\n"
+    change(extract, SOURCE, block, f"{block}-- left out: the line of totals\n")
+    no_total = """where spelling_key("Case no") is distinct from 'total'"""
+    change(extract, SOURCE, '("Offence");', f'("Offence")\n{no_total};')
+    capsys.readouterr()
+    run_check("freedonia", [extract])
+    said = capsys.readouterr().out
+    assert "6 lines read, 5 rows made" in said
+    assert "All of it maps" in said
+
+
+def test_a_marker_that_is_never_false_is_pointed_out(
+    extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_check("freedonia", [extract])
+    assert "Never false" not in capsys.readouterr().out
+    for answer in ("2019;Not guilty;n", "08/07/2019;dropped;N"):
+        change(extract, FILE, answer, answer[:-1])
+    run_check("freedonia", [extract])
+    said = capsys.readouterr().out
+    assert "Never false, so a share of 100% of the recorded: dv_marker." in said
