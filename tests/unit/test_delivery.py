@@ -230,6 +230,27 @@ def test_made_up_and_real_cases_never_meet(tmp_path: Path) -> None:
     assert len(deliveries()) == 1
 
 
+@pytest.mark.parametrize(
+    ("identifiers", "is_made_up"),
+    [
+        (["", ""], None),
+        (["", "a", "z"], False),
+        (["madeup-a1", "madeup-z1", ""], True),
+        (["a", "madeup-a1"], "refused"),
+        (["madeup-z1", "z"], "refused"),
+        (["a1", "madeup-m1", "z1"], "refused"),
+    ],
+)
+def test_one_made_up_row_makes_it_known(
+    identifiers: list[str], is_made_up: object, tmp_path: Path
+) -> None:
+    rows = [{"breach_id": identifier} for identifier in identifiers]
+    write_rows(tmp_path, "order_breaches", *rows)
+    report = load("cases", [tmp_path])
+    found = "refused" if "Made-up" in str(report.refused) else report.landed[0].is_made_up
+    assert found == is_made_up
+
+
 def test_nothing_to_load_says_what_is_expected(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("none")
     with pytest.raises(OutcomesError, match=r"case_outcomes\*"):
