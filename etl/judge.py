@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.accepted import show_accepted
-from etl.build.build import create_staging
 from etl.build.contradictions import record_contradictions
+from etl.build.models import model_name, models_behind
 from etl.landing.land import landing_connection
 from etl.ledger import Delivery, deliveries
 from etl.set_aside import copies, standing_files
@@ -119,31 +119,16 @@ def _rows_quarantined(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> int
 
 def _judge_published() -> tuple[list[Contradiction], list[str]]:
     with landing_connection() as con:
-        con.execute("create schema quality; create schema marts")
+        con.execute("create schema staging; create schema marts; create schema quality")
         show_accepted(con, _published_only(deliveries()))
-        create_staging(con)
+        for model in models_behind("quality.published_gaps"):
+            con.execute(f"create view {model_name(model)} as {model.statement}")
         record_contradictions(con, {"staging.published_outcomes"})
         checks = con.execute(
             "select title, severity, what_to_do, violations from quality.contradictions"
         ).fetchall()
         missing = con.execute(
-            """
-            with held as (
-                select distinct period_start as month from staging.published_outcomes
-                where period_type = 'month'
-            ),
-            span as (
-                select min(period_start) as first_month,
-                    max(period_start + case period_type when 'month' then interval 0 month
-                        else interval 2 month end) as last_month
-                from staging.published_outcomes
-            )
-            select strftime(month, '%B %Y') from (
-                select cast(unnest(generate_series(first_month, last_month, interval 1 month))
-                    as date) as month from span
-            )
-            where month not in (from held) order by month
-            """
+            "select strftime(month, '%B %Y') from quality.published_gaps order by month"
         ).fetchall()
     return [Contradiction(*row) for row in checks], [month for (month,) in missing]
 

@@ -90,13 +90,6 @@ def open_draft(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def create_staging(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the schema staging: views over accepted rows, gone when the build is done."""
-    con.execute("create schema staging")
-    for file in models(("staging",)):
-        con.execute(f"create view {model_name(file)} as {file.statement}")
-
-
 def _create_all(
     con: duckdb.DuckDBPyConnection,
     entries: list[Delivery],
@@ -104,7 +97,7 @@ def _create_all(
     progress: Callable[[str], None],
     corrected_until: int | None,
 ) -> None:
-    for schema in ("reference", "marts", "quality", "metrics"):
+    for schema in ("reference", "staging", "marts", "quality", "metrics"):
         con.execute(f"create schema {schema}")
     create_macros(con)
     create_coded_reference_tables(con, "reference")
@@ -112,7 +105,8 @@ def _create_all(
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
     record_settled(con, entries)
-    create_staging(con)
+    for file in models(("staging",)):
+        con.execute(f"create view {model_name(file)} as {file.statement}")
     create_thresholds(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))

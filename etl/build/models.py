@@ -34,7 +34,20 @@ def models(schemas: tuple[str, ...]) -> list[SqlFile]:
 
 def contract_tables(statement: str) -> list[str]:
     """Return the tables of the contract whose accepted rows a select reads, however far back."""
-    by_name = {model_name(file): file for file in models(("staging", "marts"))}
+    found = _behind(statement, models(("staging", "marts")))
+    return sorted(n.removeprefix("accepted.") for n in found if n.startswith("accepted."))
+
+
+def models_behind(name: str) -> list[SqlFile]:
+    """Return a model and those it reads, however far back, each after all it reads."""
+    files = models(("staging", "marts", "quality"))
+    (wanted,) = (file for file in files if model_name(file) == name)
+    found = _behind(wanted.statement, files) | {name}
+    return [file for file in files if model_name(file) in found]
+
+
+def _behind(statement: str, files: list[SqlFile]) -> set[str]:
+    by_name = {model_name(file): file for file in files}
     found: set[str] = set()
     waiting = list(reads(statement))
     while waiting:
@@ -42,7 +55,7 @@ def contract_tables(statement: str) -> list[str]:
         if name not in found:
             found.add(name)
             waiting += reads(by_name[name].statement) if name in by_name else []
-    return sorted(n.removeprefix("accepted.") for n in found if n.startswith("accepted."))
+    return found
 
 
 @cache

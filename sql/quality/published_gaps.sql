@@ -1,13 +1,9 @@
 -- One row per month, from the first to the last that a published table covers, of which no monthly table is held.
-with held as (
-    select distinct period_start from marts.published_outcomes where period_type = 'month'
-),
-span as (
+with span as (
     select
-        cast(date_trunc('month', data_from) as date) as first_month,
-        cast(date_trunc('month', data_to) as date) as last_month
-    from quality.freshness
-    where source = 'published'
+        min(period_start) as first_month,
+        max(cast(period_start + case when period_type = 'month' then interval 0 month else interval 2 month end as date)) as last_month
+    from marts.published_outcomes
 )
 select
     cast(months.month as date) as month, -- First day of the missing month
@@ -18,4 +14,6 @@ select
     ) as is_in_a_quarter -- A quarterly table covers it
 from span
 cross join unnest(generate_series(span.first_month, span.last_month, interval 1 month)) as months (month)
-where cast(months.month as date) not in (select period_start from held)
+where cast(months.month as date) not in (
+    select period_start from marts.published_outcomes where period_type = 'month'
+)
