@@ -3,12 +3,18 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
 
+from etl.lock import try_lock
 from etl.settings import settings
+
+_SPILL = ".spill-"
+_BEING_MADE_SECONDS = 5
 
 
 @contextmanager
@@ -21,17 +27,44 @@ def working_connection() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def engine_settings() -> Iterator[dict[str, str | int]]:
     """Memory and threads DuckDB may use, and where it may spill to disk until the block ends."""
-    folder = settings().warehouse_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    # One for each connection: a build opens another while its own may have spilt already.
-    spill = tempfile.mkdtemp(prefix=f".spill-{os.getpid()}-", dir=folder)
-    config: dict[str, str | int] = {
-        "memory_limit": settings().memory_limit,
-        "temp_directory": spill,
-    }
-    if settings().threads:
-        config["threads"] = settings().threads
-    try:
+    with _spill_folder() as spill:
+        config: dict[str, str | int] = {
+            "memory_limit": settings().memory_limit,
+            "temp_directory": str(spill),
+        }
+        if settings().threads:
+            config["threads"] = settings().threads
         yield config
+
+
+def remove_left_spill() -> None:
+    """Remove what killed processes had spilt; a folder just made may not be held yet."""
+    for folder in settings().warehouse_dir.glob(f"{_SPILL}*"):
+        with suppress(FileNotFoundError), _held(folder) as is_ours:
+            if is_ours and abs(time.time() - folder.stat().st_mtime) > _BEING_MADE_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _spill_folder() -> Iterator[Path]:
+    """Make a folder for one connection: a build opens another while its own may have spilt."""
+    settings().warehouse_dir.mkdir(parents=True, exist_ok=True)
+    spill = Path(tempfile.mkdtemp(prefix=_SPILL, dir=settings().warehouse_dir))
+    try:
+        with _held(spill):
+            yield spill
     finally:
         shutil.rmtree(spill, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder while the block runs, and say whether no other process holds it.
+
+    The kernel lets go of it when the process dies.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield try_lock(handle)
+    finally:
+        os.close(handle)

@@ -4,7 +4,6 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
 
 from etl.durable import make_folder
 from etl.errors import ExitCode, OutcomesError
@@ -23,7 +22,7 @@ def writer_lock() -> Iterator[None]:
     make_folder(folder)
     with (folder / ".writer.lock").open("w") as file:
         until = time.monotonic() + settings().wait_seconds
-        while not _take(file):
+        while not try_lock(file.fileno()):
             if time.monotonic() >= until:
                 raise OutcomesError(
                     "Another load or build is running on this data folder. Try again when it"
@@ -34,9 +33,10 @@ def writer_lock() -> Iterator[None]:
         yield
 
 
-def _take(file: IO[str]) -> bool:
+def try_lock(handle: int) -> bool:
+    """Lock an open file or folder, unless another process has; say whether it is ours now."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -15,6 +15,7 @@ from etl.build.build import build_warehouse, open_draft
 from etl.builds import remove_old_builds
 from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
+from etl.engine import remove_left_spill
 from etl.errors import ExitCode, OutcomesError
 from etl.judged import forget_older
 from etl.ledger import Delivery, deliveries
@@ -175,11 +176,12 @@ def _leaving_nothing() -> Iterator[None]:
 
 
 def _remove_leftovers() -> None:
-    """Drafts and spill without a process: only the holder of the lock writes them."""
+    """Drafts without a process: only the holder of the lock writes them; and what others spilt."""
+    remove_left_spill()
     warehouse = settings().warehouse_dir
     drafts = [*warehouse.glob(f".*{DRAFT}"), *warehouse.glob(f"*/.*{DRAFT}*")]
     drafts += settings().landed_dir.glob(f"*/.*{DRAFT}")
-    for path in [*drafts, *warehouse.glob(".spill-*"), *_abandoned_results()]:
+    for path in [*drafts, *_abandoned_results()]:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
