@@ -15,6 +15,7 @@ from etl.landing.fingerprint import fingerprint
 from etl.landing.header import check_columns, read_header
 from etl.landing.land import landing_connection
 from etl.landing.reading import parquet_columns, read_file
+from etl.landing.unfinished import taking_back
 from etl.ledger import Delivery, Withdrawal, WithdrawnRows, deliveries, record
 from etl.lock import writer_lock
 from etl.set_aside import in_force, withdrawn_files
@@ -28,7 +29,7 @@ def withdraw(number: int, file_name: str | None, reason: str) -> Delivery:
     Raise OutcomesError where there is no such delivery or file, or it is withdrawn already.
     """
     _refuse_unfit_reason(reason)
-    with writer_lock():
+    with writer_lock(), taking_back():
         entries = deliveries()
         entry = _entry(entries, number)
         if entry.withdrawals or entry.withdrawn_rows:
@@ -50,7 +51,7 @@ def withdraw_rows(table_name: str, path: Path, reason: str) -> Delivery:
         raise OutcomesError(f"There is no table {table_name!r}. Tables: {known}.", ExitCode.USAGE)
     if not path.is_file():
         raise OutcomesError(f"{path}: there is no such file.", ExitCode.USAGE)
-    with writer_lock():
+    with writer_lock(), taking_back():
         withdrawn = _land_keys(table_name, path, reason)
         return record("withdrawal", withdrawn_rows=(withdrawn,))
 

@@ -25,9 +25,14 @@ from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import open_live
 from etl.lock import writer_lock
+from etl.quarantine.export import export_quarantine
+from etl.quarantine.release import release_quarantine
+from etl.quarantine.state import Wanted
 from etl.release import release
 from etl.settings import settings
+from etl.withdraw import withdraw_rows
 from expectations import run as _  # noqa: F401  its import takes seconds: once, not in each fork
+from tests.corrections import correct
 from tests.rows import write_rows
 
 OLD_CASES = 300
@@ -235,21 +240,71 @@ def stop_build_at_each_write(folder: Path, _draw: random.Random, runs: int) -> d
     """
     first_warehouse(folder)
     must(release, partial(load, "cases", [deliver(folder, 1)]), made_long_ago)
-    copies = folder / "copies"
-    must(partial(_build_with_copies, copies))
-    states = sorted(copies.iterdir())
-    built_upon = {tuple(sorted(files_below(state))): state for state in states}
+    states = _states_of(release, folder / "copies")
+    built_upon = _kinds(states)
     left = partial(check_state, 2, {OLD_CASES, OLD_CASES + 1})
     for state in states:
         must(partial(_point_to, state), left)
-    for state in list(built_upon.values())[-runs:]:
+    for state in built_upon[-runs:]:
         whole = partial(check_state, 2, {OLD_CASES + 1})
         clean = partial(check_clean, settings().kept_builds + 2)
         must(partial(_point_to, state), release, whole, clean)
     return {"states": len(states), "kinds": len(built_upon), "events": [s.name for s in states]}
 
 
-def _build_with_copies(copies: Path) -> None:
+def stop_corrections_at_each_write(
+    folder: Path, _draw: random.Random, _runs: int
+) -> dict[str, object]:
+    """Keep what a kill would leave of a release of quarantine and of a withdrawal of rows.
+
+    From each kind of state the same command again ends with the same ledger.
+    """
+    first_warehouse(folder)
+    wrong = write_rows(folder / "wrong", "case_outcomes", {"case_id": "w", "area_code": "nowhere"})
+    must(partial(load, "cases", [wrong]))
+    out, keys = folder / "out", folder / "keys.csv"
+    must(partial(export_quarantine, out, Wanted()))
+    correct(out, "case_outcomes", lambda row: row | {"area_code": "cumbria"})
+    keys.write_text("defendant_id,case_id\nd1,c7\n", encoding="utf-8")
+    works = {
+        "release": partial(release_quarantine, out),
+        "withdraw": partial(withdraw_rows, "case_outcomes", keys, "not a stalking case"),
+    }
+    events: dict[str, list[str]] = {}
+    for acknowledged, (name, work) in enumerate(works.items(), start=2):
+        states = _states_of(work, folder / name)
+        events[name] = [state.name.split("-")[1] for state in states]
+        for state in _kinds(states):
+            left = partial(check_state, acknowledged, {OLD_CASES})
+            must(partial(_point_to, state), left, work, _check_corrected, work, _check_corrected)
+    return {"events": events}
+
+
+def _check_corrected() -> None:
+    """Rows are released once, and nothing is left that the ledger does not name."""
+    entries = deliveries()
+    assert sum(file.rows_landed for e in entries for file in e.files if file.corrects_file) == 1
+    assert len([entry for entry in entries if not entry.withdrawn_rows]) == 3, entries
+    named = {file.landed_name for entry in entries for file in entry.files}
+    named |= {keys.landed_name for entry in entries for keys in entry.withdrawn_rows}
+    named |= {f"deliveries/{entry.number:06}" for entry in entries}
+    kept = ("releases/0", "definitions/")
+    for name in files_below(settings().landed_dir):
+        assert name.startswith(kept) or name.split(".")[0] in named, name
+
+
+def _kinds(states: list[Path]) -> list[Path]:
+    """The last of the states with the same files."""
+    return list({tuple(sorted(files_below(state))): state for state in states}.values())
+
+
+def _states_of(work: Work, copies: Path) -> list[Path]:
+    """Do work once; return the copies of the data folder made before each of its writes."""
+    must(partial(_work_with_copies, work, copies))
+    return sorted(copies.iterdir())
+
+
+def _work_with_copies(work: Work, copies: Path) -> None:
     is_copying, kept = False, 0
 
     def keep_copy(_number: int, event: str) -> None:
@@ -260,7 +315,7 @@ def _build_with_copies(copies: Path) -> None:
             is_copying = False
 
     at_each_write(keep_copy)
-    release()
+    work()
 
 
 def _point_to(data: Path) -> None:
@@ -279,6 +334,7 @@ TASKS = {
     "builds": kill_builds,
     "each-write-of-a-load": kill_loads_at_each_write,
     "each-write-of-a-build": stop_build_at_each_write,
+    "each-write-of-a-correction": stop_corrections_at_each_write,
 }
 
 

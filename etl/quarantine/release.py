@@ -23,7 +23,7 @@ from etl.quarantine.folder import corrected_files, show_given
 from etl.quarantine.landing import land_correction
 from etl.quarantine.rows import RELEASE_UNCHANGED, show_rows
 from etl.quarantine.state import Wanted, open_quarantine
-from etl.set_aside import withdrawn_files
+from etl.set_aside import standing_files
 
 
 @dataclass
@@ -57,9 +57,7 @@ def release_quarantine(folder: Path) -> Released:
                     show_given(con, path, table)
                     _choose(con, table, released)
                     landed += _land(con, table, entries, landed)
-        withdrawn = withdrawn_files(entries)
-        standing = [f for e in entries for f in e.files if f.file_id not in withdrawn]
-        refuse_mixture([*standing, *landed])
+        refuse_mixture([*standing_files(entries), *landed])
         sync_noted()
         for source in _sources(landed):
             of_source = tuple(file for file in landed if file.source_name == source)

@@ -52,3 +52,9 @@ def test_killed_before_each_write_of_a_build(tmp_path: Path) -> None:
     assert events.count("os.rename") == 5
     assert "os.remove" in events
     assert made["kinds"] >= 5
+
+
+def test_killed_before_each_write_of_a_correction(tmp_path: Path) -> None:
+    events = kill("each-write-of-a-correction", 0, tmp_path)["events"]
+    assert events["release"].count("os.rename") == 2  # the corrected rows and the ledger
+    assert events["withdraw"].count("os.rename") == 2  # the keys and the ledger
