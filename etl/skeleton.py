@@ -11,13 +11,14 @@ import duckdb
 
 from etl.contract import Column, contract
 from etl.errors import ExitCode, OutcomesError
+from etl.landing.delimiters import WORDS
 from etl.landing.fingerprint import is_parquet, open_text
 from etl.landing.header import read_header
 from etl.landing.layout import Layout, readable
 from etl.landing.reading import parquet_columns
 from etl.settings import SQL_DIR, settings
 
-_DELIMITERS = {";": "semicolon", "\t": "tab", "|": "bar", ",": "comma"}
+_LIKELIEST_FIRST = ";\t|,"  # of two that part as well, a comma may stand in the cells
 _LINES_LOOKED_AT = 50
 
 
@@ -61,10 +62,10 @@ def guess_layout(file: Path) -> Layout:
     with open_text(file) as source:
         start = source.read(1 << 20)
     lines = start.decode(encoding, "replace").splitlines()[:_LINES_LOOKED_AT]
-    cells = {d: [_cells(line, d) for line in lines] for d in _DELIMITERS}
+    cells = {d: [_cells(line, d) for line in lines] for d in _LIKELIEST_FIRST}
     # The delimiter is what parts the most lines into equally many cells.
     usual = {d: _most_common([n for n in counts if n > 1]) for d, counts in cells.items()}
-    delimiter = max(_DELIMITERS, key=lambda d: usual[d])
+    delimiter = max(_LIKELIEST_FIRST, key=lambda d: usual[d])
     _, width = usual[delimiter]
     if not width:
         return Layout(encoding=encoding)
@@ -128,7 +129,7 @@ def _source_header(name: str) -> str:
 def _block(file: Path, table: str, layout: Layout, headings: list[str]) -> str:
     lines = [f"-- into: {table}", f"-- files: {_pattern(file)}"]
     if layout.delimiter != ",":
-        lines.append(f"-- delimiter: {_DELIMITERS[layout.delimiter]}")
+        lines.append(f"-- delimiter: {WORDS[layout.delimiter]}")
     if layout.encoding != "utf-8":
         lines.append(f"-- encoding: {layout.encoding}")
     if layout.header_line > 1:

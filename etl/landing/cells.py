@@ -42,11 +42,12 @@ def keep_cells(con: duckdb.DuckDBPyConnection, header: list[str], delimiter: str
         ) as parted
         where rejects.line = parted.line and rejects.raw_line is not null
         """,
-        {"delimiter": delimiter, "cell": _cell(delimiter), "width": len(header)},
+        {"delimiter": delimiter, "cell": cell_pattern(delimiter), "width": len(header)},
     )
 
 
-def _cell(delimiter: str) -> str:
+def cell_pattern(delimiter: str) -> str:
+    """Return a regular expression of a delimiter and the cell after it, quoted or not."""
     part = f"\\x{{{ord(delimiter):x}}}"
     return f'(?s){part}(?:"(?:[^"]|"")*"|[^{part}"]*)'
 

@@ -23,8 +23,9 @@ class Fingerprint:
     """What the bytes say: SHA-256 as delivered, and for text its lines.
 
     A stray control character is a NUL, or a carriage return that no line feed follows. Lines
-    before the header are not among ``line_count``. ``state`` tells whether the file is still the
-    one that was hashed.
+    before the header are not among ``line_count``. ``delimiters`` counts those after the header
+    line, between quotation marks or not. ``state`` tells whether the file is still the one that
+    was hashed.
     """
 
     sha256: str
@@ -34,6 +35,7 @@ class Fingerprint:
     has_stray_control: bool = False
     lines_before: int = 0
     delimiter: str = ","
+    delimiters: int = 0
     text_bytes: int = 0
     state: tuple[int, ...] = ()
 
@@ -43,7 +45,7 @@ class Fingerprint:
         return 1 if self.is_parquet else 2 + self.lines_before
 
 
-def fingerprint(path: Path) -> Fingerprint:
+def fingerprint(path: Path, delimiter: str = ",") -> Fingerprint:
     """Read the file through once. Raise FileFault where it is not CSV, CSV.gz or Parquet."""
     try:
         state = state_of(path)
@@ -54,7 +56,7 @@ def fingerprint(path: Path) -> Fingerprint:
             size = path.stat().st_size
             mark = Fingerprint(hash_file(path), size, is_parquet=True, state=state)
         else:
-            mark = _text_fingerprint(path, state)
+            mark = _text_fingerprint(path, delimiter, state)
     except OSError as error:
         raise unreadable(error) from error
     refuse_if_changed(path, mark)
@@ -131,8 +133,8 @@ def _refuse_other_formats(start: bytes) -> None:
         )
 
 
-def _text_fingerprint(path: Path, state: tuple[int, ...]) -> Fingerprint:
-    lines, digest = _LineCounter(), hashlib.sha256()
+def _text_fingerprint(path: Path, delimiter: str, state: tuple[int, ...]) -> Fingerprint:
+    lines, digest = _LineCounter(delimiter), hashlib.sha256()
     try:
         with open_text(path) as file:
             # For plain text one pass serves both the hash and the count of lines.
@@ -150,6 +152,8 @@ def _text_fingerprint(path: Path, state: tuple[int, ...]) -> Fingerprint:
         is_parquet=False,
         line_count=lines.count,
         has_stray_control=lines.has_stray_control,
+        delimiter=delimiter,
+        delimiters=lines.delimiters,
         text_bytes=lines.bytes,
         state=state,
     )
@@ -158,13 +162,15 @@ def _text_fingerprint(path: Path, state: tuple[int, ...]) -> Fingerprint:
 class _LineCounter:
     """Counts lines chunk by chunk; a last line may lack its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter.encode()
         self._has_nul = False
         self._has_bare_return = False
         self._ends_in_return = False
         self._ends = 0
         self._open_bytes = 0
         self.bytes = 0
+        self.delimiters = 0
 
     @property
     def count(self) -> int:
@@ -178,6 +184,9 @@ class _LineCounter:
         self._has_nul = self._has_nul or b"\0" in chunk
         self._note_returns(chunk)
         self.bytes += len(chunk)
+        # Before the first line end all is header.
+        after_header = 0 if self._ends else chunk.find(b"\n") + 1 or len(chunk)
+        self.delimiters += chunk.count(self._delimiter, after_header)
         self._ends += chunk.count(b"\n")
         end = chunk.rfind(b"\n") + 1
         self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)

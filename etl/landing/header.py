@@ -5,11 +5,9 @@ from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
 
+from etl.landing.delimiters import PLURALS, WORDS
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import LONGEST_LINE_BYTES, open_text
-
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 def read_header(path: Path, delimiter: str = ",") -> list[str]:
@@ -65,10 +63,10 @@ def _difference(missing: list[str], unknown: list[str]) -> str:
 def _refuse_other_delimiter(cells: list[str], expected: str) -> None:
     if len(cells) != 1:
         return
-    for delimiter, name in _DELIMITERS.items():
+    for delimiter, name in PLURALS.items():
         if delimiter != expected and delimiter in cells[0]:
             raise FileFault(
                 f"The columns are parted by {name}.",
-                f"Part them by {_DELIMITERS[expected]}, or declare it in a source of its own:"
-                f" -- delimiter: {_WORDS[delimiter]}",
+                f"Part them by {PLURALS[expected]}, or declare it in a source of its own:"
+                f" -- delimiter: {WORDS[delimiter]}",
             )

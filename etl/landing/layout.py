@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from etl.errors import OutcomesError
+from etl.landing.delimiters import BY_WORD
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import (
     Fingerprint,
@@ -20,7 +21,6 @@ from etl.landing.fingerprint import (
     state_of,
 )
 
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _PIECE_BYTES = 1 << 20
 
 
@@ -47,14 +47,14 @@ def layout_of(header: dict[str, str], place: str) -> Layout:
     """Read a layout from the header of a source. Raise OutcomesError where it makes no sense."""
     delimiter = header.get("delimiter", "comma")
     line = header.get("header line", "1")
-    if delimiter not in {*_DELIMITERS, *_DELIMITERS.values()}:
+    if delimiter not in {*BY_WORD, *BY_WORD.values()}:
         raise OutcomesError(
-            f"sql/{place}: the delimiter is none of {', '.join(_DELIMITERS)}. Correct the line"
+            f"sql/{place}: the delimiter is none of {', '.join(BY_WORD)}. Correct the line"
             " '-- delimiter: ...'."
         )
     if not line.isdecimal() or int(line) < 1:
         raise OutcomesError(f"sql/{place}: '-- header line: ...' is not a number from 1.")
-    return Layout(_DELIMITERS.get(delimiter, delimiter), _encoding(header, place), int(line))
+    return Layout(BY_WORD.get(delimiter, delimiter), _encoding(header, place), int(line))
 
 
 @contextmanager
@@ -65,12 +65,12 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
     header. Raise FileFault where the file is not in the encoding declared, or has no such line.
     """
     if not layout.needs_copy or is_parquet(path):
-        yield path, replace(fingerprint(path), delimiter=layout.delimiter)
+        yield path, fingerprint(path, layout.delimiter)
         return
     try:
         before = state_of(path)
         _write_copy(path, layout, draft)
-        mark = fingerprint(draft)
+        mark = fingerprint(draft, layout.delimiter)
         sha256 = hash_file(path)
         refuse_if_changed(path, replace(mark, state=before))
         yield (
@@ -80,7 +80,6 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
                 sha256=sha256,
                 size_bytes=path.stat().st_size,
                 lines_before=layout.lines_before,
-                delimiter=layout.delimiter,
             ),
         )
     finally:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from etl.landing.delimiters import OTHER_DELIMITER, PLURALS, TOO_MANY, fault_key
 from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.fingerprint import Fingerprint, is_gzip
 from etl.landing.single_lines import BLANK_LINE, copy_readable_lines
+from etl.landing.surplus import has_surplus_cells
 from etl.landing.types import csv_type, doubt, text_of
 from etl.landing.typing import Columns, write_fitting
 from etl.lines import with_line
@@ -59,6 +61,8 @@ def _read_text(
     counts = None if mark.has_stray_control else _try_csv(con, path, mark, columns, target)
     if counts is None or counts.accepted + counts.rejected != records:
         return _read_line_by_line(con, path, mark, columns, target)
+    if has_surplus_cells(con, mark, columns, counts.accepted, target):
+        return _read_line_by_line(con, path, mark, columns, target)
     if _has_doubtful_rows(con, target):
         return _read_as_text(con, path, mark, columns, target)
     return counts
@@ -69,7 +73,7 @@ def _refuse_shreds(mark: Fingerprint, columns: Columns) -> None:
     if mark.line_count > _MANY_LINES and mark.text_bytes < mark.line_count * len(columns):
         raise FileFault(
             f"Most of its {mark.line_count:,} lines are too short to hold {len(columns)} cells.",
-            "Deliver one record a line, its cells parted by commas.",
+            f"Deliver one record a line, its cells parted by {PLURALS[mark.delimiter]}.",
         )
 
 
@@ -98,8 +102,9 @@ def _read_csv(
             case
                 when error_type = 'CAST'
                     then read_fault(value, map {{{types}}}[column_name])
-                when error_type = 'MISSING COLUMNS' and regexp_matches(csv_line, '[;\t|]')
-                    and not contains(csv_line, ',') then 'other delimiter'
+                when error_type = 'MISSING COLUMNS' and regexp_matches(csv_line, '[,;\t|]')
+                    and not contains(csv_line, $delimiter) then $other_delimiter
+                when error_type = 'TOO MANY COLUMNS' then $too_many
                 else lower(error_type)
             end,
             nullif(value_class(value), ''),
@@ -108,7 +113,12 @@ def _read_csv(
             select *, regexp_extract(error_message, '(?s)string "(.*)" to ', 1) as value
             from reject_errors
         )
-        """
+        """,
+        {
+            "delimiter": mark.delimiter,
+            "other_delimiter": fault_key(OTHER_DELIMITER, mark.delimiter),
+            "too_many": fault_key(TOO_MANY, mark.delimiter),
+        },
     )
     (rejected,) = con.execute("select count(distinct line) from reject_errors").fetchone()
     return ReadCounts(accepted, rejected)
@@ -154,7 +164,7 @@ def _read_line_by_line(
     """Read again with every line on its own, so that an open quote swallows no other line."""
     copy = target.with_suffix(target.suffix + ".lines.csv")
     try:
-        copy_readable_lines(con, path, copy, mark.delimiter)
+        copy_readable_lines(con, path, copy, mark.delimiter, len(columns))
         return _read_as_text(con, copy, mark, columns, target, has_left_out=True)
     except duckdb.Error as error:
         raise_if_machine(error)

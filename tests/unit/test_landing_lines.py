@@ -21,6 +21,9 @@ FAULTS = {
     "bad integer": b"x,2024-02-01,one,true",
     "too few": b"x,2024-02-01",
     "too many": b"x,2024-02-01,1,true,more",
+    "too many, blank": b"x,2024-02-01,1,true,",
+    "too many, blank, quoted": b'"x,y",2024-02-01,1,true,"",',
+    "too many, shifted": b"x,2024-02-01,,1,",
     "open quote": b'"x,2024-02-01,1,true',
     "quote in the middle": b'x,2024-02-01,1,tr"ue',
     "not UTF-8": b"\xffx,2024-02-01,1,true",
@@ -66,9 +69,9 @@ def test_every_line_is_accounted_for(
     good, bad = [], []
     for number, kind in enumerate(kinds, start=2):
         if kind in ("good", "quoted"):
-            mark = b'"' if kind == "quoted" else b""
-            lines.append(mark + b"r%d" % number + mark + b",2024-02-01,1,true")
-            good.append((f"r{number}", number))
+            name = f'"r,{number}"' if kind == "quoted" else f"r{number}"
+            lines.append(name.encode() + b",2024-02-01,1,true")
+            good.append((name.strip('"'), number))
         else:
             lines.append(b"" if kind == "blank" else FAULTS[kind])
             if kind != "blank":
