@@ -1,12 +1,16 @@
 -- The shape of a value, which says what is wrong with it without saying what it is:
--- capitals as A, other letters as a, digits as 9, cut after 20 characters.
+-- capitals as A, other letters as a, digits as 9, what would steer a terminal or cannot be seen as ?,
+-- cut after 20 characters.
 create macro value_class(value) as
     left(
         regexp_replace(
             regexp_replace(
-                regexp_replace(value, '[\p{Ll}\p{Lm}\p{Lo}\p{Lt}]', 'a', 'g'), '\p{Lu}', 'A', 'g'
+                regexp_replace(
+                    regexp_replace(value, '[\p{Ll}\p{Lm}\p{Lo}\p{Lt}]', 'a', 'g'), '\p{Lu}', 'A', 'g'
+                ),
+                '\p{N}', '9', 'g'
             ),
-            '\p{N}', '9', 'g'
+            '[^ \P{Z}]|\p{C}', '?', 'g'
         ),
         20
     )

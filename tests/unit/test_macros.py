@@ -69,6 +69,11 @@ def test_a_shape_holds_no_letter_or_digit_of_its_value(value: str) -> None:
     assert len(shape) <= 20
 
 
+def test_a_shape_steers_no_terminal() -> None:
+    shape = evaluate("value_class(?)", "\x1b[2JAb1\r\n\t\u202e\u200b\xa0c d")
+    assert shape == "?[9AAa9??????a a"
+
+
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2059, 12, 31))
 FORMS = (
     "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d %B %Y", "%d-%b-%Y", "%d %b %y",
