@@ -111,7 +111,7 @@ def _is_padded(name: str) -> str:
     # A no-break space or a zero-width mark would make another case of the same one, unseen. The
     # expression is slow, so only texts with letters beyond ASCII are put to it.
     unseen = f"strlen({name}) <> length({name}) and regexp_matches({name}, '[^ \\P{{Z}}]|\\p{{C}}')"
-    return f"{name} < '!' or {name} like '% ' or ({unseen})"
+    return f"{name} < '!' or suffix({name}, ' ') or suffix({name}, chr(9)) or ({unseen})"
 
 
 def _date_rule(table: Table, column: str) -> Rule:

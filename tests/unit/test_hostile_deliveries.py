@@ -200,15 +200,15 @@ def test_an_empty_text_in_parquet_is_no_identifier(tmp_path: Path) -> None:
     assert {fault.column_name for fault in faults} == {"breach_id", "order_id"}
 
 
-@pytest.mark.parametrize("sign", [" ", "\xa0", "\u2003", "\u200b", "\ufeff", "\u202e"])
+@pytest.mark.parametrize("sign", [" ", "\t", "\xa0", "\u2003", "\u200b", "\ufeff", "\u202e"])
 def test_an_identifier_with_a_sign_that_cannot_be_seen_is_set_aside(
     tmp_path: Path, sign: str
 ) -> None:
     _, judgement = load_lines(
         tmp_path / "in",
         breach(1),
-        line(BREACHES, breach_id=f"b2{sign}").encode(),
-        line(BREACHES, breach_id=f"{sign}b3").encode(),
+        line(BREACHES, breach_id=f"b2-0123456789abcd{sign}").encode(),
+        line(BREACHES, breach_id=f"{sign}b3-0123456789abcd").encode(),
         line(BREACHES, breach_id="é4").encode(),
     )
     assert [(fault.column_name, fault.line, fault.rows) for fault in judgement.faults] == [
