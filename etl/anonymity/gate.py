@@ -65,10 +65,11 @@ def refuse_rows(
     table: Table,
     exempt: Exemptions,
     has_contract_columns: bool,
+    delimiter: str = ",",
 ) -> None:
     """Raise FileFault where rows of the contract, or lines in rejects, carry personal data.
 
-    Codes are looked at only where the file has the contract's own columns: any other has been
+    ``delimiter`` parts the cells of those lines. Codes are looked at only where the file has the contract's own columns: any other has been
     looked at as text.
     """
     columns = [
@@ -79,15 +80,19 @@ def refuse_rows(
     names = [column.name for column in columns]
     _refuse(con, columns, names, names, exempt)
     # The cells of a foreign file have been looked at as text, by their own headings.
-    rejected = f"({_LINES} union all {_CELLS})" if has_contract_columns else f"({_LINES})"
+    in_lines = _cells_of_lines(delimiter)
+    rejected = f"({in_lines} union all {_CELLS})" if has_contract_columns else f"({in_lines})"
     lines = Column("cell", rejected, "line")
     _refuse(con, [lines], [REJECTED_LINES], ["(lines that could not be read)"], exempt)
 
 
-_LINES = """
-    select trim(unnest(string_split(raw_line, ',')), ' "') as cell
-    from rejects where raw_line is not null
-"""
+def _cells_of_lines(delimiter: str) -> str:
+    return f"""
+        select trim(unnest(string_split(raw_line, chr({ord(delimiter)}))), ' "') as cell
+        from rejects where raw_line is not null
+    """
+
+
 _CELLS = """
     select unnest(json_extract_string(cells, '$.*')) as cell
     from (select distinct line, cells from rejects where raw_line is null and cells is not null)

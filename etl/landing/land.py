@@ -85,7 +85,7 @@ def _land_readable(
     try:
         read = _read_contract_file if mapping.has_contract_columns else _read_foreign_file
         counts = read(con, mapping, path, mark, period, draft)
-        refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns)
+        refuse_rows(con, draft, table, mapping.exempt, mapping.has_contract_columns, mark.delimiter)
         is_made_up = made_up_or_real(con, table, draft)
         values = _values_sha256(con, table, draft) if period else None
         refuse_if_changed(path, mark)

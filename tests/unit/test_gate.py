@@ -221,6 +221,15 @@ def test_a_foreign_file_is_looked_at_whole(
     assert "Bloggs" not in told
 
 
+@pytest.mark.parametrize(("word", "sign"), [("semicolon", ";"), ("tab", "\t"), ("bar", "|")])
+def test_lines_of_another_delimiter_are_looked_at_cell_by_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, sign: str
+) -> None:
+    content = "Ref,Seen\nb1,2\nb2,AB123456C,3\n".replace(",", sign)
+    report = load_foreign(tmp_path, monkeypatch, content, f"-- delimiter: {word}\n")
+    assert "lines that could not be read" in refusals(report)
+
+
 def test_labels_of_many_words_that_repeat_are_no_free_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
