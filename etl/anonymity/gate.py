@@ -69,8 +69,8 @@ def refuse_rows(
 ) -> None:
     """Raise FileFault where rows of the contract, or lines in rejects, carry personal data.
 
-    ``delimiter`` parts the cells of those lines. Codes are looked at only where the file has the contract's own columns: any other has been
-    looked at as text.
+    ``delimiter`` parts the cells of those lines. Codes are looked at only where the file has the
+    contract's own columns: any other has been looked at as text.
     """
     columns = [
         column
