@@ -61,7 +61,8 @@ def guess_layout(file: Path) -> Layout:
     encoding = _guess_encoding(file)
     with open_text(file) as source:
         start = source.read(1 << 20)
-    lines = start.decode(encoding, "replace").splitlines()[:_LINES_LOOKED_AT]
+    # Only a line feed ends a line of a delivery; str.splitlines() takes more for an end.
+    lines = start.decode(encoding, "replace").split("\n")[:_LINES_LOOKED_AT]
     cells = {d: [_cells(line, d) for line in lines] for d in _LIKELIEST_FIRST}
     # The delimiter is what parts the most lines into equally many cells.
     usual = {d: _most_common([n for n in counts if n > 1]) for d, counts in cells.items()}

@@ -23,7 +23,8 @@ class Fingerprint:
     """What the bytes say: SHA-256 as delivered, and for text its lines.
 
     A stray control character is a NUL, or a carriage return that no line feed follows. Lines
-    before the header are not among ``line_count``. ``delimiters`` counts those after the header
+    before the header are not among ``line_count``. Ends are mixed where some lines end in LF and
+    others in CRLF. ``delimiters`` counts those after the header
     line, between quotation marks or not. ``state`` tells whether the file is still the one that
     was hashed.
     """
@@ -33,6 +34,7 @@ class Fingerprint:
     is_parquet: bool
     line_count: int = 0
     has_stray_control: bool = False
+    has_mixed_ends: bool = False
     lines_before: int = 0
     delimiter: str = ","
     delimiters: int = 0
@@ -71,6 +73,14 @@ def unreadable(error: OSError) -> FileFault:
         return FileFault("The file is gone.", "Load it again once it stands still in its place.")
     return FileFault(
         f"The file cannot be read: {error.strerror or 'it is not complete'}.", "Deliver it again."
+    )
+
+
+def lone_returns(place: str) -> FileFault:
+    """Return the fault of a file whose lines end, if only here and there, as on old Macintoshes."""
+    return FileFault(
+        f"{place} has carriage returns where only LF or CRLF can end a line.",
+        "End every line in LF or CRLF and deliver the file again.",
     )
 
 
@@ -152,6 +162,7 @@ def _text_fingerprint(path: Path, delimiter: str, state: tuple[int, ...]) -> Fin
         is_parquet=False,
         line_count=lines.count,
         has_stray_control=lines.has_stray_control,
+        has_mixed_ends=lines.has_mixed_ends,
         delimiter=delimiter,
         delimiters=lines.delimiters,
         text_bytes=lines.bytes,
@@ -168,6 +179,7 @@ class _LineCounter:
         self._has_bare_return = False
         self._ends_in_return = False
         self._ends = 0
+        self._returns = 0
         self._open_bytes = 0
         self.bytes = 0
         self.delimiters = 0
@@ -180,6 +192,10 @@ class _LineCounter:
     def has_stray_control(self) -> bool:
         return self._has_nul or self._has_bare_return or self._ends_in_return
 
+    @property
+    def has_mixed_ends(self) -> bool:
+        return 0 < self._returns < self._ends
+
     def add(self, chunk: bytes) -> None:
         self._has_nul = self._has_nul or b"\0" in chunk
         self._note_returns(chunk)
@@ -191,13 +207,17 @@ class _LineCounter:
         end = chunk.rfind(b"\n") + 1
         self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)
         if self._open_bytes > LONGEST_LINE_BYTES:
+            if self._has_bare_return:
+                raise lone_returns("A line")
             raise FileFault("A line is longer than 2 MB.", "Deliver one record a line.")
 
     def _note_returns(self, chunk: bytes) -> None:
         if self._ends_in_return and not chunk.startswith(b"\n"):
             self._has_bare_return = True
         self._ends_in_return = chunk.endswith(b"\r")
-        returns = chunk.count(b"\r") - self._ends_in_return
+        found = chunk.count(b"\r")
+        self._returns += found
+        returns = found - self._ends_in_return
         # Pairs are counted only where there is a return: the search for two bytes is slow.
         if returns and returns != chunk.count(b"\r\n"):
             self._has_bare_return = True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.landing.delimiters import PLURALS, WORDS
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import LONGEST_LINE_BYTES, open_text
+from etl.landing.fingerprint import LONGEST_LINE_BYTES, lone_returns, open_text
 
 
 def read_header(path: Path, delimiter: str = ",") -> list[str]:
@@ -16,6 +16,8 @@ def read_header(path: Path, delimiter: str = ",") -> list[str]:
         line = file.readline(LONGEST_LINE_BYTES)
     try:
         text = line.decode("utf-8-sig").rstrip("\r\n")
+        if "\r" in text:
+            raise lone_returns("The first line")
         cells = next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except UnicodeDecodeError as error:
         raise FileFault(
@@ -27,7 +29,7 @@ def read_header(path: Path, delimiter: str = ",") -> list[str]:
             "The header line has an open quotation mark or a stray control character.",
             "End every line in LF or CRLF and close every quotation mark.",
         ) from error
-    if not any(cell.strip() for cell in cells) or "\0" in text or "\r" in text:
+    if not any(cell.strip() for cell in cells) or "\0" in text:
         raise FileFault("The first line is no header.", "Begin with a line of column names.")
     _refuse_other_delimiter(cells, delimiter)
     return [cell.strip() for cell in cells]

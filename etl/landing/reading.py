@@ -58,7 +58,9 @@ def _read_text(
     con: duckdb.DuckDBPyConnection, path: Path, mark: Fingerprint, columns: Columns, target: Path
 ) -> ReadCounts:
     records = mark.line_count - 1
-    counts = None if mark.has_stray_control else _try_csv(con, path, mark, columns, target)
+    # The reader itself takes a row for two, or a return for a value, where ends are mixed.
+    is_unsafe = mark.has_stray_control or mark.has_mixed_ends
+    counts = None if is_unsafe else _try_csv(con, path, mark, columns, target)
     if counts is None or counts.accepted + counts.rejected != records:
         return _read_line_by_line(con, path, mark, columns, target)
     if has_surplus_cells(con, mark, columns, counts.accepted, target):

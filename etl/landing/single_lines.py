@@ -7,9 +7,10 @@ import duckdb
 
 from etl.landing.delimiters import PLURALS, TOO_MANY, TOO_MANY_BLANK, fault_key
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import open_text
+from etl.landing.fingerprint import lone_returns, open_text
 
 BLANK_LINE = "blank line"
+CARRIAGE_RETURN = "carriage return"
 _MOST_LEFT_OUT = 1_000_000
 _BATCH = 10_000
 
@@ -23,7 +24,7 @@ def copy_readable_lines(
 
     A line of more than ``width`` cells is none of the readable. A line that is left out leaves a
     blank one, so that every line keeps its number. Raise FileFault where more than a million are
-    left out.
+    left out, or where one holds several records, which would count as one in quarantine.
     """
     judge = _Judge(delimiter, width)
     con.execute("create or replace temp table left_out (line bigint, fault varchar, raw varchar)")
@@ -33,6 +34,8 @@ def copy_readable_lines(
         target.write(next(source).rstrip(b"\r\n") + b"\n")
         for number, line in enumerate(source, start=2):
             fault = judge.fault(line.rstrip(b"\r\n"))
+            if fault == CARRIAGE_RETURN and judge.holds_records(line):
+                raise lone_returns(f"Line {number:,}")
             # The reader does not take lines that end in different ways.
             target.write((b"" if fault else line.rstrip(b"\r\n")) + b"\n")
             if fault:
@@ -78,7 +81,7 @@ class _Judge:
         if b"\0" in text:
             return "nul"
         if b"\r" in text:
-            return "carriage return"
+            return CARRIAGE_RETURN
         row = self._row.match(text)
         if row and row.end() == len(text):
             return ""
@@ -88,3 +91,8 @@ class _Judge:
             return ""  # too few cells are the reader's to find
         is_blank = self._blanks.fullmatch(text, row.end())
         return fault_key(TOO_MANY_BLANK if is_blank else TOO_MANY, self._delimiter)
+
+    def holds_records(self, line: bytes) -> bool:
+        """Whether a line is several rows as the header has them, parted by carriage returns."""
+        pieces = [piece for piece in re.split(rb"[\r\n]+", line) if piece]
+        return sum(bool(self._row.fullmatch(piece)) for piece in pieces) > 1

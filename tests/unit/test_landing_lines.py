@@ -13,7 +13,7 @@ from etl.landing.faults import FileFault
 from etl.landing.fingerprint import fingerprint
 from etl.landing.land import landing_connection
 from etl.landing.reading import read_file
-from etl.lines import with_line
+from tests.reading import read_lines
 
 COLUMNS = [("id", "VARCHAR"), ("day", "DATE"), ("number", "INTEGER"), ("flag", "BOOLEAN")]
 FAULTS = {
@@ -42,18 +42,12 @@ def read(
     con: duckdb.DuckDBPyConnection, folder: Path, content: bytes
 ) -> tuple[list[tuple[str, int]], list[int], list[int]]:
     """Return (id, line) of accepted rows, lines rejected, blank lines."""
-    path, target = folder / "rows.csv", folder / "rows.parquet"
+    path = folder / "rows.csv"
     path.write_bytes(content)
-    read_file(con, path, fingerprint(path), COLUMNS, target)
-    rows = f"""
-        select '' as file_id, file_row_number as row_number, 2 as first_line, source_line, id
-        from read_parquet('{target}', file_row_number = true)
-    """
-    placed = with_line(rows, "(select '' as file_id, line from rejects)")
-    accepted = con.execute(f"select id, line from ({placed}) order by line").fetchall()
-    rejects = con.execute("select distinct line, fault from rejects order by line").fetchall()
-    blank = [line for line, fault in rejects if fault == "blank line"]
-    return accepted, sorted({line for line, fault in rejects if fault != "blank line"}), blank
+    _, accepted, faults = read_lines(con, path, COLUMNS)
+    blank = [line for line, fault in faults.items() if fault == "blank line"]
+    rejected = sorted(faults.keys() - set(blank))
+    return [(name, line) for line, name, *_ in accepted], rejected, blank
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
