@@ -11,7 +11,7 @@ _FORMS = {
     "BIGINT": _WHOLE,
     "DOUBLE": r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*",
     "BOOLEAN": "(?i)true|false|t|f|yes|no|y|n|1|0",
-    "DATE": r"\s*\d{4}-\d{1,2}-\d{1,2}\s*",
+    "DATE": r"[\s\v]*\d{4}-\d{1,2}-\d{1,2}[\s\v]*",
 }
 _CONTROLS = (0, 10, 13)
 # DuckDB's CSV reader itself rounds 2.6 to 3 and takes 1e2 and 0x10 for whole numbers.
@@ -62,5 +62,9 @@ def doubt(name: str, data_type: str) -> str | None:
     if data_type == "DOUBLE":
         return misfit(name, data_type)
     if data_type == "DATE":
-        return f"coalesce({name} not between date '1000-01-01' and date '9999-12-31', false)"
+        # DuckDB reads the word epoch as that day, which may as well stand there as it is.
+        return (
+            f"coalesce({name} not between date '1000-01-01' and date '9999-12-31'"
+            f" or {name} = date '1970-01-01', false)"
+        )
     return None

@@ -40,7 +40,8 @@ SPELLINGS = {
     },
     "DATE": {
         "2024-02-29": date(2024, 2, 29), "2024-2-9": date(2024, 2, 9),
-        " 2024-02-09 ": date(2024, 2, 9),
+        " 2024-02-09 ": date(2024, 2, 9), "\v2024-02-09": date(2024, 2, 9),
+        "1970-01-01": date(1970, 1, 1), "epoch": "not a date", " Epoch": "not a date",
         "9999-12-31": date(9999, 12, 31),
         "2023-02-29": "impossible date", "2024-13-01": "impossible date",
         "2024-00-00": "impossible date", "0000-00-00": "impossible date",
