@@ -40,6 +40,8 @@ def landing_connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the in-memory database in which files are read and mapped."""
     with working_connection() as con:
         con.execute("create schema delivery; create schema reference")
+        # A file lands the same rows wherever the machine stands that reads it.
+        con.execute("set TimeZone = 'UTC'")
         create_macros(con)
         create_reference_tables(con, "reference")
         yield con

@@ -19,7 +19,9 @@ from etl.ledger import LandedFile, deliveries
 from etl.release import release
 from etl.set_aside import copies
 from etl.settings import SQL_DIR, settings
+from tests.commands import outcomes
 from tests.rows import header, line, write_parents, write_rows
+from tests.warehouses import accepted
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 BREACHES = "order_breaches"
@@ -214,6 +216,23 @@ def test_an_identifier_with_a_sign_that_cannot_be_seen_is_set_aside(
     assert [(fault.column_name, fault.line, fault.rows) for fault in judgement.faults] == [
         ("breach_id", 3, 2)
     ]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
+def test_a_day_of_parquet_is_the_same_on_every_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    days = ["2024-08-01 00:00+00", "2024-08-02 12:00+00", "2024-08-03 04:00+00"]
+    with duckdb.connect() as con:
+        con.sql(
+            "select 'b' || n as breach_id, 'o1' as order_id, day as breach_date, null as"
+            " breach_case_id, null as is_fresh_stalking_charged from (select unnest(range(3)) as n,"
+            f" unnest({days}::timestamptz[]) as day)"
+        ).write_parquet(str(tmp_path / f"{BREACHES}.parquet"))
+    write_parents(tmp_path, BREACHES, {})
+    monkeypatch.setenv("TZ", zone)
+    assert outcomes("load", "cases", tmp_path).returncode == 0
+    assert accepted(BREACHES, "breach_id, breach_date") == [("b0", date(2024, 8, 1))]
 
 
 def test_linked_folders_are_part_of_a_delivery_and_loops_end(tmp_path: Path) -> None:
