@@ -14,11 +14,11 @@ import duckdb
 TABLES = ("case_outcomes", "charges", "restraining_orders", "order_breaches")
 
 
-def sample(folder: str, cases: str, file_format: str) -> dict:
-    """Make a delivery of the four files; says the rows of each."""
+def sample(folder: str, cases: str, file_format: str, faults: str = "") -> dict:
+    """Make a delivery of the four files, with faults if anything says so; says the rows of each."""
     from etl.sample import make_sample
 
-    return make_sample(Path(folder), int(cases), file_format=file_format).rows
+    return make_sample(Path(folder), int(cases), file_format=file_format, faults=bool(faults)).rows
 
 
 def next_delivery(folder: str, earlier: str, cases: str, file_format: str) -> dict:

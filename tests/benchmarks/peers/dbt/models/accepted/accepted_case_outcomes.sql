@@ -1,0 +1,1 @@
+{{ accepted('case_outcomes') }}

@@ -1,0 +1,1 @@
+{{ accepted('order_breaches') }}

@@ -1,0 +1,1 @@
+{{ accepted('restraining_orders') }}

@@ -1,0 +1,1 @@
+{{ orphans('charges') }}

@@ -1,0 +1,1 @@
+{{ orphans('order_breaches') }}

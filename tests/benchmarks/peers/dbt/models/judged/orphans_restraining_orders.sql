@@ -1,0 +1,1 @@
+{{ orphans('restraining_orders') }}

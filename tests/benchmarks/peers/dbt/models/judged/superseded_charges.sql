@@ -1,0 +1,1 @@
+{{ superseded('charges') }}

@@ -1,0 +1,2 @@
+{{ config(post_hook=keep_unreadable('charges')) }}
+{{ landed('charges') }}

@@ -1,0 +1,2 @@
+{{ config(post_hook=keep_unreadable('restraining_orders')) }}
+{{ landed('restraining_orders') }}
