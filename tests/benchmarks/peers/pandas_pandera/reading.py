@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 from contract import Table
 
 DTYPES = {
@@ -43,7 +42,7 @@ def _read_file(path: Path, table: Table) -> tuple[pd.DataFrame, list[tuple]]:
 
     try:
         rows = _text(path, table, keep)
-    except (pa.ArrowInvalid, UnicodeDecodeError):
+    except pd.errors.ParserError:
         # One byte that is not UTF-8 keeps pyarrow from reading any of the file.
         unreadable.clear()
         mended = path.read_bytes().decode(errors="replace").encode()
