@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from expectations.checks import CheckResult
+from expectations.later import put_off
+
+# For charts and distributions no suite asks for: half of the time it takes to import.
+_NOT_NEEDED = ("altair", "scipy.stats")
 
 __all__ = ["CheckResult", "EngineSettings", "run_checks", "write_data_docs"]
 
@@ -23,7 +27,8 @@ def run_checks(database: Path, engine: EngineSettings | None = None) -> list[Che
     Raises FileNotFoundError where there is no such file, ValueError where it is not a DuckDB
     file that can be opened.
     """
-    from expectations.run import run_suites
+    with put_off(*_NOT_NEEDED):
+        from expectations.run import run_suites
 
     return run_suites(database, engine)
 
@@ -34,6 +39,7 @@ def write_data_docs(database: Path, folder: Path, engine: EngineSettings | None 
     They need the network to look well, as they fetch their style sheets, and hold counts only.
     Raises as `run_checks` does.
     """
-    from expectations.docs import write_pages
+    with put_off(*_NOT_NEEDED):
+        from expectations.docs import write_pages
 
     return write_pages(database, folder, engine)
