@@ -5,16 +5,17 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from etl.landing.faults import FileFault
+from etl.landing.line_counter import LineCounter
 
 _CHUNK_BYTES = 1 << 22
 _GZIP, _PARQUET, _ZIP = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
-LONGEST_LINE_BYTES = 2_000_000  # what DuckDB reads as one line at the most
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -24,9 +25,8 @@ class Fingerprint:
 
     A stray control character is a NUL, or a carriage return that no line feed follows. Lines
     before the header are not among ``line_count``. Ends are mixed where some lines end in LF and
-    others in CRLF. ``delimiters`` counts those after the header
-    line, between quotation marks or not. ``state`` tells whether the file is still the one that
-    was hashed.
+    others in CRLF. ``delimiters`` counts those after the header line, between quotation marks or
+    not. ``state`` tells whether the file is still the one that was hashed.
     """
 
     sha256: str
@@ -73,14 +73,6 @@ def unreadable(error: OSError) -> FileFault:
         return FileFault("The file is gone.", "Load it again once it stands still in its place.")
     return FileFault(
         f"The file cannot be read: {error.strerror or 'it is not complete'}.", "Deliver it again."
-    )
-
-
-def lone_returns(place: str) -> FileFault:
-    """Return the fault of a file whose lines end, if only here and there, as on old Macintoshes."""
-    return FileFault(
-        f"{place} has carriage returns where only LF or CRLF can end a line.",
-        "End every line in LF or CRLF and deliver the file again.",
     )
 
 
@@ -144,15 +136,17 @@ def _refuse_other_formats(start: bytes) -> None:
 
 
 def _text_fingerprint(path: Path, delimiter: str, state: tuple[int, ...]) -> Fingerprint:
-    lines, digest = _LineCounter(delimiter), hashlib.sha256()
+    lines, digest = LineCounter(delimiter), hashlib.sha256()
     try:
-        with open_text(path) as file:
-            # For plain text one pass serves both the hash and the count of lines.
+        with open_text(path) as file, ThreadPoolExecutor(1) as hasher:
+            # For plain text one pass serves the hash and the count of lines, side by side.
             is_plain = not isinstance(file, gzip.GzipFile)
+            hashed = hasher.submit(lambda: None)
             while chunk := file.read(_CHUNK_BYTES):
-                lines.add(chunk)
+                hashed.result()
                 if is_plain:
-                    digest.update(chunk)
+                    hashed = hasher.submit(digest.update, chunk)
+                lines.add(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
     sha256 = digest.hexdigest() if is_plain else hash_file(path)
@@ -168,56 +162,3 @@ def _text_fingerprint(path: Path, delimiter: str, state: tuple[int, ...]) -> Fin
         text_bytes=lines.bytes,
         state=state,
     )
-
-
-class _LineCounter:
-    """Counts lines chunk by chunk; a last line may lack its end."""
-
-    def __init__(self, delimiter: str) -> None:
-        self._delimiter = delimiter.encode()
-        self._has_nul = False
-        self._has_bare_return = False
-        self._ends_in_return = False
-        self._ends = 0
-        self._returns = 0
-        self._open_bytes = 0
-        self.bytes = 0
-        self.delimiters = 0
-
-    @property
-    def count(self) -> int:
-        return self._ends + bool(self._open_bytes)
-
-    @property
-    def has_stray_control(self) -> bool:
-        return self._has_nul or self._has_bare_return or self._ends_in_return
-
-    @property
-    def has_mixed_ends(self) -> bool:
-        return 0 < self._returns < self._ends
-
-    def add(self, chunk: bytes) -> None:
-        self._has_nul = self._has_nul or b"\0" in chunk
-        self._note_returns(chunk)
-        self.bytes += len(chunk)
-        # Before the first line end all is header.
-        after_header = 0 if self._ends else chunk.find(b"\n") + 1 or len(chunk)
-        self.delimiters += chunk.count(self._delimiter, after_header)
-        self._ends += chunk.count(b"\n")
-        end = chunk.rfind(b"\n") + 1
-        self._open_bytes = len(chunk) - end + (0 if end else self._open_bytes)
-        if self._open_bytes > LONGEST_LINE_BYTES:
-            if self._has_bare_return:
-                raise lone_returns("A line")
-            raise FileFault("A line is longer than 2 MB.", "Deliver one record a line.")
-
-    def _note_returns(self, chunk: bytes) -> None:
-        if self._ends_in_return and not chunk.startswith(b"\n"):
-            self._has_bare_return = True
-        self._ends_in_return = chunk.endswith(b"\r")
-        found = chunk.count(b"\r")
-        self._returns += found
-        returns = found - self._ends_in_return
-        # Pairs are counted only where there is a return: the search for two bytes is slow.
-        if returns and returns != chunk.count(b"\r\n"):
-            self._has_bare_return = True

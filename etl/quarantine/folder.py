@@ -10,8 +10,9 @@ import polars as pl
 from etl.contract import Table, contract
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import LONGEST_LINE_BYTES, fingerprint
+from etl.landing.fingerprint import fingerprint
 from etl.landing.header import check_columns, read_header
+from etl.landing.line_counter import LONGEST_LINE_BYTES
 from etl.quarantine.rows import PLACE_COLUMNS
 
 
