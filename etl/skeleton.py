@@ -12,7 +12,7 @@ import duckdb
 from etl.contract import Column, contract
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.delimiters import WORDS
-from etl.landing.fingerprint import is_parquet, open_text
+from etl.landing.formats import is_parquet, open_text, wide_encoding
 from etl.landing.header import read_header
 from etl.landing.layout import Layout, readable
 from etl.landing.reading import parquet_columns
@@ -91,8 +91,8 @@ def _guess_encoding(file: Path) -> str:
     with open_text(file) as source:
         try:
             chunk = source.read(1 << 20)
-            if chunk[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-                return "utf-16"
+            if wide := wide_encoding(chunk):
+                return wide
             while chunk:
                 decoder.decode(chunk)
                 chunk = source.read(1 << 20)

@@ -11,9 +11,8 @@ from typing import TextIO
 
 from etl.anonymity.pseudonyms import KINDS, Pseudonymiser
 from etl.errors import ExitCode, OutcomesError
-from etl.landing.fingerprint import is_gzip
+from etl.landing.formats import is_gzip, is_parquet
 
-_PARQUET = b"PAR1"
 _BATCH_ROWS = 1 << 16
 csv.field_size_limit(1 << 24)
 
@@ -42,9 +41,7 @@ def pseudonymise(
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.close(handle)
-        with path.open("rb") as file:
-            is_parquet = file.read(4) == _PARQUET
-        write = _write_parquet if is_parquet else _write_csv
+        write = _write_parquet if is_parquet(path) else _write_csv
         columns, rows = write(path, draft, kinds, named, maker)
         draft.replace(target)
     except OSError as error:

@@ -3,20 +3,15 @@
 import errno
 import gzip
 import hashlib
-import zlib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from etl.landing.faults import FileFault
+from etl.landing.formats import is_parquet, open_text, refuse_other_formats
 from etl.landing.line_counter import LineCounter
 
 _CHUNK_BYTES = 1 << 22
-_GZIP, _PARQUET, _ZIP = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -51,13 +46,11 @@ def fingerprint(path: Path, delimiter: str = ",") -> Fingerprint:
     """Read the file through once. Raise FileFault where it is not CSV, CSV.gz or Parquet."""
     try:
         state = state_of(path)
-        with path.open("rb") as file:
-            start = file.read(4)
-        _refuse_other_formats(start)
-        if start == _PARQUET:
+        if is_parquet(path):
             size = path.stat().st_size
             mark = Fingerprint(hash_file(path), size, is_parquet=True, state=state)
         else:
+            refuse_other_formats(path)
             mark = _text_fingerprint(path, delimiter, state)
     except OSError as error:
         raise unreadable(error) from error
@@ -92,63 +85,23 @@ def state_of(path: Path) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-@contextmanager
-def open_text(path: Path) -> Iterator[BinaryIO]:
-    """Open a CSV file's bytes, unpacked where it is gzipped."""
-    with gzip.open(path) if is_gzip(path) else path.open("rb") as file:
-        yield file
-
-
-def is_gzip(path: Path) -> bool:
-    """Whether the file is gzipped, whatever its name says."""
-    return _starts_with(path, _GZIP)
-
-
-def is_parquet(path: Path) -> bool:
-    """Whether the file is Parquet, whatever its name says."""
-    return _starts_with(path, _PARQUET)
-
-
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file as it is."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _starts_with(path: Path, mark: bytes) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(mark)) == mark
-
-
-def _refuse_other_formats(start: bytes) -> None:
-    if not start:
-        raise FileFault("The file is empty.", "Deliver it again with a header line and rows.")
-    if start == _ZIP:
-        raise FileFault(
-            "The file is a spreadsheet or ZIP archive, whatever its name says.",
-            "Export it as CSV (UTF-8) or Parquet.",
-        )
-    if start[:2] in _UTF16:
-        raise FileFault(
-            "The file is UTF-16.",
-            "Save it as UTF-8, or declare it in a source of its own: -- encoding: utf-16",
-        )
-
-
 def _text_fingerprint(path: Path, delimiter: str, state: tuple[int, ...]) -> Fingerprint:
     lines, digest = LineCounter(delimiter), hashlib.sha256()
-    try:
-        with open_text(path) as file, ThreadPoolExecutor(1) as hasher:
-            # For plain text one pass serves the hash and the count of lines, side by side.
-            is_plain = not isinstance(file, gzip.GzipFile)
-            hashed = hasher.submit(lambda: None)
-            while chunk := file.read(_CHUNK_BYTES):
-                hashed.result()
-                if is_plain:
-                    hashed = hasher.submit(digest.update, chunk)
-                lines.add(chunk)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileFault("The gzip archive is cut short or damaged.", "Deliver it again.") from error
+    with open_text(path) as file, ThreadPoolExecutor(1) as hasher:
+        # For plain text one pass serves the hash and the count of lines, side by side.
+        is_plain = not isinstance(file, gzip.GzipFile)
+        hashed = hasher.submit(lambda: None)
+        while chunk := file.read(_CHUNK_BYTES):
+            hashed.result()
+            if is_plain:
+                hashed = hasher.submit(digest.update, chunk)
+            lines.add(chunk)
     sha256 = digest.hexdigest() if is_plain else hash_file(path)
     return Fingerprint(
         sha256,

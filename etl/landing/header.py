@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.landing.delimiters import PLURALS, WORDS
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import open_text
+from etl.landing.formats import open_text
 from etl.landing.line_counter import LONGEST_LINE_BYTES, lone_returns
 
 

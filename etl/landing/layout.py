@@ -15,11 +15,10 @@ from etl.landing.fingerprint import (
     Fingerprint,
     fingerprint,
     hash_file,
-    is_parquet,
-    open_text,
     refuse_if_changed,
     state_of,
 )
+from etl.landing.formats import is_parquet, open_text, refuse_other_formats
 
 _PIECE_BYTES = 1 << 20
 
@@ -69,6 +68,7 @@ def readable(path: Path, layout: Layout, draft: Path) -> Iterator[tuple[Path, Fi
         return
     try:
         before = state_of(path)
+        refuse_other_formats(path, layout.encoding)
         _write_copy(path, layout, draft)
         mark = fingerprint(draft, layout.delimiter)
         sha256 = hash_file(path)

@@ -11,7 +11,8 @@ import duckdb
 
 from etl.landing.delimiters import OTHER_DELIMITER, PLURALS, TOO_MANY, fault_key
 from etl.landing.faults import FileFault, raise_if_machine
-from etl.landing.fingerprint import Fingerprint, is_gzip
+from etl.landing.fingerprint import Fingerprint
+from etl.landing.formats import is_gzip
 from etl.landing.single_lines import BLANK_LINE, copy_readable_lines
 from etl.landing.surplus import has_surplus_cells
 from etl.landing.types import csv_type, doubt, text_of

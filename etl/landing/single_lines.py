@@ -7,7 +7,7 @@ import duckdb
 
 from etl.landing.delimiters import PLURALS, TOO_MANY, TOO_MANY_BLANK, fault_key
 from etl.landing.faults import FileFault
-from etl.landing.fingerprint import open_text
+from etl.landing.formats import open_text
 from etl.landing.line_counter import lone_returns
 
 BLANK_LINE = "blank line"

@@ -1,5 +1,7 @@
 """Lines and delimiters counted piece by piece are those of the whole."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ def test_pieces_add_up(parts: list[bytes], cuts: list[int], delimiter: str) -> N
     text = b"".join(parts)
     ends = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
     counter = LineCounter(delimiter)
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends):
         counter.add(text[start:end])
     lines = text.removesuffix(b"\n").split(b"\n") if text else []
     assert counter.count == len(lines)
