@@ -235,6 +235,25 @@ def test_a_day_of_parquet_is_the_same_on_every_machine(
     assert accepted(BREACHES, "breach_id, breach_date") == [("b0", date(2024, 8, 1))]
 
 
+def test_columns_by_the_thousand_are_told_in_one_breath(tmp_path: Path) -> None:
+    further = ",".join(f"c{n}" for n in range(10_000))
+    (tmp_path / f"{BREACHES}.csv").write_text(f"{header(BREACHES)},{further}\n")
+    (reason,) = load("cases", [tmp_path]).refused.values()
+    assert "10,000 further columns" in reason
+    assert len(reason) < 500
+
+
+def test_a_negative_count_is_named_by_its_column(tmp_path: Path) -> None:
+    heading = "Area,Number of Homicide Convictions,Number of Homicide Unsuccessful"
+    path = tmp_path / "april_2014.csv"
+    path.write_text(f"{heading}\nCumbria,-30,1\nDorset,3,-1\n")
+    faults = judge(load("cps_published", [path]).delivery).faults
+    assert {(fault.line, fault.column_name, fault.value_class) for fault in faults} == {
+        (2, "convictions", "-99"),
+        (3, "unsuccessful", "-9"),
+    }
+
+
 def test_linked_folders_are_part_of_a_delivery_and_loops_end(tmp_path: Path) -> None:
     write_rows(tmp_path / "real", "case_outcomes", {})
     write_rows(tmp_path / "inbox", "charges", {})

@@ -1,8 +1,8 @@
--- A published count is 0 or more
+-- A published count of convictions is 0 or more
 -- table: published_outcomes
--- column: unsuccessful
+-- column: convictions
 -- reason: A count is negative
 -- to do: Ask the publisher
 select file_id, row_number, source_line
 from landed.published_outcomes
-where convictions < 0 or unsuccessful < 0
+where convictions < 0
