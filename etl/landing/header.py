@@ -53,13 +53,15 @@ def check_columns(found: list[str], expected: list[str]) -> None:
 
 def _difference(missing: list[str], unknown: list[str]) -> str:
     parts = [f"Column {name} is missing." for name in missing]
-    for name in unknown:
-        close = get_close_matches(name.lower(), missing, n=1, cutoff=0.7)
-        parts.append(
-            f"Column {name!r} is not of the contract: is {close[0]} meant?"
-            if close
-            else "A further column is not of the contract (its name is withheld)."
-        )
+    close = {name: get_close_matches(name.lower(), missing, n=1, cutoff=0.7) for name in unknown}
+    # A table of another kind has columns by the thousand: each missing one needs one name at most.
+    meant = [(name, names[0]) for name, names in close.items() if names][: len(missing)]
+    parts += [f"Column {name!r} is not of the contract: is {of} meant?" for name, of in meant]
+    withheld = len(unknown) - len(meant)
+    if withheld == 1:
+        parts.append("A further column is not of the contract (its name is withheld).")
+    elif withheld:
+        parts.append(f"{withheld:,} further columns are not of the contract (names withheld).")
     return " ".join(parts)
 
 
