@@ -17,12 +17,12 @@ from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.engine import remove_left_spill
 from etl.errors import ExitCode, OutcomesError
-from etl.judged import forget_older
+from etl.history.releases import record_release
+from etl.judging.judged import forget_older
 from etl.ledger import Delivery, deliveries
 from etl.live import Build, live_build, make_live, open_build
 from etl.lock import writer_lock
 from etl.quoting import literal
-from etl.releases import record_release
 from etl.settings import settings
 from expectations import CheckResult
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from etl.builds import builds_dir
 from etl.durable import DRAFT
+from etl.judging.withdraw import withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import open_live
@@ -30,7 +31,6 @@ from etl.quarantine.release import release_quarantine
 from etl.quarantine.state import Wanted
 from etl.release import release
 from etl.settings import settings
-from etl.withdraw import withdraw_rows
 from expectations import run as _  # noqa: F401  its import takes seconds: once, not in each fork
 from tests.corrections import correct
 from tests.rows import write_rows

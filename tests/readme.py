@@ -21,7 +21,7 @@ def own_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a test its own copies of sql/ and data/reference, to which it may add."""
     shutil.copytree(SQL_DIR, folder / "sql")
     shutil.copytree(REFERENCE_DIR, folder / "data" / "reference")
-    for module in ("etl.landing.sources", "etl.reference", "etl.skeleton"):
+    for module in ("etl.landing.sources", "etl.reference", "etl.source.skeleton"):
         monkeypatch.setattr(f"{module}.SQL_DIR", folder / "sql")
     monkeypatch.setattr("etl.reference.REFERENCE_DIR", folder / "data" / "reference")
     return folder

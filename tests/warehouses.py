@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl.accepted import show_accepted
+from etl.judging.accepted import show_accepted
 from etl.landing.delivery import load
 from etl.landing.land import landing_connection
 from etl.ledger import deliveries

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 
-from etl.accepted import show_accepted
 from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.metrics import create_metrics
@@ -16,11 +15,12 @@ from etl.build.models import model_name, models
 from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.builds import next_file_name
 from etl.contract import contract
-from etl.corrected import record_settled
-from etl.definitions import code_sha256, definitions_sha256
 from etl.durable import make_folder
 from etl.engine import working_connection
-from etl.landed import drop_landed
+from etl.history.definitions import code_sha256, definitions_sha256
+from etl.judging.accepted import show_accepted
+from etl.judging.corrected import record_settled
+from etl.judging.landed import drop_landed
 from etl.ledger import Delivery
 from etl.live import Build, builds_dir
 from etl.macros import create_macros

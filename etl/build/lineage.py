@@ -6,7 +6,7 @@ import duckdb
 
 from etl.build.models import model_name, models, reads
 from etl.contract import contract
-from etl.rules import Rule, rules_of
+from etl.judging.rules import Rule, rules_of
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile
 

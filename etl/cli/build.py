@@ -27,7 +27,7 @@ def run_build() -> None:
 
 def run_build_as_at(day: date) -> None:
     """Make the warehouse of a day again, and say whether it is the one that was live."""
-    from etl.as_at import build_as_at
+    from etl.history.as_at import build_as_at
 
     with steps("Building") as progress:
         made = build_as_at(day, progress)

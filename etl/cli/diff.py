@@ -9,13 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.as_at import State, build_as_at, make
 from etl.cli.console import say, steps, table
-from etl.diff import Difference, difference
 from etl.errors import ExitCode, OutcomesError
+from etl.history.as_at import State, build_as_at, make
+from etl.history.diff import Difference, difference
+from etl.history.releases import ReleaseRecord, releases
 from etl.live import builds_dir, live_build
 from etl.lock import writer_lock
-from etl.releases import ReleaseRecord, releases
 from etl.settings import settings
 
 _MOST_ROWS = 20

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from etl.cli.console import say, steps
 from etl.errors import ExitCode, OutcomesError
-from etl.judge import Judgement, judge
+from etl.judging.judge import Judgement, judge
+from etl.judging.overtaken import overtaken
 from etl.landing.delivery import LoadReport, load
 from etl.ledger import deliveries
-from etl.overtaken import overtaken
 
 _MOST_FAULTS = 20
 _MOST_LATER = 5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl.cli.console import say, steps, table
 from etl.cli.load import say_faults
-from etl.judge import judge
+from etl.judging.judge import judge
 from etl.ledger import Delivery
 from etl.quarantine.export import export_quarantine
 from etl.quarantine.listing import FAULT_COLUMNS, KIND_COLUMNS, list_quarantine

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from etl.cli.console import say, steps, table
 from etl.cli.load import say_faults
-from etl.columns import ColumnFound, look_at_columns
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.sources import read_source, source_names
 from etl.settings import PROJECT_DIR
-from etl.skeleton import begin_source
-from etl.trial import Filled, Trial, try_source
+from etl.source.columns import ColumnFound, look_at_columns
+from etl.source.skeleton import begin_source
+from etl.source.trial import Filled, Trial, try_source
 
 _MOST_CODES = 12
 _MOST_LINES = 5

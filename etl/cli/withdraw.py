@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from etl.cli.console import say
-from etl.withdraw import withdraw, withdraw_rows
+from etl.judging.withdraw import withdraw, withdraw_rows
 
 
 def run_withdraw(number: int, file_name: str | None, reason: str) -> None:

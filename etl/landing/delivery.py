@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import ExitCode, OutcomesError
+from etl.judging.set_aside import standing_files
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered, find_files
 from etl.landing.fingerprint import unreadable
@@ -16,7 +17,6 @@ from etl.landing.sources import Source, read_source
 from etl.landing.unfinished import sync_noted, taking_back
 from etl.ledger import Delivery, LandedFile, deliveries, record
 from etl.lock import writer_lock
-from etl.set_aside import standing_files
 
 _AGAIN = "-again-"
 

@@ -9,7 +9,7 @@ from etl.anonymity.folders import private_folder
 from etl.anonymity.gate import refuse_rows
 from etl.contract import Table
 from etl.errors import OutcomesError
-from etl.landed import known_on
+from etl.judging.landed import known_on
 from etl.landing.cells import json_of
 from etl.landing.land import made_up_or_real, write_rejects
 from etl.landing.mapping import write_typed

@@ -14,6 +14,7 @@ import duckdb
 
 from etl.contract import Table
 from etl.errors import ExitCode, OutcomesError
+from etl.judging.set_aside import standing_files
 from etl.landing.delivery import refuse_mixture
 from etl.landing.faults import FileFault
 from etl.landing.unfinished import sync_noted, taking_back
@@ -23,7 +24,6 @@ from etl.quarantine.folder import corrected_files, show_given
 from etl.quarantine.landing import land_correction
 from etl.quarantine.rows import RELEASE_UNCHANGED, show_rows
 from etl.quarantine.state import Wanted, open_quarantine
-from etl.set_aside import standing_files
 
 
 @dataclass

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.accepted import show_accepted
-from etl.corrected import record_settled
 from etl.engine import working_connection
 from etl.errors import ExitCode, OutcomesError
+from etl.judging.accepted import show_accepted
+from etl.judging.corrected import record_settled
 from etl.ledger import Delivery
 from etl.macros import create_macros
 from etl.reference import create_reference_tables

@@ -3,8 +3,8 @@
 import duckdb
 
 from etl.build.build import warehouse_version
-from etl.definitions import code_sha256
 from etl.errors import ExitCode, OutcomesError
+from etl.history.definitions import code_sha256
 from etl.ledger import deliveries
 from etl.live import Build, open_build
 from etl.release import Release, release

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from etl.errors import ExitCode, OutcomesError
-from etl.judge import Judgement, judge
+from etl.judging.judge import Judgement, judge
 from etl.landing.delivery import LoadReport, load
 from etl.ledger import LandedFile, deliveries
 from etl.run.filing import file_done, file_refused

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.judge import judge
+from etl.judging.judge import judge
+from etl.judging.set_aside import copies
 from etl.landing.delivery import load
 from etl.landing.periods import Period, period_from_path
 from etl.ledger import deliveries
 from etl.live import open_live
 from etl.release import release
-from etl.set_aside import copies
 from tests.warehouses import data_folder
 
 COPIED = ["Aug", "Dec", "Jul", "Nov", "Oct", "Sep"]

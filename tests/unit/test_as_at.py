@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from etl.as_at import build_as_at
 from etl.cli.diff import run_diff
-from etl.diff import difference
 from etl.errors import OutcomesError
+from etl.history.as_at import build_as_at
+from etl.history.diff import difference
+from etl.history.releases import live_on, releases
+from etl.judging.withdraw import withdraw
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import live_build, open_build, open_warehouse
 from etl.release import release
-from etl.releases import live_on, releases
 from etl.settings import PROJECT_DIR, settings
-from etl.withdraw import withdraw
 from tests.commands import outcomes
 from tests.rows import write_rows
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from etl.errors import ExitCode, OutcomesError
-from etl.judge import judge
+from etl.judging.judge import judge
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.release import release

@@ -16,7 +16,7 @@ import pytest
 
 from etl.landing.delivery import load
 from etl.ledger import deliveries
-from etl.skeleton import guess_layout
+from etl.source.skeleton import guess_layout
 from tests.readme import own_project
 from tests.rows import header, line, write_parents
 

@@ -12,7 +12,7 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.judge import judge
+from etl.judging.judge import judge
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.settings import settings as ours

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from etl.errors import OutcomesError
-from etl.judge import Judgement, judge
+from etl.judging.judge import Judgement, judge
+from etl.judging.set_aside import copies
 from etl.landing.delivery import LoadReport, load
 from etl.landing.faults import raise_if_machine
 from etl.landing.land import landing_connection
@@ -17,7 +18,6 @@ from etl.landing.mapping import distinct_names
 from etl.landing.sources import read_source
 from etl.ledger import LandedFile, deliveries
 from etl.release import release
-from etl.set_aside import copies
 from etl.settings import SQL_DIR, settings
 from tests.commands import outcomes
 from tests.rows import header, line, write_parents, write_rows

@@ -6,7 +6,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.keys import has_repeats, has_strays
+from etl.judging.keys import has_repeats, has_strays
 
 _KEYS = st.lists(st.tuples(st.sampled_from([None, "a", "b", "c", ""]), st.integers(0, 3)))
 

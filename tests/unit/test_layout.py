@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
-from etl.judge import judge
-from etl.landed import show_landed
+from etl.judging.judge import judge
+from etl.judging.landed import show_landed
 from etl.landing.delivery import load
 from etl.landing.land import landing_connection
 from etl.landing.layout import layout_of
 from etl.landing.sources import read_source
 from etl.ledger import deliveries
 from etl.settings import settings
-from etl.skeleton import guess_layout
+from etl.source.skeleton import guess_layout
 from tests.readme import own_project
 
 pytestmark = pytest.mark.usefixtures("data_dir")

@@ -11,7 +11,7 @@ from etl.landing.delivery import load
 from etl.landing.faults import FileFault
 from etl.landing.land import landing_connection
 from etl.ledger import deliveries
-from etl.skeleton import guess_layout
+from etl.source.skeleton import guess_layout
 from tests.reading import read_lines
 from tests.rows import header, line
 

@@ -13,8 +13,8 @@ from etl.build.models import contract_tables
 from etl.cli.lineage import run_lineage
 from etl.contract import contract
 from etl.errors import ExitCode, OutcomesError
+from etl.judging.rules import rules_of
 from etl.live import open_live
-from etl.rules import rules_of
 from etl.run.headlines import headlines
 from etl.settings import PROJECT_DIR
 from tests.warehouses import data_folder

@@ -6,7 +6,7 @@ import pytest
 
 from etl.cli.load import run_load
 from etl.errors import OutcomesError
-from etl.withdraw import withdraw
+from etl.judging.withdraw import withdraw
 from tests.rows import write_rows
 
 pytestmark = pytest.mark.usefixtures("data_dir")

@@ -113,7 +113,7 @@ def test_after_a_release_the_numbers_are_those_of_a_right_delivery(tmp_path: Pat
 
 
 def test_releasing_twice_changes_nothing_and_a_withdrawal_undoes_it(tmp_path: Path) -> None:
-    from etl.withdraw import withdraw
+    from etl.judging.withdraw import withdraw
 
     deliver_faults(tmp_path / "in")
     before = accepted()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.judging.withdraw import withdraw, withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.quarantine.export import export_quarantine
@@ -11,7 +12,6 @@ from etl.quarantine.listing import list_quarantine
 from etl.quarantine.release import release_quarantine
 from etl.quarantine.state import Wanted, open_quarantine
 from etl.release import release
-from etl.withdraw import withdraw, withdraw_rows
 from tests.corrections import correct
 from tests.rows import write_rows
 

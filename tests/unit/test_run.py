@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import ExitCode
-from etl.judge import judge
+from etl.judging.judge import judge
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import live_build, open_live

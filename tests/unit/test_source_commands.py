@@ -8,8 +8,8 @@ from etl.cli.source_report import run_new, say_sources
 from etl.contract import contract
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.sources import read_source
-from etl.skeleton import begin_source
-from etl.trial import try_source
+from etl.source.skeleton import begin_source
+from etl.source.trial import try_source
 from tests.readme import own_project
 from tests.rows import write_rows
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.judge import judge
-from etl.landed import show_landed
+from etl.judging.judge import judge
+from etl.judging.landed import show_landed
 from etl.landing.delimiters import OTHER_DELIMITER, TOO_MANY, TOO_MANY_BLANK, WORDS, fault_key
 from etl.landing.delivery import load
 from etl.landing.fingerprint import fingerprint

@@ -40,9 +40,9 @@ SHARE, SHARE_OF_FILE = (
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose sources may be changed, and whose definitions are in the version."""
     folder = own_project(tmp_path / "project", monkeypatch)
-    monkeypatch.setattr("etl.definitions.DEFINITIONS_DIR", folder)
-    monkeypatch.setattr("etl.definitions.SQL_DIR", folder / "sql")
-    monkeypatch.setattr("etl.definitions.REFERENCE_DIR", folder / "data" / "reference")
+    monkeypatch.setattr("etl.history.definitions.DEFINITIONS_DIR", folder)
+    monkeypatch.setattr("etl.history.definitions.SQL_DIR", folder / "sql")
+    monkeypatch.setattr("etl.history.definitions.REFERENCE_DIR", folder / "data" / "reference")
     return folder
 
 

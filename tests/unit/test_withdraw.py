@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
+from etl.judging.withdraw import withdraw, withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
-from etl.withdraw import withdraw, withdraw_rows
 from tests.rows import write_parents, write_rows
 from tests.warehouses import accepted
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.accepted import show_accepted
 from etl.build.contradictions import record_contradictions
 from etl.build.models import model_name, models_behind
+from etl.judging.accepted import show_accepted
+from etl.judging.set_aside import copies, standing_files
 from etl.landing.land import landing_connection
 from etl.ledger import Delivery, deliveries
-from etl.set_aside import copies, standing_files
 
 _PUBLISHED = "published_outcomes"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.contract import Column, Table
-from etl.keys import has_repeats
+from etl.judging.keys import has_repeats
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
 

@@ -14,13 +14,13 @@ import duckdb
 from etl.contract import contract
 from etl.durable import DRAFT
 from etl.engine import working_connection
-from etl.landed import show_landed
+from etl.judging.landed import show_landed
+from etl.judging.rules import record_violations, rules_of
 from etl.ledger import Delivery
 from etl.lines import with_line
 from etl.macros import create_macros
 from etl.quoting import escaped
 from etl.reference import create_reference_tables
-from etl.rules import record_violations, rules_of
 from etl.settings import REFERENCE_DIR, SQL_DIR, settings
 
 _ABANDONED_SECONDS = 3600

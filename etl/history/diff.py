@@ -12,12 +12,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl.as_at import State, entries_until, make
 from etl.durable import DRAFT
+from etl.history.as_at import State, entries_until, make
+from etl.judging.set_aside import in_force
 from etl.ledger import deliveries
 from etl.lock import writer_lock
 from etl.quoting import escaped
-from etl.set_aside import in_force
 from etl.settings import SQL_DIR, settings
 from etl.sqlfile import read_sql
 

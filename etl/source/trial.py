@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.accepted import show_accepted
 from etl.contract import Column, Table, contract
-from etl.judge import Judgement, judge
+from etl.judging.accepted import show_accepted
+from etl.judging.judge import Judgement, judge
 from etl.landing.delivery import LoadReport, load
 from etl.landing.header import read_header
 from etl.landing.land import landing_connection

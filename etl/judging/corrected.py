@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import duckdb
 
-from etl.accepted import withdrawn_keys
 from etl.contract import Table, contract
+from etl.judging.accepted import withdrawn_keys
+from etl.judging.set_aside import set_aside
 from etl.ledger import Delivery, LandedFile
 from etl.quoting import parquet
-from etl.set_aside import set_aside
 
 # In the order in which they decide.
 STATUSES = ("corrected", "withdrawn", "copy", "repeated")

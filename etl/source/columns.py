@@ -11,7 +11,7 @@ from etl.landing.mapping import distinct_names, place_names, show_delivery
 from etl.landing.reading import read_file
 from etl.quoting import quoted
 from etl.settings import settings
-from etl.trial import FEWEST_ROWS_OF_A_LABEL, MOST_LABELS
+from etl.source.trial import FEWEST_ROWS_OF_A_LABEL, MOST_LABELS
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.definitions import archive_definitions, code_sha256
 from etl.durable import write_atomically
 from etl.errors import OutcomesError
+from etl.history.definitions import archive_definitions, code_sha256
 from etl.ledger import Delivery
 from etl.live import Build
 from etl.settings import settings

@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.contract import contract
 from etl.durable import DRAFT, make_folder, replace_durably
 from etl.errors import ExitCode, OutcomesError
+from etl.judging.set_aside import in_force, withdrawn_files
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import fingerprint
 from etl.landing.header import check_columns, read_header
@@ -18,7 +19,6 @@ from etl.landing.reading import parquet_columns, read_file
 from etl.landing.unfinished import taking_back
 from etl.ledger import Delivery, Withdrawal, WithdrawnRows, deliveries, record
 from etl.lock import writer_lock
-from etl.set_aside import in_force, withdrawn_files
 
 _LONGEST_REASON = 200
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import duckdb
 
 from etl.contract import Parent, Table, contract
-from etl.judged import VIOLATIONS_DDL, place_violations, violations_of
-from etl.keys import has_strays
-from etl.landed import show_landed
+from etl.judging.judged import VIOLATIONS_DDL, place_violations, violations_of
+from etl.judging.keys import has_strays
+from etl.judging.landed import show_landed
+from etl.judging.set_aside import in_force, set_aside
 from etl.ledger import Delivery
 from etl.quoting import parquet
 from etl.reference import code_types
-from etl.set_aside import in_force, set_aside
 
 _ABOVE_ALL = 1_000_000_000  # more than there will be deliveries
 

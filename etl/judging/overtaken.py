@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from etl.judging.set_aside import withdrawn_files
 from etl.ledger import Delivery, LandedFile
-from etl.set_aside import withdrawn_files
 
 
 def overtaken(

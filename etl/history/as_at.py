@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.build.build import build_into, warehouse_version
-from etl.definitions import definitions_sha256, unpacked
 from etl.durable import DRAFT, replace_durably
 from etl.errors import ExitCode, OutcomesError
+from etl.history.definitions import definitions_sha256, unpacked
+from etl.history.releases import live_on
 from etl.ledger import Delivery, deliveries
 from etl.live import Build
 from etl.lock import writer_lock
-from etl.releases import live_on
 from etl.settings import settings
 
 
@@ -102,7 +102,7 @@ def _make_apart(state: State, draft: Path) -> str:
     with unpacked(state.definitions) as folder:
         done = subprocess.run(
             [
-                sys.executable, "-m", "etl.as_at", str(state.last_delivery), str(draft),
+                sys.executable, "-m", "etl.history.as_at", str(state.last_delivery), str(draft),
                 *([] if state.corrected_until is None else [str(state.corrected_until)]),
             ],
             env=os.environ

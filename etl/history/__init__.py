@@ -1,0 +1,1 @@
+"""What was live when, made again, and why a number moved."""

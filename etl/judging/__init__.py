@@ -1,0 +1,1 @@
+"""What breaks a rule, what was taken back, and what counts of the landed rows."""

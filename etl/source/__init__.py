@@ -1,0 +1,1 @@
+"""A source begun from a file, its columns described, its mapping tried."""
