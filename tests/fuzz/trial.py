@@ -31,6 +31,7 @@ from tests.fuzz.oracle import Expected, counting, expect, judge
 from tests.warehouses import data_folder
 
 FOLDERS = ["data", "it's [x]*", "d{a,b}%", "é=5 ;--"]
+NIGHTS = 0.1  # of a whole delivery of cases: each takes as long as ten loads
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 LINES = """
     select delivery_number, contract_table, line from landed.files join (
@@ -62,7 +63,7 @@ def trial(seed: int, folder: Path) -> None:
     """Try the delivery of a seed below a folder. Raise Mismatch where something is not right."""
     rng = random.Random(seed)
     source = rng.choice(["cases", "cases", *DELIMITERS])
-    is_night = source == "cases" and rng.random() < 0.08
+    is_night = source == "cases" and rng.random() < NIGHTS
     with data_folder(folder / rng.choice(FOLDERS)):
         inbox = settings().inbox_dir / source if is_night else folder / rng.choice(FOLDERS)
         sheets = good(rng, source)
