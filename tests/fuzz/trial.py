@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.accepted import show_accepted
 from etl.cli import main
 from etl.contract import contract
+from etl.judging.accepted import show_accepted
 from etl.landing import sources
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered
