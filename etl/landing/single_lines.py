@@ -69,7 +69,8 @@ class _Judge:
 
     def __init__(self, delimiter: str, width: int) -> None:
         part = re.escape(delimiter).encode()
-        cell = rb'(?:"(?:[^"]|"")*"|(?!")[^' + part + rb'"]*)'
+        # As DuckDB reads it: a quotation mark within a cell that begins with none is text.
+        cell = rb'(?:"(?:[^"]|"")*"|(?!")[^' + part + rb"]*)"
         self._whole = re.compile(rb"%b(?:%b%b)*" % (cell, part, cell))
         self._row = re.compile(rb"%b(?:%b%b){%d}" % (cell, part, cell, width - 1))
         self._blanks = re.compile(rb'(?:%b(?:"")?)*' % part)

@@ -68,6 +68,16 @@ def test_an_unreadable_line_costs_no_other_line(tmp_path: Path, bad: bytes) -> N
     assert [(fault.line, fault.rows) for fault in judgement.faults] == [(3, 2)]
 
 
+@pytest.mark.parametrize("other", [b"", b"a\0,o1", breach(2) + b",,"])
+def test_a_quotation_mark_within_a_cell_is_text_whatever_stands_on_other_lines(
+    tmp_path: Path, other: bytes
+) -> None:
+    quoting = line(BREACHES, breach_id='b1"2').encode()
+    report, _ = load_lines(tmp_path / "in", quoting, other)
+    assert report.landed[0].rows_landed == 1
+    assert accepted(BREACHES, "breach_id") == [('b1"2',)]
+
+
 def test_lines_that_end_in_two_returns_are_read(tmp_path: Path) -> None:
     report, judgement = load_lines(tmp_path / "in", breach(1), breach(2), end=b"\r\r\n")
     assert (report.landed[0].rows_landed, judgement.faults) == (2, [])
