@@ -46,7 +46,7 @@ def columns(rng: random.Random, header: list[str], rows: list[list[str]]) -> Non
 def ragged(rng: random.Random, header: list[str], rows: list[list[str]]) -> None:
     row = rng.choice(rows)
     place = rng.randrange(len(row))
-    row[place:] = rng.choice([[], [*row[place:], CANARY], [CANARY, *row[place:]]])
+    row[place:] = rng.choice([[], [*row[place:], CANARY], ["", *row[place:]], [*row[place:], ""]])
 
 
 def further_rows(rng: random.Random, header: list[str], rows: list[list[str]]) -> None:
@@ -72,6 +72,7 @@ def reshaped(rng: random.Random, text: bytes) -> bytes:
     parts, ends = rng.choices([b",", b";", b"\t", b"|"], k=2), [b"\r", b"\r\r\n", b"\n\n", b"\x85"]
     return rng.choice([
         text.replace(*parts), text.replace(b"\n", rng.choice(ends)), b"sep=,\n" + text,
+        text.replace(b"\n", b"\r\n", 3), text.replace(b"\r\n", b"\n", 3),
         text.rstrip(b"\r\n") + rng.choice([b"", b"\x1a", b"\n "]), text + b"z" * 2_100_000,
         text[: rng.randint(0, len(text))],
     ])  # fmt: skip
