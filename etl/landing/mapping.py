@@ -1,5 +1,6 @@
 """Run a source's select over one file, and type what it returns by the contract."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -144,9 +145,9 @@ def _run(con: duckdb.DuckDBPyConnection, statement: str, mapping: Mapping) -> No
     try:
         con.execute(statement)
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
-        reason = str(error).splitlines()[0]
         raise FileFault(
-            f"The file does not fit the select that maps it to {mapping.table}: {reason}.",
+            f"The file does not fit the select that maps it to {mapping.table}:"
+            f" {_misfit(con, str(error))}.",
             "Check that it is of this source, or correct the select.",
         ) from error
     except duckdb.Error as error:
@@ -156,3 +157,12 @@ def _run(con: duckdb.DuckDBPyConnection, statement: str, mapping: Mapping) -> No
             f"A value could not be converted by the select that maps it to {mapping.table}.",
             "Return it as text: the contract's types are tried afterwards, row by row.",
         ) from error
+
+
+def _misfit(con: duckdb.DuckDBPyConnection, message: str) -> str:
+    """DuckDB's words, or plainer ones where the select reads a column the file has not."""
+    read = re.search(r'[Cc]olumn "([^"]+)"', message)
+    headings = [row[0].casefold() for row in con.execute("describe delivery.rows").fetchall()]
+    if read and read[1].casefold() not in headings:
+        return f'it has no column "{read[1]}"'
+    return message.splitlines()[0].rstrip(".")

@@ -98,6 +98,8 @@ def test_whatever_does_not_map_is_named(extract: Path, capsys: pytest.CaptureFix
     ("old", "new", "words"),
     [
         ('tidy("Case no") as case_id', 'tidy("Case") as case_id', "Case no, Accused, District"),
+        ('tidy("Case no") as case_id', 'tidy("Case") as case_id', 'it has no column "Case".'),
+        ("'fr-' || tidy(\"Case no\") as case_id", '"case_id" as case_id', 'no column "case_id".'),
         ("-- header line: 2", "-- header line: 1", "Refused"),
         ("-- encoding: latin-1", "-- encoding: utf-8", "The line is not UTF-8"),
     ],
