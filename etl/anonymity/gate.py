@@ -130,8 +130,11 @@ def _refuse(
 
 def _found(name: str, finding: Finding, exempt: Exemptions) -> FileFault:
     rows = f"{finding.rows:,} row" if finding.rows == 1 else f"{finding.rows:,} rows"
+    is_lone_word = finding.rows == 1 and finding.column.kind == "pseudonym"
+    hint = " A line of totals is no case: leave it out." if is_lone_word else ""
     return _fault(
-        f"Column {name} holds what looks like {finding.words} in {rows} (rule: {finding.rule}).",
+        f"Column {name} holds what looks like {finding.words} in {rows} (rule: {finding.rule})."
+        + hint,
         exempt,
     )
 

@@ -24,7 +24,12 @@ def list_sources() -> None:
 def new(
     name: str,
     path: Annotated[Path, typer.Argument(help="A file of the extract.")],
-    into: Annotated[str, typer.Option(help="Table of the contract to fill.")] = "case_outcomes",
+    into: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Table of the contract to fill: case_outcomes if not given. May come repeatedly."
+        ),
+    ] = None,
 ) -> None:
     """Begin sql/sources/NAME.sql for a file: every column of the contract, to be filled in.
 
@@ -33,7 +38,7 @@ def new(
     """
     from etl.cli.source_report import run_new
 
-    run_new(name, path, into)
+    run_new(name, path, into or ["case_outcomes"])
 
 
 @app.command()

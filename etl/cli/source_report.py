@@ -28,9 +28,9 @@ def say_sources() -> None:
     table(("source", "title", "whose cases", "reads"), rows)
 
 
-def run_new(name: str, path: Path, into: str) -> None:
-    """Begin a source and say what to do with it."""
-    begun = begin_source(name, path, into)
+def run_new(name: str, path: Path, tables: list[str]) -> None:
+    """Begin a source, with a block for each table, and say what to do with it."""
+    begun, *_ = [begin_source(name, path, table) for table in tables]
     shown = begun.path.relative_to(PROJECT_DIR)
     say(f"{'Added to' if begun.is_added_to else 'Began'} {shown}: {len(begun.headings)} columns,"
         f" parted by {begun.layout.delimiter!r}, {begun.layout.encoding}, header on line"
@@ -78,7 +78,18 @@ def _say_rows(trial: Trial) -> None:
         for notice in file.notices:
             say(f"  Noticed: {notice}")
     if trial.judgement:
-        say(f"Rows that would be quarantined in all: {trial.judgement.rows_quarantined:,}.")
+        _say_quarantine(trial)
+
+
+def _say_quarantine(trial: Trial) -> None:
+    made = sum(file.rows_read for file in trial.report.landed)
+    waiting = trial.judgement.rows_quarantined + trial.waiting
+    own = f", {trial.waiting:,} of them because their case or order does" if trial.waiting else ""
+    say(
+        f"Rows that would wait in quarantine: {waiting:,} of {made:,}"
+        f" ({waiting / max(made, 1):.2%}){own}. More than 1%, or than '-- tolerance:' says, holds"
+        " a build back."
+    )
 
 
 def _say_columns(table_name: str, columns: list[Filled]) -> None:
@@ -140,6 +151,9 @@ def _say_not_right(trial: Trial) -> None:
     if trial.judgement and trial.judgement.faults:
         say("")
         say_faults(trial.judgement)
+    for check in trial.contradictions:
+        if check.violations:
+            say(f"\nContradicted by {check.violations:,} rows: {check.title}. {check.what_to_do}.")
 
 
 def _say_unread(trial: Trial) -> None:

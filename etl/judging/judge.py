@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.build.contradictions import record_contradictions
-from etl.build.models import model_name, models_behind
+from etl.build.models import model_name, models, models_behind
 from etl.judging.accepted import show_accepted
 from etl.judging.set_aside import copies, standing_files
 from etl.landing.land import landing_connection
@@ -123,14 +123,29 @@ def _judge_published() -> tuple[list[Contradiction], list[str]]:
         show_accepted(con, _published_only(deliveries()))
         for model in models_behind("quality.published_gaps"):
             con.execute(f"create view {model_name(model)} as {model.statement}")
-        record_contradictions(con, {"staging.published_outcomes"})
-        checks = con.execute(
-            "select title, severity, what_to_do, violations from quality.contradictions"
-        ).fetchall()
+        checks = _contradictions(con, {"staging.published_outcomes"})
         missing = con.execute(
             "select strftime(month, '%B %Y') from quality.published_gaps order by month"
         ).fetchall()
-    return [Contradiction(*row) for row in checks], [month for (month,) in missing]
+    return checks, [month for (month,) in missing]
+
+
+def contradictions(con: duckdb.DuckDBPyConnection) -> list[Contradiction]:
+    """Run every check of sql/checks on the rows that show_accepted has shown."""
+    con.execute("create schema staging; create schema quality")
+    for model in models(("staging",)):
+        con.execute(f"create view {model_name(model)} as {model.statement}")
+    return _contradictions(con)
+
+
+def _contradictions(
+    con: duckdb.DuckDBPyConnection, tables: set[str] | None = None
+) -> list[Contradiction]:
+    record_contradictions(con, tables)
+    rows = con.execute(
+        "select title, severity, what_to_do, violations from quality.contradictions"
+    ).fetchall()
+    return [Contradiction(*row) for row in rows]
 
 
 def _published_only(entries: list[Delivery]) -> list[Delivery]:

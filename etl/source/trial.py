@@ -14,7 +14,7 @@ import duckdb
 
 from etl.contract import Column, Table, contract
 from etl.judging.accepted import show_accepted
-from etl.judging.judge import Judgement, judge
+from etl.judging.judge import Contradiction, Judgement, contradictions, judge
 from etl.landing.delivery import LoadReport, load
 from etl.landing.header import read_header
 from etl.landing.land import landing_connection
@@ -56,14 +56,16 @@ class UnknownCode:
 class Trial:
     """What came of trying a source: the load's own report and judgement, and what a mapper asks.
 
-    ``unread`` and ``headings`` have column names by file; ``not_mapped`` the first lines that
-    gave no row, by file.
+    ``unread`` and ``headings`` have column names by file; ``not_mapped`` the lines that gave no
+    row, by file. ``waiting`` are rows whose case or order came with them and is quarantined.
     """
 
     report: LoadReport
     judgement: Judgement | None = None
     filled: dict[str, list[Filled]] = field(default_factory=dict)
     unknown_codes: list[UnknownCode] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
+    waiting: int = 0
     not_mapped: dict[str, list[int]] = field(default_factory=dict)
     headings: dict[str, list[str]] = field(default_factory=dict)
     unread: dict[str, list[str]] = field(default_factory=dict)
@@ -84,6 +86,8 @@ def try_source(name: str, paths: list[Path]) -> Trial:
             with landing_connection() as con:
                 show_accepted(con, [trial.report.delivery], are_parents_known=False)
                 _look_at_rows(con, trial)
+                trial.waiting = sum(_waiting(con, table) for table in contract().values())
+                trial.contradictions = contradictions(con)
         _look_at_headings(name, paths, trial)
     return trial
 
@@ -98,6 +102,18 @@ def _look_at_rows(con: duckdb.DuckDBPyConnection, trial: Trial) -> None:
     ).fetchall()
     for file_name, line in rows:
         trial.not_mapped.setdefault(file_name, []).append(line)
+
+
+def _waiting(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+    if table.parent is None:
+        return 0
+    key = ", ".join(table.parent.columns)
+    parent = table.parent.table
+    (rows,) = con.execute(
+        f"select count(*) from accepted.{table.name} where ({key}) in"
+        f" (select ({key}) from landed.{parent} except select ({key}) from accepted.{parent})"
+    ).fetchone()
+    return rows
 
 
 def _filled(con: duckdb.DuckDBPyConnection, table: Table) -> list[Filled]:

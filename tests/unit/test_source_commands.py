@@ -31,7 +31,7 @@ def test_every_source_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_source_begun_reads_its_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = project / "Gericht_2019.csv"
     path.write_bytes("Bericht\nCASE ID;Größe \nk1;ä\nk2;b\n".encode("cp1252"))
-    run_new("gericht", path, "case_outcomes")
+    run_new("gericht", path, ["case_outcomes"])
     assert "header on line 2" in capsys.readouterr().out
     text = (project / "sql" / "sources" / "gericht.sql").read_text(encoding="utf-8")
     assert all(f" as {name}" in text for name in contract()["case_outcomes"].column_names)
@@ -50,8 +50,9 @@ def test_a_second_block_is_added(project: Path) -> None:
         path.write_text("a,b\n1,2\n", encoding="utf-8")
         begun = begin_source("mine", path, table)
     assert begun.is_added_to
+    run_new("mine", path, ["charges", "order_breaches"])
     tables = [mapping.table for mapping in read_source("mine").mappings]
-    assert tables == ["case_outcomes", "restraining_orders"]
+    assert tables == ["case_outcomes", "restraining_orders", "charges", "order_breaches"]
 
 
 @pytest.mark.parametrize(

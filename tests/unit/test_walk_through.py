@@ -157,3 +157,63 @@ def test_a_marker_that_is_never_false_is_pointed_out(
     run_check("freedonia", [extract])
     said = capsys.readouterr().out
     assert "Never false, so a share of 100% of the recorded: dv_marker." in said
+
+
+CHARGES = """Case no;Accused;Offence;Brought on;Decided on;Result;Domestic;Online
+F-1;P-1;Theft;3 March 2019;03/06/19;dropped;;
+F-1;P-1;Stalking;3 March 2019;05/06/19;Guilty;Y;X
+F-1;P-2;Harassment;3 March 2019;03/06/19;dropped;n;
+F-2;P-3;Stalking;4 March 2019;03/06/19;Not guilty;;
+F-2;P-3;Theft;4 March 2019;;;;
+""".replace(";", ",")
+
+
+@pytest.fixture
+def charges(extract: Path) -> Path:
+    path = extract.with_name("freedonia_charges_2020-01-02.csv")
+    path.write_text(CHARGES, encoding="utf-8")
+    return path
+
+
+def test_a_line_a_charge_becomes_one_row_of_each_defendant(
+    charges: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_check("freedonia_charges", [charges])
+    assert "All of it maps" in capsys.readouterr().out
+    load("freedonia_charges", [charges])
+    assert release().is_live
+    with open_live() as con:
+        cases = con.execute(
+            "select defendant_id, principal_offence_code, finalised_date::varchar, outcome_code,"
+            " dv, cyber_marker from marts.case_outcomes order by all"
+        ).fetchall()
+        found = con.execute("select count(*) from marts.charges").fetchone()
+    assert cases == [
+        ("fr-P-1", "fr-4", "2019-06-05", "convicted", "yes", True),
+        ("fr-P-2", "fr-3", "2019-06-03", "discontinued", "no", None),
+        ("fr-P-3", "fr-1", None, None, "not recorded", None),
+    ]
+    assert found == (5,)
+
+
+def test_a_case_told_otherwise_than_its_charges_is_pointed_out(
+    charges: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = "sql/sources/freedonia_charges.sql"
+    change(charges, source, "bool_or(spelling_key(\"Result\") = 'guilty')", "false")
+    change(charges, source, "bool_and(spelling_key(\"Result\") = 'dropped')", "true")
+    run_check("freedonia_charges", [charges])
+    said = capsys.readouterr().out
+    assert "Contradicted by 1 rows: A finalised case without a conviction has no charge" in said
+
+
+def test_rows_that_wait_for_a_quarantined_case_are_counted(
+    charges: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(
+        charges, "sql/sources/freedonia_charges.sql", "'fr-north' as area_code", "'x' as area_code"
+    )
+    with pytest.raises(OutcomesError):
+        run_check("freedonia_charges", [charges])
+    said = capsys.readouterr().out
+    assert "quarantine: 8 of 8 (100.00%), 5 of them because their case or order does" in said
