@@ -10,6 +10,9 @@ from etl.landing.faults import FileFault
 from etl.landing.formats import open_text
 from etl.landing.line_counter import LONGEST_LINE_BYTES, lone_returns
 
+# Of rows of some ten thousand columns DuckDB ends the whole process, or runs out of memory.
+MOST_COLUMNS = 2_000
+
 
 def read_header(path: Path, delimiter: str = ",") -> list[str]:
     """Return the cells of a CSV file's first line. Raise FileFault where it cannot be one."""
@@ -33,7 +36,17 @@ def read_header(path: Path, delimiter: str = ",") -> list[str]:
     if not any(cell.strip() for cell in cells) or "\0" in text:
         raise FileFault("The first line is no header.", "Begin with a line of column names.")
     _refuse_other_delimiter(cells, delimiter)
+    refuse_too_wide(cells)
     return [cell.strip() for cell in cells]
+
+
+def refuse_too_wide(columns: list[str]) -> None:
+    """Raise FileFault where a file has more columns than can be read."""
+    if len(columns) > MOST_COLUMNS:
+        raise FileFault(
+            f"It has {len(columns):,} columns, and at most {MOST_COLUMNS:,} can be read.",
+            "Deliver those that are needed.",
+        )
 
 
 def check_columns(found: list[str], expected: list[str]) -> None:

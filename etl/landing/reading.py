@@ -13,6 +13,7 @@ from etl.landing.delimiters import OTHER_DELIMITER, PLURALS, TOO_MANY, fault_key
 from etl.landing.faults import FileFault, raise_if_machine
 from etl.landing.fingerprint import Fingerprint
 from etl.landing.formats import is_gzip
+from etl.landing.header import refuse_too_wide
 from etl.landing.single_lines import BLANK_LINE, copy_readable_lines
 from etl.landing.surplus import has_surplus_cells
 from etl.landing.types import csv_type, doubt, text_of
@@ -240,8 +241,10 @@ def _read_parquet(
 
 
 def parquet_columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Return the column names of a Parquet file. Raise FileFault where it cannot be read."""
-    return [name for name, _ in _described(con, path)]
+    """Return the column names of a Parquet file. Raise FileFault where it is damaged or too wide."""
+    names = [name for name, _ in _described(con, path)]
+    refuse_too_wide(names)
+    return names
 
 
 def _described(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, str]]:

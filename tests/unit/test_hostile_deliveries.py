@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.judging.judge import Judgement, judge
 from etl.judging.set_aside import copies
 from etl.landing.delivery import LoadReport, load
@@ -246,11 +248,21 @@ def test_a_day_of_parquet_is_the_same_on_every_machine(
 
 
 def test_columns_by_the_thousand_are_told_in_one_breath(tmp_path: Path) -> None:
-    further = ",".join(f"c{n}" for n in range(10_000))
+    further = ",".join(f"c{n}" for n in range(1_000))
     (tmp_path / f"{BREACHES}.csv").write_text(f"{header(BREACHES)},{further}\n")
     (reason,) = load("cases", [tmp_path]).refused.values()
-    assert "10,000 further columns" in reason
+    assert "1,000 further columns" in reason
     assert len(reason) < 500
+
+
+def test_a_file_too_wide_to_be_read_ends_no_process(tmp_path: Path) -> None:
+    names = [f"c{n}" for n in range(10_000)]
+    csv, parquet = tmp_path / "april_2014.csv", tmp_path / "may_2014.parquet"
+    csv.write_text(f"{','.join(names)}\nCumbria{',1' * 9_999}\n")
+    pq.write_table(pa.table({name: ["1"] for name in names}), parquet)
+    done = outcomes("load", "cps_published", csv, parquet)
+    assert done.returncode == ExitCode.REFUSED
+    assert done.stdout.count("It has 10,000 columns, and at most 2,000 can be read.") == 2
 
 
 def test_a_negative_count_is_named_by_its_column(tmp_path: Path) -> None:
