@@ -82,7 +82,9 @@ def _suspects(con: duckdb.DuckDBPyConnection, columns: list[Column]) -> list[Col
 def _may_be_personal(value: str) -> str:
     # Cheap tests: a pseudonym of the advised length meets none of them.
     separators = " or ".join(f"contains({value}, '{sign}')" for sign in (" ", "@", ","))
-    return f"(strlen({value}) <= {LONGEST_COMPACT} or {separators})"
+    # A word for a missing one names nobody: it is a fault of its row.
+    is_short = f"(strlen({value}) <= {LONGEST_COMPACT} and not says_missing({value}))"
+    return f"({is_short} or {separators})"
 
 
 def _looked_at(column: Column) -> str:

@@ -101,17 +101,21 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
             "Add it there, or correct the delivery",
         )
     if name.endswith("_id"):
-        reason = "The identifier has spaces around it, or a character that cannot be seen"
-        yield _rule(table, name, "no_padding", reason, _is_padded(name))
+        reason = (
+            "The identifier has spaces around it, or a character that cannot be seen, or stands for"
+            " a missing one (N/A, -); an empty cell says that"
+        )
+        yield _rule(table, name, "well_formed", reason, _is_malformed(name))
     if column.data_type == "DATE":
         yield _date_rule(table, name)
 
 
-def _is_padded(name: str) -> str:
+def _is_malformed(name: str) -> str:
     # A no-break space or a zero-width mark would make another case of the same one, unseen. The
     # expression is slow, so only texts with letters beyond ASCII are put to it.
     unseen = f"strlen({name}) <> length({name}) and regexp_matches({name}, '[^ \\P{{Z}}]|\\p{{C}}')"
-    return f"{name} < '!' or suffix({name}, ' ') or suffix({name}, chr(9)) or ({unseen})"
+    is_padded = f"{name} < '!' or suffix({name}, ' ') or suffix({name}, chr(9))"
+    return f"{is_padded} or says_missing({name}) or ({unseen})"
 
 
 def _date_rule(table: Table, column: str) -> Rule:

@@ -241,7 +241,7 @@ def _read_parquet(
 
 
 def parquet_columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Return the column names of a Parquet file. Raise FileFault where it is damaged or too wide."""
+    """Return the names of a Parquet file's columns. Raise FileFault where it cannot be read."""
     names = [name for name, _ in _described(con, path)]
     refuse_too_wide(names)
     return names

@@ -2,8 +2,7 @@
 create macro read_fault(value, data_type) as
     case
         when data_type = 'VARCHAR' then 'control character in a cell'
-        when regexp_full_match(value, '(?i)\s*(n[/.]?[akd]\.?|null|none|nil|nan|unknown|missing|not (known|recorded|applicable)|#n/a|[-–—.?*]*)\s*')
-            then 'word for missing'
+        when says_missing(value) then 'word for missing'
         when data_type = 'DATE' then
             case
                 when regexp_full_match(value, '\s*\d{4}-\d{1,2}-\d{1,2}\s*') then 'impossible date'

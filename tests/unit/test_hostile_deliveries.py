@@ -325,3 +325,14 @@ def test_memory_that_runs_out_is_not_the_senders_fault(tmp_path: Path) -> None:
         except duckdb.Error as error:
             raise_if_machine(error)
             raise
+
+
+@pytest.mark.parametrize("word", ["N/A", "NULL", "null", "-", "unknown", "n.k."])
+@pytest.mark.parametrize("column", ["case_id", "defendant_id", "victim_id"])
+def test_a_word_for_a_missing_identifier_is_no_identifier(
+    word: str, column: str, tmp_path: Path
+) -> None:
+    write_rows(tmp_path, "case_outcomes", {"case_id": "c2"}, {column: word})
+    (fault,) = judge(load("cases", [tmp_path]).delivery).faults
+    assert (fault.line, fault.column_name, fault.rows) == (3, column, 1)
+    assert "stands for a missing one" in fault.reason
