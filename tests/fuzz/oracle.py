@@ -25,6 +25,7 @@ for _path in REFERENCE_DIR.glob("*.csv"):
     for _row in csv.DictReader(_path.read_text(encoding="utf-8").splitlines()):
         REFERENCE[_path.name.split(".")[0]][next(iter(_row.values()))] = _row
 _UNSEEN = re.compile("^[\0- ]|[ \t]$|[\x80-\xa0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
+_MISSING = {"n/a", "na", "n.k.", "null", "none", "nil", "nan", "unknown", "missing", "-", "--"}
 _MARKERS = dict.fromkeys(["true", "t", "yes", "y", "1"], True)
 _MARKERS |= dict.fromkeys(["false", "f", "no", "n", "0"], False)
 csv.field_size_limit(1 << 30)
@@ -169,8 +170,9 @@ def _keeps_rules(table: Table, row: Row) -> bool:
                 return False
             continue
         codes = value.split(";") if c.name in LISTS else [value]
-        is_padded = c.name.endswith("_id") and _UNSEEN.search(value)
-        if is_padded or (lookup and not set(codes) <= REFERENCE[lookup].keys()):
+        if c.name.endswith("_id") and (_UNSEEN.search(value) or value.casefold() in _MISSING):
+            return False
+        if lookup and not set(codes) <= REFERENCE[lookup].keys():
             return False
         latest = date.max if c.name == "end_date" else today
         if c.data_type == "DATE" and not date(1990, 1, 1) <= value <= latest:
