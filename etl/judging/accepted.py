@@ -203,6 +203,16 @@ def _record_orphans(
             "to_do": f"Deliver or correct the row of {parent.table}: this one then counts",
         },
     )
+    # Held against their parents are the replaced ones too: a row that waited for its parent stays
+    # in quarantine, settled by the row that replaces it, and is counted nowhere else.
+    con.execute(
+        f"""
+        delete from landed.superseded using landed.violations as violations
+        where violations.contract_table = '{table.name}'
+            and superseded.file_id = violations.file_id
+            and superseded.row_number = violations.row_number
+        """
+    )
 
 
 def _parent_key(parent: Parent) -> str:

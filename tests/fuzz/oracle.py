@@ -213,11 +213,11 @@ def counting(deliveries: list[list[Expected]]) -> dict[str, tuple[list[Row], int
         files = [(n, e) for n, each in enumerate(deliveries) for e in each if e.table == table.name]
         rows = [(n, row) for n, e in files for _, row in e.right]
         newest = {key_of(table, row): n for n, row in rows}
-        standing = [row for n, row in rows if newest[key_of(table, row)] == n]
-        counted = standing
+        homed = rows
         if table.parent:
             have = {tuple(r[c] for c in table.parent.columns) for r in found[table.parent.table][0]}
-            counted = [r for r in standing if tuple(r[c] for c in table.parent.columns) in have]
-        waiting = sum(len(e.wrong) for _, e in files) + len(standing) - len(counted)
-        found[table.name] = (counted, len(rows) - len(standing), waiting)
+            homed = [r for r in rows if tuple(r[1][c] for c in table.parent.columns) in have]
+        counted = [row for n, row in homed if newest[key_of(table, row)] == n]
+        waiting = sum(len(e.wrong) for _, e in files) + len(rows) - len(homed)
+        found[table.name] = (counted, len(homed) - len(counted), waiting)
     return found

@@ -7,6 +7,7 @@ import pytest
 from etl.judging.withdraw import withdraw, withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
+from etl.live import open_live
 from etl.quarantine.export import export_quarantine
 from etl.quarantine.listing import list_quarantine
 from etl.quarantine.release import release_quarantine
@@ -43,6 +44,21 @@ def test_a_later_good_row_of_the_key_corrects_it(tmp_path: Path) -> None:
     deliver(tmp_path / "2", {}, {"case_id": "c2"})
     assert statuses() == [(1, 2, "corrected by delivery 2"), (1, 3, "corrected by delivery 2")]
     assert list_quarantine(Wanted()).total == 0
+
+
+def test_a_row_that_waited_for_its_parent_is_settled_and_counted_once(tmp_path: Path) -> None:
+    deliver(tmp_path / "1", *[{"case_id": f"c{number}"} for number in range(300)])
+    for folder, case_id in (("2", "c999"), ("3", "c1")):
+        write_rows(tmp_path / folder, "restraining_orders", {"case_id": case_id})
+        load("cases", [tmp_path / folder])
+    assert statuses() == [(2, 2, "corrected by delivery 3")]
+    made = release()
+    assert made.is_live, [(result.check_id, result.observed) for result in made.critical]
+    with open_live() as con:
+        account = "rows_read, rows_loaded, rows_quarantined, rows_corrected, rows_superseded"
+        assert con.execute(
+            f"select {account} from quality.deliveries where delivery_number = 2"
+        ).fetchall() == [(1, 0, 1, 1, 0)]
 
 
 def test_of_a_row_that_is_wrong_again_and_again_the_newest_waits(tmp_path: Path) -> None:
