@@ -15,9 +15,13 @@ from etl.judging.withdraw import withdraw
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import live_build, open_build, open_warehouse
+from etl.quarantine.export import export_quarantine
+from etl.quarantine.release import release_quarantine
+from etl.quarantine.state import Wanted
 from etl.release import release
 from etl.settings import PROJECT_DIR, settings
 from tests.commands import outcomes
+from tests.corrections import correct
 from tests.rows import write_rows
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -78,6 +82,22 @@ def test_new_data_and_corrections_are_told_apart_and_add_up(tmp_path: Path) -> N
         "denominator_by_correction": -30,
     }
     assert moved(first, live_build().path) == {}
+
+
+def test_rows_out_of_quarantine_are_corrections(tmp_path: Path) -> None:
+    rows = cases(0, 300)
+    deliver(tmp_path / "1", *rows[:-1], rows[-1] | {"area_code": "nowhere"})
+    before = live_build().path
+    out = tmp_path / "out"
+    export_quarantine(out, Wanted())
+    correct(out, "case_outcomes", lambda row: row | {"area_code": "cumbria"})
+    release_quarantine(out)
+    assert release().is_live
+    assert convictions(live_build().path) == (300, 300)
+    assert moved(before, live_build().path) == {
+        "numerator_by_correction": 1,
+        "denominator_by_correction": 1,
+    }
 
 
 def test_a_changed_definition_is_told_from_new_data(
