@@ -16,7 +16,7 @@ from etl.landing.formats import is_gzip
 from etl.landing.header import refuse_too_wide
 from etl.landing.single_lines import BLANK_LINE, copy_readable_lines
 from etl.landing.surplus import has_surplus_cells
-from etl.landing.types import csv_type, doubt, text_of
+from etl.landing.types import csv_type, doubt, misfit_of_type, text_of
 from etl.landing.typing import Columns, write_fitting
 from etl.lines import with_line
 from etl.quoting import escaped, literal, parquet, quoted
@@ -226,14 +226,17 @@ def _type_text(
 def _read_parquet(
     con: duckdb.DuckDBPyConnection, path: Path, columns: Columns, target: Path
 ) -> ReadCounts:
+    described = _described(con, path)
     aliases = ", ".join(quoted(name) for name, _ in columns)
     given = f"{parquet(path, options='file_row_number = true')} as given({aliases})"
-    found = zip(columns, _described(con, path), strict=True)
-    texts = {name: text_of(quoted(name), kind) for (name, _), (_, kind) in found}
+    found = [(*column, kind) for column, (_, kind) in zip(columns, described, strict=True)]
+    texts = {name: text_of(quoted(name), kind) for name, _, kind in found}
+    typed = {name: misfit_of_type(quoted(name), kind, wanted) for name, wanted, kind in found}
     try:
         accepted, rejected = write_fitting(
-            con, given, texts, columns, target, line="file_row_number + 1"
-        )
+            con, given, texts, columns, target, line="file_row_number + 1",
+            typed={name: fault for name, fault in typed.items() if fault},
+        )  # fmt: skip
     except duckdb.Error as error:
         raise_if_machine(error)
         raise FileFault("The Parquet file is cut short or damaged.", "Deliver it again.") from error

@@ -46,6 +46,13 @@ def text_of(name: str, found_type: str) -> str:
     return f"nullif({name}::varchar, '')"
 
 
+def misfit_of_type(name: str, found_type: str, data_type: str) -> str | None:
+    """Return the condition that a value of the right type does not fit; None for other types."""
+    if found_type != data_type or data_type not in ("INTEGER", "BIGINT", "BOOLEAN", "DATE"):
+        return None
+    return doubt(name, data_type) if data_type == "DATE" else "false"
+
+
 def csv_type(data_type: str) -> str:
     """Return the type by which DuckDB reads a column of CSV: text where it is too lenient."""
     return "VARCHAR" if data_type in _READ_AS_TEXT else data_type

@@ -119,6 +119,14 @@ def test_mapping(con: duckdb.DuckDBPyConnection, tmp_path: Path, kind: str) -> N
 
 
 TYPED = [
+    ("date '2024-06-10'", "DATE", date(2024, 6, 10)),
+    ("date '12024-06-10'", "DATE", "not a date"),
+    ("date '0999-12-31'", "DATE", "impossible date"),
+    ("date 'infinity'", "DATE", "not a date"),
+    ("null::date", "DATE", None),
+    ("true", "BOOLEAN", True),
+    ("7::bigint", "BIGINT", 7),
+    ("null::boolean", "BOOLEAN", None),
     ("3::double", "INTEGER", 3),
     ("2.6::double", "INTEGER", "decimal number"),
     ("1e20::double", "INTEGER", "number out of range"),
