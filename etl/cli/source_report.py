@@ -7,6 +7,7 @@ from etl.cli.console import say, steps, table
 from etl.cli.load import say_faults
 from etl.errors import ExitCode, OutcomesError
 from etl.landing.sources import read_source, source_names
+from etl.landing.tolerance import TOLERANCE
 from etl.settings import PROJECT_DIR
 from etl.source.columns import ColumnFound, look_at_columns
 from etl.source.skeleton import begin_source
@@ -62,7 +63,8 @@ def run_check(name: str, paths: list[Path]) -> None:
     if not trial.is_clean:
         raise OutcomesError(
             f"Not all of it maps. Correct sql/sources/{name}.sql (or the lists in data/reference)"
-            " and check again.",
+            " and check again. What only the file's owner can correct waits in quarantine when it"
+            " is loaded.",
             ExitCode.REFUSED,
         )
     say(f"All of it maps. Next: outcomes load {shlex.join([name, *map(str, paths)])}")
@@ -85,10 +87,13 @@ def _say_quarantine(trial: Trial) -> None:
     made = sum(file.rows_read for file in trial.report.landed)
     waiting = trial.judgement.rows_quarantined + trial.waiting
     own = f", {trial.waiting:,} of them because their case or order does" if trial.waiting else ""
+    stated = trial.report.source.tolerance
+    tolerance = TOLERANCE if stated is None else stated
+    is_above = waiting > tolerance * made
     say(
         f"Rows that would wait in quarantine: {waiting:,} of {made:,}"
-        f" ({waiting / max(made, 1):.2%}){own}. More than 1%, or than '-- tolerance:' says, holds"
-        " a build back."
+        f" ({waiting / max(made, 1):.2%}){own}. Tolerated are {tolerance:.2%}: a build would be"
+        f" {'held back' if is_above else 'let through'}."
     )
 
 

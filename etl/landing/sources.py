@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +51,7 @@ class Source:
     """A named kind of extract. Its files land together or each on its own.
 
     ``population`` names whose cases they are: cases of two populations are never added up.
+    ``tolerance`` is the share of a delivery that may wait in quarantine, where it states one.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Source:
     lands_together: bool
     mappings: tuple[Mapping, ...]
     population: str
+    tolerance: Decimal | None = None
 
     def mappings_for(self, path: Path) -> list[Mapping]:
         """Return the mappings that read a file: one file may fill several tables."""
@@ -81,7 +84,7 @@ def read_source(name: str) -> Source:
     for block in blocks:
         _refuse_unknown_keys(block, is_first=block is blocks[0])
     first = blocks[0].header
-    tolerance_of(first, blocks[0].place)  # a mistake in it is told before anything lands
+    tolerance = tolerance_of(first, blocks[0].place)
     notices = next((b.statement for b in blocks if b.header.get("into") == NOTICES), None)
     mappings = tuple(_mapping(b, notices) for b in blocks if b.header.get("into") != NOTICES)
     return Source(
@@ -90,6 +93,7 @@ def read_source(name: str) -> Source:
         first.get("delivery") == "together",
         mappings,
         first.get("population", name),
+        tolerance,
     )
 
 

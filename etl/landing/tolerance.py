@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from etl.errors import OutcomesError
 
+TOLERANCE = Decimal("0.01")  # where a source states none: sql/quality/deliveries.sql has it too
 _SHARE = re.compile(r"(?P<percent>\d{1,3}(?:\.\d{1,4})?)%", re.ASCII)
 
 

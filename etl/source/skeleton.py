@@ -16,6 +16,7 @@ from etl.landing.formats import is_parquet, open_text, wide_encoding
 from etl.landing.header import read_header
 from etl.landing.layout import Layout, readable
 from etl.landing.reading import parquet_columns
+from etl.landing.sources import read_source
 from etl.settings import SQL_DIR, settings
 
 _LIKELIEST_FIRST = ";\t|,"  # of two that part as well, a comma may stand in the cells
@@ -45,6 +46,15 @@ def begin_source(name: str, file: Path, table: str) -> Begun:
         known = ", ".join(contract())
         raise OutcomesError(f"The contract has no table {table!r}: {known}.", ExitCode.USAGE)
     path = SQL_DIR / "sources" / f"{name}.sql"
+    if path.exists() and any(
+        mapping.table == table and mapping.files == _pattern(file)
+        for mapping in read_source(name).mappings
+    ):
+        raise OutcomesError(
+            f"sql/sources/{name}.sql has a block for {table} and files {_pattern(file)} already:"
+            " correct that one.",
+            ExitCode.USAGE,
+        )
     layout = Layout() if is_parquet(file) else guess_layout(file)
     headings = _headings(file, layout)
     block = _block(file, table, layout, headings)
@@ -70,15 +80,20 @@ def guess_layout(file: Path) -> Layout:
     _, width = usual[delimiter]
     if not width:
         return Layout(encoding=encoding)
-    return Layout(delimiter, encoding, cells[delimiter].index(width) + 1)
+    named = [_cells(line, delimiter, "filled") for line in lines]
+    wide = [place for place, count in enumerate(cells[delimiter]) if count == width]
+    # A title above the header may be padded to its width, but not with names.
+    header = next((place for place in wide if named[place] > width / 2), wide[0])
+    return Layout(delimiter, encoding, header + 1)
 
 
-def _cells(line: str, delimiter: str) -> int:
-    """Count the cells of a line; a delimiter between quotation marks parts none."""
+def _cells(line: str, delimiter: str, which: str = "all") -> int:
+    """Count the cells of a line, or the filled; a delimiter in quotation marks parts none."""
     try:
-        return len(next(csv.reader([line], delimiter=delimiter), []))
+        cells = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return 0
+    return len(cells) if which == "all" else sum(bool(cell.strip()) for cell in cells)
 
 
 def _most_common(counts: list[int]) -> tuple[int, int]:

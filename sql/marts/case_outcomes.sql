@@ -3,7 +3,11 @@
 with orders as (
     select
         pair_key(case_id, defendant_id) as defendant_key,
-        bool_or(basis_code = 'conviction' and is_made) as is_made_on_conviction,
+        case
+            when bool_or(basis_code = 'conviction' and is_made) then true
+            when bool_or(is_made and basis_code is null) then null
+            else false
+        end as is_made_on_conviction,
         bool_or(is_made) as is_made
     from marts.restraining_orders
     group by pair_key(case_id, defendant_id)
@@ -70,7 +74,11 @@ select
     coalesce(reasons.is_victim_reason, false) as is_lost_with_victim, -- Not a conviction for a reason of the victim's evidence or support
     relationships.is_partner_or_family, -- Partner, former partner or family; empty: relationship not recorded
     case when delivered.population is not null then coalesce(orders.is_made, false) end as has_restraining_order, -- A restraining order was made; empty: no orders delivered
-    case when delivered.population is not null then coalesce(orders.is_made_on_conviction, false) end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered
+    case
+        when delivered.population is null then null
+        when orders.defendant_key is null then false
+        else orders.is_made_on_conviction
+    end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered, or one whose basis is not recorded
     cases.source_name, -- Kind of extract the row came from
     cases.is_made_up -- From made-up data
 from staging.case_outcomes as cases

@@ -1,21 +1,19 @@
 """Files written otherwise than the contract says: each record still has its own line."""
 
 import gzip
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from etl.errors import OutcomesError
 from etl.judging.judge import judge
-from etl.judging.landed import show_landed
-from etl.landing.delivery import load
-from etl.landing.land import landing_connection
 from etl.landing.layout import layout_of
 from etl.landing.sources import read_source
 from etl.ledger import deliveries
 from etl.settings import settings
 from etl.source.skeleton import guess_layout
-from tests.readme import own_project
+from tests.foreign import load_breaches
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 ROWS = "Réf;Quand\nbé1;2024-01-01\nb2;soon\n\nb3;2024-01-03\n"
@@ -23,28 +21,7 @@ SELECT = (
     'select line, tidy("Réf") as breach_id, tidy("Réf") as order_id,'
     ' text_date("Quand") as breach_date from delivery.rows'
 )
-
-
-def load_with(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    content: bytes,
-    *header: str,
-    select: str = SELECT,
-) -> list[tuple]:
-    """Load breaches through a source with these header lines; return what counts, by line."""
-    project = own_project(folder, monkeypatch)
-    lines = ["-- title: Mine", "-- into: order_breaches", "-- files: breaches*", *header, select]
-    (project / "sql" / "sources" / "mine.sql").write_text("\n".join(lines), encoding="utf-8")
-    path = folder / "breaches.csv"
-    path.write_bytes(content)
-    report = load("mine", [path])
-    assert not report.refused, report.refused
-    with landing_connection() as con:
-        show_landed(con, deliveries(), {})
-        return con.execute(
-            "select source_line, breach_id from landed.order_breaches order by all"
-        ).fetchall()
+load_with = partial(load_breaches, select=SELECT)
 
 
 @pytest.mark.parametrize(

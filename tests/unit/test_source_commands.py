@@ -77,6 +77,21 @@ def test_a_wrong_table_or_file_is_wrong_usage(project: Path) -> None:
         assert refused.value.exit_code is ExitCode.USAGE
 
 
+def test_a_title_padded_to_the_width_is_no_header(project: Path) -> None:
+    path = project / "processos.csv"
+    path.write_text("Ministry;;;;\nid;a;b;;c\n1;2;3;4;5\n6;7;8;9;0\n", encoding="utf-8")
+    assert begin_source("mine", path, "case_outcomes").headings[:3] == ["id", "a", "b"]
+
+
+def test_a_block_begun_twice_is_refused(project: Path) -> None:
+    path = project / "processos.csv"
+    path.write_text("id;a\n1;2\n", encoding="utf-8")
+    begin_source("mine", path, "case_outcomes")
+    with pytest.raises(OutcomesError, match="has a block for case_outcomes and files processos"):
+        begin_source("mine", path, "case_outcomes")
+    assert len(read_source("mine").mappings) == 1
+
+
 def test_checking_leaves_the_data_folder_as_it_was(tmp_path: Path, data_dir: Path) -> None:
     write_rows(tmp_path / "in", "case_outcomes", {}, {"case_id": "c2", "area_code": "atlantis"})
     trial = try_source("cases", [tmp_path / "in"])

@@ -13,7 +13,6 @@ import duckdb
 import pytest
 
 from etl.judging.judge import judge
-from etl.judging.landed import show_landed
 from etl.landing.delimiters import OTHER_DELIMITER, TOO_MANY, TOO_MANY_BLANK, WORDS, fault_key
 from etl.landing.delivery import load
 from etl.landing.fingerprint import fingerprint
@@ -21,9 +20,13 @@ from etl.landing.land import landing_connection
 from etl.landing.reading import read_file
 from etl.ledger import deliveries
 from etl.settings import REFERENCE_DIR
-from tests.readme import own_project
+from tests.foreign import load_breaches
 from tests.rows import header, line, write_parents
 
+SELECT = (
+    'select line, "Ref" as breach_id, "Ref" as order_id, text_date("When") as breach_date'
+    " from delivery.rows"
+)
 COLUMNS = [("id", "VARCHAR"), ("day", "DATE"), ("count", "INTEGER"), ("a", "VARCHAR"),
            ("b", "VARCHAR"), ("c", "VARCHAR")]  # fmt: skip
 HEADER = ",".join(name for name, _ in COLUMNS)
@@ -128,7 +131,13 @@ def test_a_shifted_row_of_the_contract_lands_nowhere(data_dir: Path, tmp_path: P
 def test_a_file_that_ends_every_line_in_the_delimiter_has_a_column_without_a_name(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = load_foreign(tmp_path, monkeypatch, "Ref;When;\nb1;2024-01-01;\nb2;2024-01-02;\n")
+    rows = load_breaches(
+        tmp_path,
+        monkeypatch,
+        b"Ref;When;\nb1;2024-01-01;\nb2;2024-01-02;\n",
+        "-- delimiter: ;",
+        select=SELECT,
+    )
     assert rows == [(2, "b1"), (3, "b2")]
 
 
@@ -136,9 +145,8 @@ def test_a_file_that_ends_every_line_in_the_delimiter_has_a_column_without_a_nam
 def test_a_message_names_the_delimiter_of_the_file(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str
 ) -> None:
-    rows = load_foreign(
-        tmp_path, monkeypatch, f"Ref;When;\nb0;2024-01-01;\n{bad}\nb2;2024-01-02;\n"
-    )
+    content = f"Ref;When;\nb0;2024-01-01;\n{bad}\nb2;2024-01-02;\n"
+    rows = load_breaches(tmp_path, monkeypatch, content.encode(), "-- delimiter: ;", select=SELECT)
     assert rows == [(2, "b0"), (4, "b2")]
     (fault,) = judge(deliveries()[0], are_parents_known=False).faults
     assert "comma" not in fault.reason + fault.what_to_do
@@ -150,23 +158,3 @@ def test_every_fault_of_a_delimiter_has_its_words() -> None:
         words = {row["read_fault"]: row["reason"] for row in csv.DictReader(file)}
     for fault in (TOO_MANY, TOO_MANY_BLANK, OTHER_DELIMITER):
         assert len({words[fault_key(fault, delimiter)] for delimiter in WORDS}) == len(WORDS)
-
-
-def load_foreign(folder: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> list[tuple]:
-    """Load breaches parted by semicolons; return what counts, by line."""
-    project = own_project(folder, monkeypatch)
-    source = (
-        "-- title: Mine\n-- into: order_breaches\n-- files: breaches*\n-- delimiter: ;\n"
-        'select line, "Ref" as breach_id, "Ref" as order_id, text_date("When") as breach_date'
-        " from delivery.rows"
-    )
-    (project / "sql" / "sources" / "mine.sql").write_text(source, encoding="utf-8")
-    path = folder / "breaches.csv"
-    path.write_text(content, encoding="utf-8")
-    report = load("mine", [path])
-    assert not report.refused, report.refused
-    with landing_connection() as con:
-        show_landed(con, deliveries(), {})
-        return con.execute(
-            "select source_line, breach_id from landed.order_breaches order by all"
-        ).fetchall()

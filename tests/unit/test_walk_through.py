@@ -217,3 +217,48 @@ def test_rows_that_wait_for_a_quarantined_case_are_counted(
         run_check("freedonia_charges", [charges])
     said = capsys.readouterr().out
     assert "quarantine: 8 of 8 (100.00%), 5 of them because their case or order does" in said
+
+
+def test_an_order_without_its_basis_is_no_answer(extract: Path) -> None:
+    change(
+        extract,
+        SOURCE,
+        "case when spelling_key(\"Result\") in ('guilty', 'g', 'convicted') then 'conviction'"
+        " else 'acquittal' end as basis_code",
+        "null as basis_code",
+    )
+    load("freedonia", [extract])
+    assert release().is_live
+    with open_live() as con:
+        marks = con.execute(
+            "select case_id, has_restraining_order, has_order_on_conviction"
+            " from marts.case_outcomes where is_conviction order by all"
+        ).fetchall()
+        counts = con.execute(
+            "select sum(numerator)::int, sum(denominator)::int, sum(eligible)::int"
+            " from metrics.counts where metric = 'restraining_order_use'"
+        ).fetchone()
+    assert marks == [("fr-F-1", True, None), ("fr-F-2", False, False)]
+    assert counts == (0, 1, 2)
+
+
+def test_what_waits_is_held_against_the_tolerance(
+    extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(extract, FILE, "South;Theft;43529", "Nowhere;Theft;43529")
+    for tolerance, verdict in (("16%", "held back"), ("17%", "let through")):
+        text = (extract.parent / SOURCE).read_text(encoding="utf-8")
+        (extract.parent / SOURCE).write_text(
+            text.replace(
+                "-- delivery: together", f"-- tolerance: {tolerance}\n-- delivery: together"
+            ),
+            encoding="utf-8",
+        )
+        with pytest.raises(OutcomesError, match="waits in quarantine when it is loaded"):
+            run_check("freedonia", [extract])
+        said = capsys.readouterr().out
+        assert (
+            f"1 of 6 (16.67%). Tolerated are {tolerance[:2]}.00%: a build would be {verdict}"
+            in said
+        )
+        (extract.parent / SOURCE).write_text(text, encoding="utf-8")

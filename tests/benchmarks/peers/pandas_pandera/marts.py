@@ -77,7 +77,10 @@ def cases_mart(
     has_made = mart.index.isin(made["parent_place"])
     has_on_conviction = mart.index.isin(on_conviction["parent_place"])
     mart["has_restraining_order"] = has_made if len(orders) else pd.NA
-    mart["has_order_on_conviction"] = has_on_conviction if len(orders) else pd.NA
+    on_conviction_known = pd.array(has_on_conviction, dtype="boolean")
+    without_basis = mart.index.isin(made.loc[made["basis_code"].isna(), "parent_place"])
+    on_conviction_known[without_basis & ~has_on_conviction] = pd.NA
+    mart["has_order_on_conviction"] = on_conviction_known if len(orders) else pd.NA
     return mart
 
 

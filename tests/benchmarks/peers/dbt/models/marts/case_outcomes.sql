@@ -2,7 +2,11 @@
 with orders as (
     select
         case_id, defendant_id,
-        bool_or(basis_code = 'conviction' and is_made) as is_made_on_conviction,
+        case
+            when bool_or(basis_code = 'conviction' and is_made) then true
+            when bool_or(is_made and basis_code is null) then null
+            else false
+        end as is_made_on_conviction,
         bool_or(is_made) as is_made
     from {{ ref('restraining_orders') }}
     group by case_id, defendant_id
@@ -41,7 +45,7 @@ select
     coalesce(reasons.is_victim_reason, false) as is_lost_with_victim,
     relationships.is_partner_or_family,
     case when delivered.has_orders then coalesce(orders.is_made, false) end as has_restraining_order,
-    case when delivered.has_orders then coalesce(orders.is_made_on_conviction, false) end as has_order_on_conviction,
+    case when delivered.has_orders then if(orders.defendant_key is null, false, orders.is_made_on_conviction) end as has_order_on_conviction,
     cases.is_made_up
 from {{ ref('accepted_case_outcomes') }} as cases
 cross join delivered
