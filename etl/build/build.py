@@ -11,7 +11,7 @@ import duckdb
 from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.metrics import create_metrics
-from etl.build.models import model_name, models
+from etl.build.models import model_name, models, show_models
 from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.builds import next_file_name
 from etl.contract import contract
@@ -105,8 +105,7 @@ def _create_all(
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
     record_settled(con, entries)
-    for file in models(("staging",)):
-        con.execute(f"create view {model_name(file)} as {file.statement}")
+    show_models(con, models(("staging",)))
     create_thresholds(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))

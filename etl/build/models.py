@@ -32,6 +32,12 @@ def models(schemas: tuple[str, ...]) -> list[SqlFile]:
         raise OutcomesError(f"Models read each other in a ring: {ring}.") from error
 
 
+def show_models(con: duckdb.DuckDBPyConnection, files: list[SqlFile]) -> None:
+    """Create models as views, in this order; their schemas exist."""
+    for file in files:
+        con.execute(f"create view {model_name(file)} as {file.statement}")
+
+
 def contract_tables(statement: str) -> list[str]:
     """Return the tables of the contract whose accepted rows a select reads, however far back."""
     found = _behind(statement, models(("staging", "marts")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.build.contradictions import record_contradictions
-from etl.build.models import model_name, models, models_behind
+from etl.build.models import models, models_behind, show_models
 from etl.judging.accepted import show_accepted
 from etl.judging.set_aside import copies, standing_files
 from etl.landing.land import landing_connection
@@ -121,8 +121,7 @@ def _judge_published() -> tuple[list[Contradiction], list[str]]:
     with landing_connection() as con:
         con.execute("create schema staging; create schema marts; create schema quality")
         show_accepted(con, _published_only(deliveries()))
-        for model in models_behind("quality.published_gaps"):
-            con.execute(f"create view {model_name(model)} as {model.statement}")
+        show_models(con, models_behind("quality.published_gaps"))
         checks = _contradictions(con, {"staging.published_outcomes"})
         missing = con.execute(
             "select strftime(month, '%B %Y') from quality.published_gaps order by month"
@@ -133,8 +132,7 @@ def _judge_published() -> tuple[list[Contradiction], list[str]]:
 def contradictions(con: duckdb.DuckDBPyConnection) -> list[Contradiction]:
     """Run every check of sql/checks on the rows that show_accepted has shown."""
     con.execute("create schema staging; create schema quality")
-    for model in models(("staging",)):
-        con.execute(f"create view {model_name(model)} as {model.statement}")
+    show_models(con, models(("staging",)))
     return _contradictions(con)
 
 
