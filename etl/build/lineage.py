@@ -16,7 +16,7 @@ _DDL = """
     );
     comment on table metrics.lineage is
         'One row per metric, thing it is made from, and thing that reads it, down to the rules.';
-    comment on column metrics.lineage.kind is 'mart, staging, reference, contract or rule';
+    comment on column metrics.lineage.kind is 'mart, staging, reference, contract, ledger or rule';
     comment on column metrics.lineage.read_by is 'What reads it: the metric, or a name above';
     comment on column metrics.lineage.file is 'The file that makes or describes it';
 """
@@ -52,6 +52,8 @@ def _described(name: str, reader: str, by_name: dict[str, SqlFile]) -> _Row:
         return ("reference", name, "sql/sources", reader, "The kinds of extract, by population")
     if schema == "reference":
         return ("reference", name, f"data/reference/{table}.csv", reader, "A list of codes")
+    if schema == "landed":
+        return ("ledger", name, "etl/ledger.py", reader, "The files landed, and of which day")
     if schema == "accepted":
         return (
             "contract",

@@ -1,125 +1,138 @@
-"""From the files of sql/metrics: the views, the table of definitions and the additive counts."""
-
-from dataclasses import dataclass
+"""The schema metrics: the views, the table of definitions and the additive counts."""
 
 import duckdb
 
+from etl.build.catalogue import Definition, definitions
+from etl.build.counting import PUBLISHED_DIMENSIONS, count_all
 from etl.build.lineage import record_lineage
-from etl.build.models import contract_tables, reads
-from etl.settings import SQL_DIR
-from etl.sqlfile import SqlFile, read_sql_folder
+from etl.build.models import contract_tables
 
-CASE_DIMENSIONS = ("area_code", "offence_group_code", "dv", "cyber", "is_made_up")
-PUBLISHED_DIMENSIONS = ("period_type", "area_code", "offence_category_code", "basis")
-
-_DDL = f"""
-    create table metrics.definitions (
-        metric varchar, title varchar, unit varchar, numerator varchar, denominator varchar,
-        excluded varchar, better varchar, better_note varchar, dated_by varchar, source varchar,
-        version integer, definition_history varchar[], counts_table varchar, sql_file varchar,
-        definition_sql varchar, contract_tables varchar[], mart varchar, mart_file varchar
-    );
-    create table metrics.counts (
-        metric varchar, month date, area_code varchar, offence_group_code varchar, dv varchar,
-        cyber varchar, is_made_up boolean, numerator bigint, denominator bigint, eligible bigint
-    );
-    create table metrics.published_counts (
-        metric varchar, period_start date, {" varchar, ".join(PUBLISHED_DIMENSIONS)} varchar,
-        numerator bigint, denominator bigint
-    );
-    comment on table metrics.definitions is 'One row per metric: how its number is counted.';
-    comment on table metrics.counts is
-        'One row per metric, month, area and breakdown. Add up, then divide once, with rate().';
-    comment on column metrics.definitions.contract_tables is
-        'Tables of the contract whose delivered files the metric is counted from';
-    comment on column metrics.counts.denominator is
-        'Units counted: those for which the answer is recorded';
-    comment on column metrics.counts.eligible is
-        'Units that qualify, recorded or not; denominator / eligible is the coverage';
-    comment on table metrics.published_counts is
-        'One row per metric, published period, area and category. Add up within a period_type.';
+_CASE_COLUMNS = """
+    month date, area_code varchar, offence_group_code varchar, dv varchar, cyber varchar,
+    is_made_up boolean
 """
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A metric's header; ``history`` has a line for each version, oldest first."""
-
-    file: SqlFile
-    history: tuple[str, ...]
-
-    @property
-    def version(self) -> int:
-        """Number of the version in force."""
-        return int(self.history[-1].split(" ", 1)[0])
-
-    @property
-    def is_published(self) -> bool:
-        """Whether it counts published tables rather than cases."""
-        return self.file.header.get("counts") == "published"
-
-
-def definitions() -> list[Definition]:
-    """Read every metric of sql/metrics. Raise OutcomesError where a header line is missing."""
-    files = read_sql_folder(SQL_DIR / "metrics")
-    return [Definition(f, tuple(f.required("definition").split("\n"))) for f in files]
+_COUNT_COLUMNS = f"{_CASE_COLUMNS}, numerator bigint, denominator bigint, eligible bigint"
+_TIME_COLUMNS = "month date, area_code varchar, offence_group_code varchar, is_made_up boolean"
+_TABLES = {
+    "definitions": (
+        "metric varchar, title varchar, kind varchar, unit varchar, numerator varchar,"
+        " denominator varchar, excluded varchar, better varchar, better_note varchar,"
+        " dated_by varchar, event varchar, censored varchar, source varchar, version integer,"
+        " definition_history varchar[], counts_table varchar, category_list varchar,"
+        " sql_file varchar, definition_sql varchar, contract_tables varchar[], mart varchar,"
+        " mart_file varchar",
+        "One row per metric: how its number is counted.",
+    ),
+    "definition_versions": (
+        "metric varchar, version integer, from_date date, until_date date, reason varchar,"
+        " is_counted_apart boolean, runs_until date",
+        "One row per metric and version of its definition, with the days it is in force.",
+    ),
+    "counts": (
+        f"metric varchar, {_COUNT_COLUMNS}",
+        "One row per metric, month, area and breakdown, by the version of the definition in"
+        " force. Add up, then divide once, with rate().",
+    ),
+    "counts_side_by_side": (
+        f"metric varchar, version integer, {_COUNT_COLUMNS}",
+        "As counts, by a version that was not in force in that month: never add them to counts.",
+    ),
+    "mix_counts": (
+        f"metric varchar, category varchar, {_COUNT_COLUMNS}",
+        "As counts, for each category of a mix. Never add up over categories.",
+    ),
+    "amounts": (
+        f"metric varchar, {_CASE_COLUMNS}, total bigint, squares bigint, denominator bigint,"
+        " eligible bigint",
+        "One row per mean, month, area and breakdown: divide total by denominator once.",
+    ),
+    "durations": (
+        f"metric varchar, {_TIME_COLUMNS}, days integer, ended_by varchar, units bigint",
+        "One row per time to event, month it began in, area, offence group, days and ending.",
+    ),
+    "stocks": (
+        f"metric varchar, {_TIME_COLUMNS}, units bigint",
+        "One row per stock, month, area and offence group: how many on its last day. Add up over"
+        " areas and groups, never over months.",
+    ),
+    "published_counts": (
+        f"metric varchar, period_start date, {' varchar, '.join(PUBLISHED_DIMENSIONS)} varchar,"
+        " numerator bigint, denominator bigint",
+        "One row per metric, published period, area and category. Add up within a period_type.",
+    ),
+}
+_DENOMINATOR = "Units counted: those for which the answer is recorded"
+_ELIGIBLE = "Units that qualify, recorded or not; denominator divided by eligible is the coverage"
+_COLUMNS = {
+    "definitions.contract_tables": "Tables of the contract it is counted from",
+    "definitions.kind": "share, mix, mean, time to event or stock",
+    "definitions.category_list": "Of a mix: the list of codes that names its categories",
+    "definition_versions.is_counted_apart": "It has a select of its own, to run beside others",
+    "definition_versions.runs_until": "Last day on which it goes on beside its successor",
+    **{
+        f"{table}.{column}": words
+        for table in ("counts", "counts_side_by_side", "mix_counts", "amounts")
+        for column, words in (("denominator", _DENOMINATOR), ("eligible", _ELIGIBLE))
+    },
+    "amounts.total": "The amounts recorded, added up",
+    "amounts.squares": "Their squares, added up, from which the spread follows",
+    "durations.days": "Days from the beginning to the end, or to the last day it was known of",
+    "durations.ended_by": "How it ended; empty: it had not ended on the last day known of",
+}
 
 
 def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
     """Create metrics.<name> for every metric, and fill definitions and counts."""
-    con.execute(_DDL)
-    for definition in definitions():
-        con.execute(f"create view metrics.{definition.file.name} as {definition.file.statement}")
+    for name, (columns, words) in _TABLES.items():
+        con.execute(f"create table metrics.{name} ({columns})")
+        con.execute(f"comment on table metrics.{name} is '{words}'")
+    for column, words in _COLUMNS.items():
+        con.execute(f"comment on column metrics.{column} is '{words}'")
+    catalogue = definitions()
+    for definition in catalogue:
+        con.execute(f"create view metrics.{definition.name} as {definition.in_force}")
         _record_definition(con, definition)
-        if definition.is_published:
-            _count_published(con, definition.file.name)
-        else:
-            _count_cases(con, definition.file.name)
-    record_lineage(con, [definition.file for definition in definitions()])
+        _record_versions(con, definition)
+    count_all(con, catalogue)
+    record_lineage(con, [definition.file for definition in catalogue])
+
+
+def counts_table(definition: Definition) -> str:
+    """Name the table that holds a metric's counts."""
+    if definition.is_published:
+        return "metrics.published_counts"
+    tables = {
+        "share": "counts", "mix": "mix_counts", "mean": "amounts", "time to event": "durations",
+        "stock": "stocks",
+    }  # fmt: skip
+    return f"metrics.{tables[definition.kind]}"
 
 
 def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
-    file = definition.file
+    file, mart = definition.file, definition.mart
     better, _, note = file.required("better").partition("\n")
-    words = [file.required(k) for k in ("title", "unit", "numerator", "denominator", "excluded")]
-    dated_by, source = file.required("dated by"), file.required("source")
-    (mart,) = reads(file.statement)
-    counts = "metrics.published_counts" if definition.is_published else "metrics.counts"
+    words = [file.required(k) for k in ("unit", "numerator", "denominator", "excluded")]
     con.execute(
-        f"insert into metrics.definitions values ({', '.join('?' * 18)})",
+        f"insert into metrics.definitions values ({', '.join('?' * 22)})",
         [
-            file.name, *words, better, note, dated_by, source, definition.version,
-            list(definition.history), counts, f"sql/{file.place}", file.text,
-            contract_tables(file.statement), mart, f"sql/{mart.replace('.', '/')}.sql",
+            file.name, file.required("title"), definition.kind, *words, better, note,
+            file.required("dated by"), file.header.get("event"), file.header.get("censored"),
+            file.required("source"), definition.version, definition.history,
+            counts_table(definition), definition.category_list, f"sql/{file.place}",
+            definition.text, contract_tables(file.statement), mart,
+            f"sql/{mart.replace('.', '/')}.sql",
         ],
     )  # fmt: skip
 
 
-def _count_cases(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    # A null numerator is an answer not recorded: it counts as eligible and nowhere else.
-    con.execute(
-        f"""
-        insert into metrics.counts
-        select
-            '{name}', cast(date_trunc('month', counted_on) as date) as month,
-            {", ".join(CASE_DIMENSIONS)},
-            count(*) filter (where in_numerator), count(in_numerator), count(*)
-        from metrics.{name}
-        group by month, {", ".join(CASE_DIMENSIONS)}
-        order by month, area_code
-        """
-    )
-
-
-def _count_published(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute(
-        f"""
-        insert into metrics.published_counts
-        select
-            '{name}', counted_on, {", ".join(PUBLISHED_DIMENSIONS)},
-            sum(numerator), sum(denominator)
-        from metrics.{name}
-        group by counted_on, {", ".join(PUBLISHED_DIMENSIONS)}
-        order by counted_on, area_code
-        """
-    )
+def _record_versions(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+    con.executemany(
+        "insert into metrics.definition_versions values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [
+                definition.name, v.number, v.from_date, v.until_date, v.reason,
+                v.statement is not None, v.runs_until,
+            ]
+            for v in definition.versions
+        ],
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import duckdb
 
-from etl.build.metrics import definitions
+from etl.build.catalogue import definitions
 from etl.build.models import model_name, models, reads
 from etl.durable import write_atomically
 from etl.errors import ExitCode

@@ -1,7 +1,7 @@
 -- title: Restraining orders on conviction
--- unit: defendants convicted in stalking and harassment cases, at finalisation
+-- unit: defendants convicted, at finalisation
 -- numerator: convicted defendants against whom a restraining order was made on conviction
--- denominator: defendants convicted in stalking and harassment cases finalised in the period
+-- denominator: defendants convicted in the period
 -- excluded: open cases. Not in the numerator: orders made on acquittal, refused, or not yet decided, which can still raise the newest periods
 -- better: higher
 -- dated by: finalised_date
@@ -11,4 +11,12 @@
 --   3 from 2020-12-01: Sentencing Act 2020 s360 for convictions from that day
 select *, finalised_date as counted_on, has_order_on_conviction as in_numerator
 from marts.case_outcomes
-where is_conviction and is_stalking_or_harassment
+where is_conviction;
+
+-- version: 1
+-- runs until: 2012-09-29
+-- numerator: convicted defendants against whom a restraining order was made on conviction
+-- denominator: defendants convicted in the period whose principal offence is harassment (s2 or s4), the only ones against whom an order could be made
+select *, finalised_date as counted_on, has_order_on_conviction as in_numerator
+from marts.case_outcomes
+where is_conviction and principal_offence_group_code = 'harassment'

@@ -1,11 +1,6 @@
 -- One row per source of numbers: the span of its data and whether they are made up.
-with extracts as (
-    select max(extract_date) as extract_date
-    from quality.deliveries
-    where contract_table = 'case_outcomes'
-),
 -- An extract that gives quarters or months only is dated by their last days, and covers them whole.
-dating as (
+with dating as (
     select
         case
             when bool_and(finalised_date = cast(date_trunc('quarter', finalised_date) + interval 3 month - interval 1 day as date))
@@ -18,14 +13,10 @@ dating as (
 select
     'cases' as source, -- cases or published
     cast(date_trunc(any_value(dating.dated_to), min(cases.finalised_date)) as date) as data_from, -- First day a case was finalised, or the first period begins
-    -- Without the day of the extract in a file's name the last event is the last day known of.
-    greatest(
-        max(extracts.extract_date), max(cases.referred_date), max(cases.charged_date), max(cases.finalised_date)
-    ) as data_to, -- Last day the data cover
+    max(cases.known_until) as data_to, -- Last day the data cover
     coalesce(bool_or(cases.is_made_up), false) as is_made_up,
     any_value(dating.dated_to) as dated_to -- How finely finalisations are dated: day, month or quarter
 from marts.case_outcomes as cases
-cross join extracts
 cross join dating
 having count(*) > 0
 union all

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build.metrics import definitions
+from etl.build.catalogue import definitions
 from etl.build.models import contract_tables
 from etl.cli.lineage import run_lineage
 from etl.contract import contract

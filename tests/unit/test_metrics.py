@@ -1,133 +1,162 @@
 """Every metric, counted again in deliberately plain Python from the delivered files."""
 
 import csv
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections import Counter
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from etl.build.metrics import definitions
+from etl.build.catalogue import definitions
 from etl.live import open_live
 from etl.settings import REFERENCE_DIR
+from tests.plain_metrics import (
+    DURATIONS,
+    SHARES,
+    STAGES,
+    Told,
+    charged,
+    in_force_at,
+    incidents,
+    is_stalking_or_harassment,
+    last_days,
+    named,
+)
 from tests.warehouses import data_folder
 
-Case = dict[str, Any]
-Answer = bool | None
-
-CONVICTIONS = {"guilty_plea", "convicted_after_trial", "proved_in_absence"}
-ADMINISTRATIVE = {"warrant_unexecuted", "summons_unserved", "defendant_dead", "defendant_unfit"}
-DISCONTINUED = {"discontinued", "no_evidence_offered"}
-STALKING_OFFENCES = {"195/12", "008/65", "008/66"}
-HARASSMENT_OFFENCES = {"195/94", "008/30"}
-MARKER = {"true": True, "false": False, "": None}
+COUNTS = "sum(numerator)::bigint, sum(denominator)::bigint, sum(eligible)::bigint"
 
 
-def read(folder: Path, table: str) -> list[dict[str, str]]:
-    (path,) = folder.glob(f"{table}*.csv")
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+@pytest.fixture(scope="module")
+def told(sample_files: Path) -> Told:
+    """The made-up delivery, read plainly; the name of its file says the day of the extract."""
+    (path,) = sample_files.glob("case_outcomes_*.csv")
+    return Told(sample_files, path.stem[-len("2026-09-30") :])
 
 
-def read_cases(folder: Path) -> list[Case]:
-    """Return the cases, each with the offences charged."""
-    charged = defaultdict(list)
-    for charge in read(folder, "charges"):
-        charged[charge["case_id"], charge["defendant_id"]].append(charge["offence_code"])
-    cases = read(folder, "case_outcomes")
-    return [c | {"charged": charged[c["case_id"], c["defendant_id"]]} for c in cases]
+@pytest.fixture(scope="module")
+def ask(made_up_data: Path):
+    """Ask the warehouse built from the same delivery."""
+    with data_folder(made_up_data), open_live() as con:
+        yield lambda sql, *values: con.execute(sql, list(values)).fetchall()
 
 
-def is_stalking_or_harassment(case: Case) -> bool:
-    """``charged`` holds every offence charged, set by the reader of the files."""
-    offences = {case["principal_offence_code"], *case["charged"]}
-    is_marked = case["stalking_marker"] == "true"
-    return is_marked or bool(offences & (STALKING_OFFENCES | HARASSMENT_OFFENCES))
-
-
-def conviction_rate(case: Case, orders: set) -> tuple[bool, Answer]:
-    return case["finalised_date"] != "", case["outcome_code"] in CONVICTIONS
-
-
-def conviction_rate_without_administrative(case: Case, orders: set) -> tuple[bool, Answer]:
-    is_counted = case["finalised_date"] != "" and case["outcome_code"] not in ADMINISTRATIVE
-    return is_counted, case["outcome_code"] in CONVICTIONS
-
-
-def discontinuance_rate(case: Case, orders: set) -> tuple[bool, Answer]:
-    return case["finalised_date"] != "", case["outcome_code"] in DISCONTINUED
-
-
-def cyberstalking_share(case: Case, orders: set) -> tuple[bool, Answer]:
-    is_counted = case["finalised_date"] != "" and is_stalking_or_harassment(case)
-    return is_counted, MARKER[case["cyber_marker"]]
-
-
-def dv_overlap(case: Case, orders: set) -> tuple[bool, Answer]:
-    is_counted = case["finalised_date"] != "" and is_stalking_or_harassment(case)
-    return is_counted, MARKER[case["dv_marker"]]
-
-
-def restraining_order_use(case: Case, orders: set) -> tuple[bool, Answer]:
-    is_counted = case["outcome_code"] in CONVICTIONS and is_stalking_or_harassment(case)
-    return is_counted, (case["case_id"], case["defendant_id"]) in orders
-
-
-PLAINLY: dict[str, Callable[[Case, set], tuple[bool, Answer]]] = {
-    "conviction_rate": conviction_rate,
-    "conviction_rate_without_administrative": conviction_rate_without_administrative,
-    "discontinuance_rate": discontinuance_rate,
-    "cyberstalking_share": cyberstalking_share,
-    "dv_overlap": dv_overlap,
-    "restraining_order_use": restraining_order_use,
-}
-
-
-@pytest.mark.parametrize("metric", PLAINLY)
-def test_counts_are_those_of_a_plain_recount(
-    metric: str, sample_files: Path, made_up_data: Path
-) -> None:
-    orders = {
-        (order["case_id"], order["defendant_id"])
-        for order in read(sample_files, "restraining_orders")
-        if order["decision_code"] == "made" and order["basis_code"] == "conviction"
-    }
+@pytest.mark.parametrize("metric", SHARES)
+def test_shares_are_those_of_a_plain_recount(metric: str, told: Told, ask) -> None:
+    table, mark = SHARES[metric]
     numerators, denominators, eligible = Counter(), Counter(), Counter()
-    for case in read_cases(sample_files):
-        is_counted, answer = PLAINLY[metric](case, orders)
-        if is_counted:
-            cell = case["finalised_date"][:7], case["area_code"]
+    for row in getattr(told, table):
+        if (marked := mark(row)) is not None:
+            day, answer = marked
+            cell = day[:7], row.get("case", row)["area_code"]
             eligible[cell] += 1
             denominators[cell] += answer is not None
             numerators[cell] += answer is True
-    with data_folder(made_up_data), open_live() as con:
-        rows = con.execute(
-            """
-            select strftime(month, '%Y-%m'), area_code, sum(numerator)::bigint,
-                sum(denominator)::bigint, sum(eligible)::bigint
-            from metrics.counts where metric = ? group by all
-            """,
-            [metric],
-        ).fetchall()
-    found = {(month, area): counts for month, area, *counts in rows}
-    assert found == {
+    rows = ask(
+        f"select strftime(month, '%Y-%m'), area_code, {COUNTS} from metrics.counts"
+        " where metric = ? group by all",
+        metric,
+    )
+    assert eligible
+    assert {(month, area): counts for month, area, *counts in rows} == {
         cell: [numerators[cell], denominators[cell], eligible[cell]] for cell in eligible
     }
 
 
+@pytest.mark.parametrize("metric", DURATIONS)
+def test_durations_are_those_of_a_plain_recount(metric: str, told: Told, ask) -> None:
+    table, measure = DURATIONS[metric]
+    expected: Counter = Counter()
+    for row in getattr(told, table):
+        if (measured := measure(row)) is not None:
+            start, days, cause = measured
+            expected[start[:7], row.get("case", row)["area_code"], days, cause] += 1
+    rows = ask(
+        "select strftime(month, '%Y-%m'), area_code, days, ended_by, sum(units)::bigint"
+        " from metrics.durations where metric = ? group by all",
+        metric,
+    )
+    assert {tuple(key): units for *key, units in rows} == expected
+
+
+@pytest.mark.parametrize(
+    ("metric", "column", "list_name"),
+    [
+        ("online_platform_mix", "online_platform_codes", "online_platforms"),
+        ("online_method_mix", "online_method_codes", "online_methods"),
+    ],
+)
+def test_mixes_are_those_of_a_plain_recount(
+    metric: str, column: str, list_name: str, told: Told, ask
+) -> None:
+    with (REFERENCE_DIR / f"{list_name}.csv").open(encoding="utf-8") as file:
+        codes = [row[0] for row in csv.reader(file)][1:]
+    expected: Counter = Counter()
+    for case in told.cases:
+        is_online = is_stalking_or_harassment(case) and case["cyber_marker"] == "true"
+        if is_online and case["finalised_date"]:
+            names = named(case, column)
+            for code in codes:
+                expected[code, "eligible"] += 1
+                expected[code, "denominator"] += names is not None
+                expected[code, "numerator"] += code in (names or ())
+    rows = ask(
+        f"select category, {COUNTS} from metrics.mix_counts where metric = ? group by all", metric
+    )
+    assert {category: counts for category, *counts in rows} == {
+        code: [expected[code, part] for part in ("numerator", "denominator", "eligible")]
+        for code in codes
+    }
+
+
+def test_stages_from_referral_to_order_are_those_of_a_plain_recount(told: Told, ask) -> None:
+    referred = [case for case in told.cases if case["referred_date"]]
+    rows = ask(
+        f"select category, {COUNTS} from metrics.mix_counts where metric = 'attrition' group by all"
+    )
+    assert {category: counts for category, *counts in rows} == {
+        stage: [sum(map(reached, referred)), len(referred), len(referred)]
+        for stage, reached in STAGES.items()
+    }
+
+
+def test_the_mean_of_incidents_is_that_of_a_plain_recount(told: Told, ask) -> None:
+    days = [case for case in told.cases if charged(case, None)]
+    numbers = [n for n in map(incidents, days) if n is not None]
+    rows = ask(
+        "select sum(total)::bigint, sum(squares)::bigint, sum(denominator)::bigint,"
+        " sum(eligible)::bigint from metrics.amounts where metric = 'incidents_per_case'"
+    )
+    assert rows == [(sum(numbers), sum(n * n for n in numbers), len(numbers), len(days))]
+
+
+def test_orders_in_force_are_those_of_a_plain_recount(told: Told, ask) -> None:
+    made = [o for o in told.orders if o["decision_code"] == "made"]
+    first = date.fromisoformat(min(order["made_date"] for order in made))
+    days = last_days(first, date.fromisoformat(told.known_until))
+    rows = ask(
+        "select last_day(month), sum(units)::bigint from metrics.stocks"
+        " where metric = 'orders_in_force' group by all order by all"
+    )
+    assert rows == [(day, sum(in_force_at(order, day) for order in made)) for day in days]
+
+
 def test_every_metric_is_recomputed_somewhere() -> None:
-    of_cases = {d.file.name for d in definitions() if not d.is_published}
-    assert of_cases == set(PLAINLY)
+    of_cases = {d.name for d in definitions() if not d.is_published}
+    others = {
+        "online_platform_mix", "online_method_mix", "attrition", "incidents_per_case",
+        "orders_in_force",
+    }  # fmt: skip
+    assert of_cases == SHARES.keys() | DURATIONS.keys() | others
 
 
-def test_groups_add_up_to_stalking_and_harassment(sample_files: Path, made_up_data: Path) -> None:
+def test_groups_add_up_to_stalking_and_harassment(told: Told, made_up_data: Path) -> None:
     with (REFERENCE_DIR / "offences.csv").open(encoding="utf-8") as file:
         groups = {row["offence_code"]: row["offence_group_code"] for row in csv.DictReader(file)}
     expected: Counter[str] = Counter()
-    for case in read_cases(sample_files):
+    for case in told.cases:
         if case["finalised_date"]:
-            charged = {groups[code] for code in case["charged"]}
+            charged = {groups[charge["offence_code"]] for charge in case["charges"]}
             principal = groups.get(case["principal_offence_code"])
             if case["stalking_marker"] == "true" or "stalking" in {principal, *charged}:
                 expected["stalking"] += 1

@@ -36,18 +36,6 @@ COUNTS = [
     ),
     Check(
         "metrics.counts",
-        "every_metric_is_counted",
-        none_of("""
-            with counted as (select distinct metric from {batch})
-            select 1 from metrics.definitions anti join counted using (metric)
-            where counts_table = 'metrics.counts'
-                and exists (select 1 from marts.case_outcomes where is_finalised)
-        """),
-        "warning",
-        "A metric that is defined and has no count shows as an empty page.",
-    ),
-    Check(
-        "metrics.counts",
         "cases_are_counted",
         none_of("""
             select 1 from {batch} having count(*) = 0
@@ -189,5 +177,91 @@ PUBLISHED_COUNTS = [
         gxe.ExpectColumnValuesToNotBeInSet(column="area_code", value_set=TOTALS),
         "critical",
         "The publisher's national row among its areas would double the national figure.",
+    ),
+]  # fmt: skip
+
+_DIMENSIONS = ("month", "area_code", "offence_group_code", "dv", "cyber", "is_made_up")
+_BEGUN = ("month", "area_code", "offence_group_code", "is_made_up")
+
+OTHER_COUNTS = [
+    Check(
+        "metrics.counts_side_by_side",
+        "combination_is_counted_once",
+        key_is("metric", "version", *_DIMENSIONS),
+        "critical",
+        "Counts are additive only while each combination occurs once.",
+    ),
+    Check(
+        "metrics.counts_side_by_side",
+        "version_is_defined",
+        none_of("""
+            select 1 from {batch} as counts
+            anti join metrics.definition_versions using (metric, version)
+        """),
+        "critical",
+        "A count by a version that no definition has is a number nobody can explain.",
+    ),
+    Check(
+        "metrics.mix_counts",
+        "combination_is_counted_once",
+        key_is("metric", "category", *_DIMENSIONS),
+        "critical",
+        "Counts are additive only while each combination occurs once.",
+    ),
+    Check(
+        "metrics.mix_counts",
+        "counts_are_parts_of_one_another",
+        no_row_where("""
+            numerator is null or denominator is null or numerator < 0
+            or numerator > denominator or denominator > eligible
+        """),
+        "critical",
+        "Those named are some of those recorded, and these some of those asked about.",
+    ),
+    Check(
+        "metrics.amounts",
+        "combination_is_counted_once",
+        key_is("metric", *_DIMENSIONS),
+        "critical",
+        "Amounts are additive only while each combination occurs once.",
+    ),
+    Check(
+        "metrics.amounts",
+        "squares_agree_with_the_total",
+        # The mean of squares is never below the square of the mean.
+        no_row_where("""
+            total is null or squares is null or denominator > eligible
+            or cast(squares as double) * denominator < cast(total as double) * total
+        """),
+        "critical",
+        "The spread of an amount follows from its squares: too few make an interval too narrow.",
+    ),
+    Check(
+        "metrics.durations",
+        "combination_is_counted_once",
+        key_is("metric", *_BEGUN, "days", "ended_by"),
+        "critical",
+        "Durations are additive only while each combination occurs once.",
+    ),
+    Check(
+        "metrics.durations",
+        "days_are_not_negative",
+        no_row_where("days is null or days < 0 or units is null or units < 1"),
+        "critical",
+        "Nothing ends before it begins: a negative duration would move a median towards zero.",
+    ),
+    Check(
+        "metrics.stocks",
+        "combination_is_counted_once",
+        key_is("metric", *_BEGUN),
+        "critical",
+        "A stock is additive over areas only while each combination occurs once.",
+    ),
+    Check(
+        "metrics.stocks",
+        "stock_is_not_negative",
+        no_row_where("units is null or units < 0"),
+        "critical",
+        "Fewer than none can not be in force: more would have ended than began.",
     ),
 ]  # fmt: skip

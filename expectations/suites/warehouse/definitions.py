@@ -49,7 +49,10 @@ DEFINITIONS = [
         "counts_table_is_known",
         no_row_where("""
             counts_table is null
-            or counts_table not in ('metrics.counts', 'metrics.published_counts')
+            or counts_table not in (
+                'metrics.counts', 'metrics.published_counts', 'metrics.mix_counts',
+                'metrics.amounts', 'metrics.durations', 'metrics.stocks'
+            )
         """),
         "critical",
         "The dashboard reads the counts of a metric from the table its definition names.",

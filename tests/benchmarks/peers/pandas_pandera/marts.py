@@ -11,7 +11,7 @@ METRICS = {
     "cyberstalking_share": ("cyber_marker", "is_finalised_stalking_or_harassment"),
     "discontinuance_rate": ("is_discontinued", "is_finalised"),
     "dv_overlap": ("dv_marker", "is_finalised_stalking_or_harassment"),
-    "restraining_order_use": ("has_order_on_conviction", "is_convicted_stalking_or_harassment"),
+    "restraining_order_use": ("has_order_on_conviction", "is_convicted_in_range_of_orders"),
 }
 DIMENSIONS = ["month", "area_code", "offence_group_code", "dv", "cyber", "is_made_up"]
 
@@ -113,7 +113,11 @@ def count(mart: pd.DataFrame) -> pd.DataFrame:
         "is_finalised": finalised,
         "is_finalised_on_merits": finalised & ~mart["is_administrative"],
         "is_finalised_stalking_or_harassment": finalised & ours,
-        "is_convicted_stalking_or_harassment": mart["is_conviction"] & ours,
+        "is_convicted_in_range_of_orders": mart["is_conviction"]
+        & (
+            (mart["finalised_date"] >= "2009-09-30")
+            | mart["principal_offence_code"].isin(["195/94", "008/30"])
+        ),
     }
     month = mart["finalised_date"].dt.to_period("M").dt.to_timestamp()
     frames = []

@@ -5,7 +5,7 @@
     'cyberstalking_share': ['cyber_marker', 'is_finalised and is_stalking_or_harassment'],
     'discontinuance_rate': ['is_discontinued', 'is_finalised'],
     'dv_overlap': ['dv_marker', 'is_finalised and is_stalking_or_harassment'],
-    'restraining_order_use': ['has_order_on_conviction', 'is_conviction and is_stalking_or_harassment'],
+    'restraining_order_use': ['has_order_on_conviction', "is_conviction and (finalised_date >= date '2009-09-30' or principal_offence_code in ('195/94', '008/30'))"],
 } %}
 {% for metric, (numerator, qualifies) in metrics.items() %}
 {{ 'union all' if not loop.first }}

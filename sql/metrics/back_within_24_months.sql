@@ -1,0 +1,12 @@
+-- title: Defendants back within 24 months
+-- unit: defendants, at finalisation
+-- numerator: defendants who were referred again in another case after the day of finalisation and within 24 months of it
+-- denominator: defendants whose case was finalised in the period, at least 24 months before the last day the data cover
+-- excluded: open cases; cases finalised later, which have not been followed for 24 months. Any new case counts, convicted or not, of any offence. Time in custody is not taken off
+-- better: lower
+-- dated by: finalised_date
+-- source: CPS stalking guidance of 23 September 2010: fewer repeat offenders
+-- definition: 1 from 2010-09-23: a new referral within 24 months
+select *, finalised_date as counted_on, is_back_within_24_months as in_numerator
+from marts.case_outcomes
+where is_finalised and finalised_date + interval 24 month <= known_until

@@ -1,0 +1,12 @@
+-- title: Restraining orders refused
+-- unit: orders applied for, at finalisation of the case
+-- numerator: orders that the court refused
+-- denominator: orders that the court made or refused, by the day their case was finalised
+-- excluded: applications withdrawn or not yet decided; orders in open cases
+-- better: lower
+-- dated by: finalised_date
+-- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
+-- definition: 1 from 1997-06-16: decisions as recorded
+select *, finalised_date as counted_on, is_refused as in_numerator
+from marts.restraining_orders
+where is_decided and finalised_date is not null

@@ -1,0 +1,13 @@
+-- kind: stock
+-- title: Restraining orders in force
+-- unit: orders made
+-- numerator: orders in force on the last day of the month: made by then, and not yet ended
+-- denominator: none: it is a number of orders, not a share
+-- excluded: orders made before the data begin, so that the first years are too low; orders discharged early, where no end was recorded
+-- better: neither
+-- dated by: made_date
+-- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
+-- definition: 1 from 1997-06-16: days as recorded; an order without an end runs until further order
+select *, made_date as enters_on, end_date as last_on
+from marts.restraining_orders
+where is_made and made_date is not null

@@ -1,0 +1,12 @@
+-- title: Cases lost for victim reasons
+-- unit: defendants, at finalisation
+-- numerator: defendants not convicted because the victim retracted or withdrew support, did not attend, or gave evidence that did not support the case
+-- denominator: all defendants whose case was finalised in the period, administrative finalisations included, and whose reason is recorded where they were not convicted
+-- excluded: open cases; unsuccessful cases with no reason recorded (their share is missing from the coverage)
+-- better: lower
+-- dated by: finalised_date
+-- source: CPS reasons for unsuccessful outcomes: victim issues
+-- definition: 1 from 2007-04-01: CPS reason codes for retraction, non-attendance and evidence of the victim
+select *, finalised_date as counted_on, is_lost_with_victim as in_numerator
+from marts.case_outcomes
+where is_finalised
