@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import words
+from etl.findings import words
 
 # Switching theme does not draw a chart again, so each colour is legible on white and on dark.
 DATA_COLOUR = "#2073BC"

@@ -5,10 +5,10 @@ import re
 import streamlit as st
 
 from dashboard.warehouse import ask, read_question
-from dashboard.words import Row
+from etl.findings.words import Row
 
 
-def how_counted(metric: str, question: str, **parameters: str) -> None:
+def how_counted(metric: str, question: str = "series", **parameters: str) -> None:
     """Offer the trace of a number, from its words to the hashes of the delivered files."""
     with st.popover("How is this counted?", width="stretch"):
         definition = ask("definition", metric=metric).to_dicts()[0]
@@ -17,10 +17,8 @@ def how_counted(metric: str, question: str, **parameters: str) -> None:
             f"**SQL that adds up the counts by period** · `sql/questions/{question}.sql`, with the"
             " values chosen here: `outcomes sql` answers it as it stands"
         )
-        text = read_question(question).text
-        st.code(_with_values(text, {"metric": metric, **parameters}), language="sql")
-        st.markdown("**SQL that makes the series of them** · `sql/questions/series.sql`")
-        st.code(read_question("series").text, language="sql")
+        chosen = {"metric": metric, "dv": "all", "cyber": "all"} | parameters
+        st.code(_with_values(read_question(question).text, chosen), language="sql")
         st.markdown("**Delivered files behind it**")
         files = ask("files_behind", metric=metric)
         st.dataframe(files.to_arrow(), hide_index=True, alt="Delivered files with their hashes")

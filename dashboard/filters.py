@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.warehouse import ask
-from dashboard.words import PERIOD_NAMES
+from etl.findings.words import PERIOD_NAMES
 
 ALL = "all"
 GROUPS = {

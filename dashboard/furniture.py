@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.warehouse import ask, begin_page
-from dashboard.words import Row
 from etl.errors import OutcomesError
+from etl.findings.words import Row
 
 MADE_UP = (
     "**Made-up data.** Every case outcome behind this page was invented by a generator. No number"

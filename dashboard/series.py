@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, words
-from dashboard.words import Row
+from dashboard import charts
+from etl.findings import words
+from etl.findings.words import Row
 
 _PERCENTAGES = {
     "rate": "Rate",

@@ -32,12 +32,24 @@ def ask(question: str, **parameters: Any) -> pl.DataFrame:
     return _ask(read_question(question).statement, parameters)
 
 
-def ask_series(question: str, source: str, **parameters: Any) -> pl.DataFrame:
-    """Answer a question of counts by period as a series: sql/questions/series.sql says of what."""
-    counted = read_question(question).statement
-    series = read_question("series").statement.removeprefix("with ")
-    statement = f"with counted as ({counted}), {series}"
-    return _ask(statement, parameters | {"source": source})
+def ask_series(
+    metric: str,
+    period_type: str,
+    area: str = "all",
+    offences: str = "all",
+    dv: str = "all",
+    cyber: str = "all",
+) -> pl.DataFrame:
+    """Answer with the series of a share: sql/questions/series.sql says of what."""
+    return ask(
+        "series",
+        metric=metric,
+        period_type=period_type,
+        area=area,
+        offences=offences,
+        dv=dv,
+        cyber=cyber,
+    )
 
 
 @cache

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import filters, words
+from dashboard import filters
 from dashboard.counted import how_counted
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
+from etl.findings import words
 
 RATES = {
     "conviction_rate": "With administrative finalisations",
@@ -54,14 +55,7 @@ def _ask_filters() -> tuple[str, str, str, str]:
 
 def _show_discontinued(period: str, area: str, group: str) -> None:
     """A conviction rate can rise because cases are dropped, so both are told together."""
-    series = ask_series(
-        "case_counts",
-        "cases",
-        metric="discontinuance_rate",
-        period_type=period,
-        area=area,
-        group=group,
-    )
+    series = ask_series("discontinuance_rate", period, area, group)
     row = newest_complete(series)
     if row and row["rate"] is not None:
         st.markdown(
@@ -72,9 +66,7 @@ def _show_discontinued(period: str, area: str, group: str) -> None:
 
 def _show_card(metric: str, period: str, area: str, group: str) -> None:
     definition = ask("definition", metric=metric).to_dicts()[0]
-    series = ask_series(
-        "case_counts", "cases", metric=metric, period_type=period, area=area, group=group
-    )
+    series = ask_series(metric, period, area, group)
     st.header(definition["title"], anchor=False)
     st.caption(f"{filters.GROUPS[group]}, {filters.area_name(area)}, by {period}")
     newest = newest_complete(series)
@@ -87,4 +79,4 @@ def _show_card(metric: str, period: str, area: str, group: str) -> None:
     if series["rate"].count():
         events = ask("events", applies_to="cases")
         show_trend(series, period, events, definition["title"], definition["denominator"])
-    how_counted(metric, "case_counts", period_type=period, area=area, group=group)
+    how_counted(metric, period_type=period, area=area, offences=group)

@@ -5,11 +5,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, filters, words
+from dashboard import charts, filters
 from dashboard.counted import how_counted
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
+from etl.findings import words
 
 WITHOUT, WITH = "published_conviction_rate", "published_conviction_rate_with_administrative"
 
@@ -48,14 +49,7 @@ def _ask_filters() -> tuple[str, str, str]:
 
 def _show_series(metric: str, period: str, area: str, category: str) -> date | None:
     definition = ask("definition", metric=metric).to_dicts()[0]
-    series = ask_series(
-        "published_counts",
-        "published",
-        metric=metric,
-        period_type=period,
-        area=area,
-        group=category,
-    )
+    series = ask_series(metric, period, area, category)
     st.header(definition["title"], anchor=False)
     st.caption(f"{filters.category_name(category)}, {filters.area_name(area)}, by {period}")
     latest = newest_complete(series)
@@ -65,7 +59,7 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
         show_trend(series, period, events, definition["title"], definition["denominator"])
     else:
         st.info(f"No {period} is published in full for this choice.")
-    how_counted(metric, "published_counts", period_type=period, area=area, group=category)
+    how_counted(metric, period_type=period, area=area, offences=category)
     return latest and latest["period_start"]
 
 

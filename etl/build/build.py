@@ -10,6 +10,7 @@ import duckdb
 
 from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
+from etl.build.functions import create_functions
 from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models, show_models
 from etl.build.thresholds import create_thresholds, thresholds_text
@@ -115,6 +116,7 @@ def _create_all(
     record_contradictions(con)
     progress("metrics")
     create_metrics(con)
+    create_functions(con)
     _record_build(con, entries, build)
     con.execute("drop schema staging cascade")
     drop_landed(con)

@@ -12,6 +12,6 @@ inner join reference.offence_categories as categories
 where counts.metric = 'published_conviction_rate'
     and counts.period_type = $period_type
     and counts.period_start = $period_start
-    and ($area = 'all' or counts.area_code = $area)
+    and is_chosen(counts.area_code, $area)
 group by categories.offence_category_name
 order by categories.offence_category_name

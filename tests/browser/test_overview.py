@@ -88,7 +88,7 @@ def test_a_number_leads_to_its_sql_and_files(visitor: Visitor, made_up_site: str
         select = (SQL_DIR / "metrics" / f"{metric}.sql").read_text().partition("\nselect ")[2]
         for line in select.strip().splitlines():
             expect(trace).to_contain_text(line)
-        expect(trace).to_contain_text("sql/questions/case_counts.sql")
+        expect(trace).to_contain_text("sql/questions/series.sql")
         expect(trace).to_contain_text("sql/marts/case_outcomes.sql")
         expect(trace.get_by_test_id("stDataFrame")).to_have_count(2)
         page.keyboard.press("Escape")

@@ -39,8 +39,7 @@ def deliver(folder: Path, name: str, *days: str) -> None:
 
 
 def conviction_rate(period_type: str) -> dict[date, dict]:
-    chosen = {"period_type": period_type, "area": "all", "group": "all"}
-    series: pl.DataFrame = ask_series("case_counts", "cases", metric="conviction_rate", **chosen)
+    series: pl.DataFrame = ask_series("conviction_rate", period_type)
     return {row["period_start"]: row for row in series.to_dicts()}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import words
+from etl.findings import words
 
 
 def row(**values: object) -> words.Row:

@@ -1,0 +1,61 @@
+"""The questions that analysts may ask by name: table functions of the schema metrics.
+
+A question of sql/questions with a header line ``-- function: name(parameter, other = 'value')`` is
+also ``metrics.name(...)``, word for word, so that a page, the SQL of an analyst and a notebook get
+one answer from one text.
+"""
+
+import re
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.errors import OutcomesError
+from etl.settings import SQL_DIR
+from etl.sqlfile import SqlFile, read_sql_folder
+
+_SIGNATURE = re.compile(r"(?P<name>\w+)\((?P<parameters>[^()]*)\)")
+_PARAMETER = re.compile(r"(?P<name>\w+)(?: = (?P<default>'[^']*'))?")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A question as a table function; ``parameters`` are (name, default or None), in order."""
+
+    name: str
+    parameters: tuple[tuple[str, str | None], ...]
+    question: SqlFile
+
+    @property
+    def statement(self) -> str:
+        """The create statement: the question's select, its parameters by name."""
+        names = [name for name, _ in self.parameters]
+        body = re.sub(rf"\$({'|'.join(names)})\b", r"\1", self.question.statement)
+        taken = ", ".join(n if d is None else f"{n} := {d}" for n, d in self.parameters)
+        return f"create macro metrics.{self.name}({taken}) as table {body}"
+
+
+def functions() -> list[Function]:
+    """Read every question that is a function. Raise OutcomesError where its line is none."""
+    files = read_sql_folder(SQL_DIR / "questions")
+    return [_read(file) for file in files if "function" in file.header]
+
+
+def create_functions(con: duckdb.DuckDBPyConnection) -> None:
+    """Create metrics.<name>(...) for every function."""
+    for function in functions():
+        con.execute(function.statement)
+        words = function.question.description.replace("'", "''")
+        con.execute(f"comment on macro table metrics.{function.name} is '{words}'")
+
+
+def _read(file: SqlFile) -> Function:
+    signature = _SIGNATURE.fullmatch(file.header["function"])
+    parts = signature["parameters"].split(", ") if signature else []
+    parameters = [_PARAMETER.fullmatch(part) for part in parts]
+    if not signature or None in parameters:
+        raise OutcomesError(
+            f"sql/{file.place}: '-- function: {file.header['function']}' must read"
+            " name(parameter, other = 'value')."
+        )
+    return Function(signature["name"], tuple((p["name"], p["default"]) for p in parameters), file)

@@ -1,0 +1,1 @@
+"""Findings: from the counts of a warehouse to charts, comparisons and statements in words."""
