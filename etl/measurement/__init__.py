@@ -1,0 +1,1 @@
+"""Measurement: from counts to statements a statistician accepts."""
