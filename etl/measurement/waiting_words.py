@@ -1,0 +1,129 @@
+"""What a curve of waiting says, in two sentences that claim no more than its numbers hold."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from etl.measurement.competing import Incidence
+from etl.measurement.curves import ROUNDING, Curve, Quantile, Reading, at_day, quantile
+from etl.measurement.survival import Survival
+
+# Below this a share moves by five points or more with a single unit.
+FEW = 20
+NOT_REACHED = "was not reached"
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """Words for a wait from `start` ("referral") to `end` ("charge").
+
+    `units` are "defendants", who have been `ended` ("charged") or are `waiting` ("still open").
+    """
+
+    units: str
+    start: str
+    end: str
+    ended: str
+    waiting: str = "still open"
+
+
+def survival_in_words(survival: Survival, phrasing: Phrasing) -> str:
+    """Median, 90th percentile, numbers at risk and share still open of a Kaplan-Meier estimate."""
+    return _in_words(survival.ended, survival.still_open, phrasing)
+
+
+def incidence_in_words(incidence: Incidence, cause: str, phrasing: Phrasing) -> str:
+    """The same of one cause; its percentiles are of all units, whatever ended them.
+
+    Raises OutcomesError for a cause that is not among them.
+    """
+    return _in_words(incidence.of(cause), incidence.still_open, phrasing)
+
+
+def too_few_in_words(units: int, noun: str) -> str | None:
+    """Say that there is nobody, or too few, to count; None where there are enough."""
+    if not units:
+        return f"No {noun} to count."
+    if units < FEW:
+        return f"Fewer than {FEW} {noun}: too few for a median or a share."
+    return None
+
+
+def percent(share: float) -> str:
+    """Write a share in whole per cent; what is nearly none or nearly all is not rounded to it."""
+    if share < ROUNDING or share > 1 - ROUNDING:
+        return "none" if share < ROUNDING else "all"
+    if not 0.01 <= share <= 0.99:
+        return "under 1%" if share < 0.01 else "over 99%"
+    return f"{100 * share:.0f}%"
+
+
+def share_with_interval(reading: Reading, confidence: float) -> str:
+    """Write a share and its interval, rounded outwards."""
+    if reading.low is None or reading.high is None:
+        return percent(reading.share)
+    low, high = math.floor(100 * reading.low), math.ceil(100 * reading.high)
+    return f"{percent(reading.share)} ({100 * confidence:g}% interval {low} to {high}%)"
+
+
+def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
+    units = int(ended.at_risk[0]) if ended.at_risk.size else 0
+    too_few = too_few_in_words(units, phrasing.units)
+    if too_few:
+        return too_few
+    points = [quantile(ended, 0.5), quantile(ended, 0.9)]
+    first = (
+        f"From {phrasing.start} to {phrasing.end} {_percentiles(points, ended.confidence)}, "
+        f"among {units:,} {phrasing.units}"
+    )
+    at_risk = _at_risk(points)
+    second = f"{at_risk}; by" if at_risk else "By"
+    return f"{first}. {second} {_at_the_last(ended, still_open, phrasing)}."
+
+
+def _percentiles(points: list[Quantile], confidence: float) -> str:
+    median, ninetieth = (_point(point, confidence) for point in points)
+    if median == ninetieth == NOT_REACHED:
+        return "neither the median nor the 90th percentile was reached"
+    return f"the median {median} and the 90th percentile {ninetieth}"
+
+
+def _point(point: Quantile, confidence: float) -> str:
+    day = NOT_REACHED if point.day is None else f"was {_days(point.day)}"
+    if point.low is None and point.high is None:
+        return day if point.day is None else f"{day} (no interval can be given)"
+    low = "up to" if point.low is None else _number(point.low)
+    high = "days or longer" if point.high is None else _number(point.high)
+    to = "" if point.low is None or point.high is None else "to "
+    return f"{day} ({100 * confidence:g}% interval {low} {to}{high})"
+
+
+def _at_risk(points: list[Quantile]) -> str:
+    """Numbers at risk on the days that were reached; where both are one day, once."""
+    reached = {point.day: point.at_risk for point in points if point.day is not None}
+    parts = [
+        f"{'only ' if at_risk < FEW else ''}{at_risk:,} on day {_number(day)}"
+        for day, at_risk in reached.items()
+    ]
+    return f"The number at risk was {' and '.join(parts)}" if parts else ""
+
+
+def _at_the_last(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
+    day = float(ended.days[np.flatnonzero(ended.at_risk >= FEW)[-1]])
+    reading, left = at_day(ended, day), at_day(still_open, day)
+    another_way = 1 - reading.share - left.share
+    parts = [f"{share_with_interval(reading, ended.confidence)} had been {phrasing.ended}"]
+    if another_way > ROUNDING:
+        parts.append(f"{percent(another_way)} had ended another way")
+    parts.append(f"{percent(left.share)} were {phrasing.waiting}")
+    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}"
+    return f"day {_number(day)}, the last with {FEW} or more at risk, {listed}"
+
+
+def _days(number: float) -> str:
+    return f"{_number(number)} day{'' if number == 1 else 's'}"
+
+
+def _number(number: float) -> str:
+    return f"{number:,.10g}"

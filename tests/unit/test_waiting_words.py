@@ -1,0 +1,170 @@
+"""Two sentences about a wait never claim more than its numbers hold."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.measurement.cohort_words import so_far_in_words
+from etl.measurement.cohorts import cohorts, so_far
+from etl.measurement.competing import aalen_johansen
+from etl.measurement.curves import Reading, quantile
+from etl.measurement.survival import kaplan_meier
+from etl.measurement.waiting_words import (
+    Phrasing,
+    incidence_in_words,
+    percent,
+    share_with_interval,
+    survival_in_words,
+)
+
+CHARGE = Phrasing("defendants", "referral", "charge", "charged")
+BREACH = Phrasing("orders", "the order", "breach", "breached", "without a breach")
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 400),
+        st.integers(1, 60),
+        st.sampled_from(["charged", "closed", None]),
+    ),
+    max_size=25,
+)
+
+
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=\.) ", text)
+
+
+def test_a_wait_is_told_by_its_median_and_90th_percentile_and_what_carries_them() -> None:
+    rows = [10, 34, 60, 210, 300], [300, 300, 250, 130, 20], ["charged"] * 4 + [None]
+    assert survival_in_words(kaplan_meier(*rows), CHARGE) == (
+        "From referral to charge the median was 34 days (95% interval 34 to 34) and the 90th "
+        "percentile was 210 days (95% interval 210 to 210), among 1,000 defendants. The number at "
+        "risk was 700 on day 34 and 150 on day 210; by day 300, the last with 20 or more at risk, "
+        "98% (95% interval 96 to 99%) had been charged and 2% were still open."
+    )
+
+
+def test_a_median_that_is_not_reached_is_no_number() -> None:
+    text = survival_in_words(kaplan_meier([90, 365], [200, 800], ["breach", None]), BREACH)
+    assert text == (
+        "From the order to breach neither the median nor the 90th percentile was reached, among "
+        "1,000 orders. By day 365, the last with 20 or more at risk, 20% (95% interval 17 to 23%) "
+        "had been breached and 80% were without a breach."
+    )
+
+
+def test_where_only_the_lower_limit_is_known_it_is_given_as_such() -> None:
+    rows = [30, 200, 300], [24, 6, 30], ["charged", "charged", None]
+    assert "the median was 250 days (95% interval 30 days or longer)" in survival_in_words(
+        kaplan_meier(*rows), CHARGE
+    )
+
+
+def test_a_day_that_few_have_reached_says_how_few() -> None:
+    rows = [100, 300, 400], [60, 8, 8], [None, "charged", None]
+    text = survival_in_words(kaplan_meier(*rows), CHARGE)
+    assert "only 8 on day 350; by day 100, the last with 20 or more at risk, none had been" in text
+
+
+def test_a_competing_end_is_told_apart_from_those_still_open() -> None:
+    rows = [10, 20, 90], [500, 120, 380], ["closed", "charged", None]
+    text = incidence_in_words(aalen_johansen(*rows), "charged", CHARGE)
+    assert "neither the median nor the 90th percentile was reached" in text
+    assert "had been charged, 50% had ended another way and 38% were still open." in text
+
+
+def test_where_all_end_on_one_day_no_interval_is_claimed() -> None:
+    text = survival_in_words(kaplan_meier([5], [30], ["charged"]), CHARGE)
+    assert text.startswith("From referral to charge the median was 5 days (no interval can be ")
+    assert "The number at risk was 30 on day 5; by" in text
+    assert text.endswith("all had been charged and none were still open.")
+    assert "1 day (no" in survival_in_words(kaplan_meier([1], [30], ["charged"]), CHARGE)
+
+
+def test_too_few_are_not_spoken_of() -> None:
+    assert survival_in_words(kaplan_meier([], [], []), CHARGE) == "No defendants to count."
+    few = survival_in_words(kaplan_meier([5], [19], ["charged"]), CHARGE)
+    assert few == "Fewer than 20 defendants: too few for a median or a share."
+
+
+@given(ROWS)
+def test_what_is_said_to_be_reached_was_reached(rows: list) -> None:
+    columns = [*zip(*rows, strict=True)] or [[], [], []]
+    incidence = aalen_johansen(*columns, causes=["charged", "closed"])
+    text = incidence_in_words(incidence, "charged", CHARGE)
+    assert len(sentences(text)) == (2 if incidence.counts.units >= 20 else 1)
+    assert not re.search(r"nan|None|inf\b|\b0%|100%", re.sub(r"interval \d+ to \d+%", "", text))
+    if incidence.counts.units >= 20:
+        for share, name in ((0.5, "median"), (0.9, "90th percentile")):
+            day = quantile(incidence.of("charged"), share).day
+            assert (f"{name} was not reached" in text or "neither" in text) == (day is None)
+            assert day is None or f"{name} was {day:,.10g} day" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0, "none"),
+        (1e-7, "under 1%"),
+        (0.0099, "under 1%"),
+        (0.01, "1%"),
+        (0.384, "38%"),
+        (0.99, "99%"),
+        (0.996, "over 99%"),
+        (1 - 1e-7, "over 99%"),
+        (1.0, "all"),
+    ],
+)
+def test_nearly_none_is_not_none_and_nearly_all_not_all(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+def test_an_interval_is_rounded_outwards() -> None:
+    reading = Reading(day=1, at_risk=50, share=0.384, low=0.3499, high=0.4201)
+    assert share_with_interval(reading, 0.95) == "38% (95% interval 34 to 43%)"
+
+
+def view(units: list[int], followed: int, age: int = 90) -> str:
+    days, ended_by = [40, 60, 100], ["dropped", "convicted", None]
+    (cohort,) = cohorts(["Q"] * 3, days, units, ended_by, {"Q": followed}, ["convicted", "dropped"])
+    return so_far_in_words(so_far(cohort, "convicted", age), "defendants", "convicted")
+
+
+def test_a_mature_age_is_counted() -> None:
+    assert view([60, 90, 150], followed=90) == (
+        "150 of 300 defendants have been finalised so far, 90 of them convicted (60%); whatever "
+        "becomes of the rest, it will be between 30 and 80% of all. By day 90, 30% (95% interval "
+        "25 to 36%) of all had been convicted and 50% were still open."
+    )
+
+
+def test_an_age_that_not_all_have_reached_is_called_estimated() -> None:
+    text = view([60, 90, 150], followed=89)
+    assert (
+        "By day 90, which not all have reached, an estimated 30% (95% interval 25 to 36%)" in text
+    )
+    assert text.endswith(
+        "; of those finalised by then 60% (95% interval 52 to 68%) are expected to be convicted."
+    )
+
+
+def test_an_age_that_few_or_none_have_reached_is_not_spoken_of() -> None:
+    few = "Fewer than 20 have been followed to day {}, too few to say what becomes of the cohort."
+    assert view([60, 90, 19], followed=30).endswith(few.format(90))
+    assert view([60, 90, 150], followed=90, age=101).endswith(few.format(101))
+
+
+def test_a_cohort_with_little_behind_it_says_little() -> None:
+    assert view([0, 0, 0], followed=90) == "No defendants to count."
+    assert view([5, 5, 9], followed=90).startswith("Fewer than 20 defendants")
+    assert view([0, 0, 40], followed=90).startswith("None of 40 defendants has been finalised")
+    assert "9 of them convicted; whatever" in view([10, 9, 40], followed=90)
+    assert "none of them convicted; whatever" in view([30, 0, 40], followed=90)
+
+
+def test_a_cohort_that_has_ended_has_no_bounds() -> None:
+    assert view([100, 300, 0], followed=200) == (
+        "400 of 400 defendants have been finalised so far, 300 of them convicted (75%). By day 90, "
+        "75% (95% interval 70 to 80%) of all had been convicted and none were still open."
+    )
