@@ -5,7 +5,7 @@ young cohort look worse than it is. Cohorts can be compared at one age, with tho
 counted as open; and what a young cohort may still become has bounds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,19 +91,17 @@ def cohorts(
     curves. Raises OutcomesError as `durations`, and for a cohort that `followed_days` has not.
     """
     rows = [_column(values) for values in (names, days, units, ended_by)]
-    if len({len(column) for column in rows}) > 1:
-        lengths = [len(column) for column in rows]
+    if len({column.size for column in rows}) > 1:
         raise OutcomesError(
-            f"names, days, units and ended_by have {lengths} rows: give as many of each."
+            f"names, days, units and ended_by have {[column.size for column in rows]} rows: give "
+            "as many of each."
         )
-    _check_known(set(rows[0]), followed_days)
-    causes = causes if causes is not None else sorted({end for end in rows[3] if end is not None})
-
-    def one(name: str) -> Cohort:
-        own = [column[rows[0] == name].tolist() for column in rows[1:]]
-        return Cohort(name, aalen_johansen(*own, causes, confidence), followed_days[name])
-
-    return tuple(one(name) for name in followed_days)
+    if causes is None:
+        causes = sorted({end for end in rows[3] if isinstance(end, str)})
+    return tuple(
+        Cohort(name, aalen_johansen(*own, causes, confidence), followed_days[name])
+        for name, own in _by_name(*rows, followed_days)
+    )
 
 
 def at_ages(cohort: Cohort, ages: Sequence[float]) -> tuple[AtAge, ...]:
@@ -152,17 +150,29 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def _by_name(
+    names: np.ndarray,
+    days: np.ndarray,
+    units: np.ndarray,
+    ended_by: np.ndarray,
+    followed_days: Mapping[str, float],
+) -> Iterator[tuple[str, list[list]]]:
+    place = {name: number for number, name in enumerate(followed_days)}
+    unknown = {str(name) for name in set(names) - set(place)}
+    if unknown:
+        raise OutcomesError(
+            f"{len(unknown)} cohorts, {min(unknown)!r} among them, are not in followed_days: give "
+            "the days that each has been followed."
+        )
+    places = np.fromiter((place[name] for name in names), dtype=np.int64, count=names.size)
+    order = np.argsort(places, kind="stable")
+    ends = np.searchsorted(places[order], np.arange(len(place)), side="right")
+    for name, own in zip(place, np.split(order, ends), strict=False):
+        yield name, [column[own].tolist() for column in (days, units, ended_by)]
+
+
 def _column(values: Iterable) -> np.ndarray:
     items = values.tolist() if isinstance(values, np.ndarray) else list(values)
     column = np.empty(len(items), dtype=object)
     column[:] = items
     return column
-
-
-def _check_known(names: set[str], followed_days: Mapping[str, float]) -> None:
-    unknown = names - set(followed_days)
-    if unknown:
-        raise OutcomesError(
-            f"{len(unknown)} cohorts, {min(map(str, unknown))!r} among them, are not in "
-            "followed_days: give the days that each has been followed."
-        )

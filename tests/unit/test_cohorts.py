@@ -155,5 +155,7 @@ def test_a_cohort_that_nobody_dated_is_refused() -> None:
         cohorts(**ROWS, followed_days={"2026": 80})
     with pytest.raises(OutcomesError, match=r"\[1, 2, 1, 1\] rows"):
         cohorts(["a"], [1, 2], [1], ["x"], {"a": 1})
+    with pytest.raises(OutcomesError, match="ended_by holds nan"):
+        cohorts(["a", "a"], [1, 2], [1, 1], ["x", math.nan], {"a": 1})
     with pytest.raises(OutcomesError, match="No ending 'acquitted'"):
         so_far(cohorts(**ROWS, followed_days=FOLLOWED_DAYS)[0], "acquitted", 80)
