@@ -1,8 +1,9 @@
 """Outcomes of those who started together, as they mature: beside what has been finalised so far.
 
-Cases that end early are disproportionately dropped, so the outcomes finalised so far make every
-young cohort look worse than it is. Cohorts can be compared at one age, with those still open
-counted as open; and what a young cohort may still become has bounds.
+What is finalised so far holds too many of the outcomes that come early: where weak cases are
+dropped soon a young cohort looks worse than it is, where guilty pleas come soon it looks better.
+Cohorts can be compared at one age, with those still open counted as open; and what a young cohort
+may still become has bounds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,9 +1,13 @@
 """How long units were observed and what ended it, added up by day: what every curve is made of.
 
 The rows are additive counts (days, units, ended by), not one per person, so millions of units cost
-no more than the distinct days. Every unit must have been followed from its own start: units that
-came under observation late (cases already open when an extract begins) stay out, or the long ones
-are counted too often.
+no more than the distinct days. Two things the rows must be, or every curve is wrong, by more than
+its interval shows:
+
+- followed from their own start. Units that came under observation late (cases already open when an
+  extract begins) stay out: of those only the long ones are there to be counted.
+- known until a day by which what happened is recorded too. What is recorded some days late looks
+  still open, so count as at a day before the extract's, and leave out what came after it.
 """
 
 from collections.abc import Iterable, Sequence

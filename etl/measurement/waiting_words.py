@@ -28,17 +28,23 @@ class Phrasing:
     waiting: str = "still open"
 
 
-def survival_in_words(survival: Survival, phrasing: Phrasing) -> str:
-    """Median, 90th percentile, numbers at risk and share still open of a Kaplan-Meier estimate."""
-    return _in_words(survival.ended, survival.still_open, phrasing)
+def survival_in_words(survival: Survival, phrasing: Phrasing, day: float = math.inf) -> str:
+    """Median, 90th percentile, numbers at risk and share still open of a Kaplan-Meier estimate.
+
+    Shares are those of `day` where 20 units or more are at risk on it, else of the last day on
+    which they were.
+    """
+    return _in_words(survival.ended, survival.still_open, phrasing, day)
 
 
-def incidence_in_words(incidence: Incidence, cause: str, phrasing: Phrasing) -> str:
+def incidence_in_words(
+    incidence: Incidence, cause: str, phrasing: Phrasing, day: float = math.inf
+) -> str:
     """The same of one cause; its percentiles are of all units, whatever ended them.
 
     Raises OutcomesError for a cause that is not among them.
     """
-    return _in_words(incidence.of(cause), incidence.still_open, phrasing)
+    return _in_words(incidence.of(cause), incidence.still_open, phrasing, day)
 
 
 def too_few_in_words(units: int, noun: str) -> str | None:
@@ -67,7 +73,7 @@ def share_with_interval(reading: Reading, confidence: float) -> str:
     return f"{percent(reading.share)} ({100 * confidence:g}% interval {low} to {high}%)"
 
 
-def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
+def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:
     units = int(ended.at_risk[0]) if ended.at_risk.size else 0
     too_few = too_few_in_words(units, phrasing.units)
     if too_few:
@@ -79,7 +85,7 @@ def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
     )
     at_risk = _at_risk(points)
     second = f"{at_risk}; by" if at_risk else "By"
-    return f"{first}. {second} {_at_the_last(ended, still_open, phrasing)}."
+    return f"{first}. {second} {_shares(ended, still_open, phrasing, day)}."
 
 
 def _percentiles(points: list[Quantile], confidence: float) -> str:
@@ -109,8 +115,10 @@ def _at_risk(points: list[Quantile]) -> str:
     return f"The number at risk was {' and '.join(parts)}" if parts else ""
 
 
-def _at_the_last(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
-    day = float(ended.days[np.flatnonzero(ended.at_risk >= FEW)[-1]])
+def _shares(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:
+    last = float(ended.days[np.flatnonzero(ended.at_risk >= FEW)[-1]])
+    why = "" if day <= last else f" the last with {FEW} or more at risk,"
+    day = min(day, last)
     reading, left = at_day(ended, day), at_day(still_open, day)
     another_way = 1 - reading.share - left.share
     parts = [f"{share_with_interval(reading, ended.confidence)} had been {phrasing.ended}"]
@@ -118,7 +126,7 @@ def _at_the_last(ended: Curve, still_open: Curve, phrasing: Phrasing) -> str:
         parts.append(f"{percent(another_way)} had ended another way")
     parts.append(f"{percent(left.share)} were {phrasing.waiting}")
     listed = ", ".join(parts[:-1]) + f" and {parts[-1]}"
-    return f"day {_number(day)}, the last with {FEW} or more at risk, {listed}"
+    return f"day {_number(day)},{why} {listed}"
 
 
 def _days(number: float) -> str:

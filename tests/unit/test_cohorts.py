@@ -31,10 +31,10 @@ def truly_finalised(age: float) -> float:
     return truly_ended("convicted", age) + truly_ended("dropped", age)
 
 
-def young_cohort(seed: int) -> Cohort:
+def young_cohort(seed: int, median_days: dict[str, int] = MEDIAN_DAYS) -> Cohort:
     rng = np.random.default_rng(seed)
     convicted = rng.random(PEOPLE) < CONVICTED
-    median = np.where(convicted, *MEDIAN_DAYS.values())
+    median = np.where(convicted, *median_days.values())
     ends = np.ceil(median * np.exp(SPREAD * rng.standard_normal(PEOPLE)))
     followed = rng.integers(FOLLOWED, OLDEST + 1, PEOPLE)
     code = np.where(ends <= followed, np.where(convicted, 1, 2), 0)
@@ -64,6 +64,12 @@ def test_what_is_finalised_so_far_makes_a_young_cohort_look_worse(views: list[So
     assert mean(covers) < 0.1
     at_the_age = truly_ended("convicted", AGE) / truly_finalised(AGE)
     assert mean(shares) < at_the_age - 0.02
+
+
+def test_where_convictions_come_early_a_young_cohort_looks_better() -> None:
+    early = {"convicted": 45, "dropped": 110}
+    views = [so_far(young_cohort(seed, early), "convicted", AGE) for seed in range(100)]
+    assert mean(view.share for view in views) > CONVICTED + 0.05
 
 
 def test_the_estimate_at_an_age_covers_the_truth_as_often_as_it_says(views: list[SoFar]) -> None:

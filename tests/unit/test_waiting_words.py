@@ -54,6 +54,14 @@ def test_a_median_that_is_not_reached_is_no_number() -> None:
     )
 
 
+def test_the_shares_are_those_of_the_day_asked_for_while_enough_are_at_risk() -> None:
+    survival = kaplan_meier([90, 365, 700], [200, 800, 19], ["breach", None, None])
+    asked = survival_in_words(survival, BREACH, day=91)
+    assert ". By day 91, 20% (95% interval 17 to 23%) had been breached" in asked
+    beyond = survival_in_words(survival, BREACH, day=366)
+    assert "By day 365, the last with 20 or more at risk, 20% (95%" in beyond
+
+
 def test_where_only_the_lower_limit_is_known_it_is_given_as_such() -> None:
     rows = [30, 200, 300], [24, 6, 30], ["charged", "charged", None]
     assert "the median was 250 days (95% interval 30 days or longer)" in survival_in_words(
