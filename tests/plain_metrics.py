@@ -59,24 +59,27 @@ class Told:
     def __init__(self, folder: Path, known_until: str) -> None:
         """Read a delivery whose last known day is given."""
         self.known_until = known_until
+        settled = (date.fromisoformat(known_until) - timedelta(days=28)).isoformat()
         self.cases = read(folder, "case_outcomes")
         self.orders = read(folder, "restraining_orders")
         self.breaches = read(folder, "order_breaches")
         by_case = {(row["case_id"], row["defendant_id"]): row for row in self.cases}
         for case in self.cases:
-            case |= {"charges": [], "orders": [], "known_until": known_until}
-            case["again"] = []
+            case |= {"charges": [], "orders": [], "again": [], "settled_until": settled}
         for charge in read(folder, "charges"):
             by_case[charge["case_id"], charge["defendant_id"]]["charges"].append(charge)
         for order in self.orders:
             order["case"] = by_case[order["case_id"], order["defendant_id"]]
-            order |= {"breaches": [], "known_until": known_until}
+            order |= {"breaches": [], "settled_until": settled}
             order["case"]["orders"].append(order)
         by_order = {order["order_id"]: order for order in self.orders}
         for breach in self.breaches:
             breach["order"] = by_order[breach["order_id"]]
             breach["case"] = breach["order"]["case"]
             breach["order"]["breaches"].append(breach)
+        self.known_from = min(c["finalised_date"] for c in self.cases if c["finalised_date"])
+        for case in self.cases:
+            case["known_from"] = self.known_from
         self._link_people()
 
     def _link_people(self) -> None:
@@ -118,7 +121,7 @@ def lost(case: Row, reasons: set[str]) -> bool | None:
 def is_back(case: Row, months: int) -> Marked:
     """Referred again after the finalisation and within so many months of it."""
     day = case["finalised_date"]
-    if not day or months_later(day, months) > case["known_until"]:
+    if not day or months_later(day, months) > case["settled_until"]:
         return None
     again = [other["referred_date"] for other in case["again"]]
     return day, any(day < other <= months_later(day, months) for other in again if other)
@@ -170,7 +173,7 @@ def strong_order(order: Row) -> Marked:
 def early_breach(order: Row) -> Marked:
     """Breached within a year, of orders made at least a year before the last known day."""
     day = order["made_date"]
-    if order["decision_code"] != "made" or months_later(day, 12) > order["known_until"]:
+    if order["decision_code"] != "made" or months_later(day, 12) > order["settled_until"]:
         return None
     return day, any(b["breach_date"] <= months_later(day, 12) for b in order["breaches"])
 
@@ -284,59 +287,58 @@ SHARES: dict[str, tuple[str, Callable[[Row], Marked]]] = {
 }
 
 
-def days_to_charge(case: Row) -> tuple[str, int, str | None] | None:
-    """Days from referral until charged, or finalised without; where neither, None as its end."""
-    start = case["referred_date"]
-    if not start:
+Waited = tuple[str, int, str | None] | None
+
+
+def waited(start: str, case: Row, ends: list[tuple[str, str]]) -> Waited:
+    """Days from a start to the first end given, as far as settled; None as its cause if later."""
+    settled = case["settled_until"]
+    if not start or not case["known_from"] <= start <= settled:
         return None
-    if case["charged_date"]:
-        end, cause = case["charged_date"], "charged"
-    elif case["finalised_date"]:
-        end, cause = case["finalised_date"], "uncharged"
-    else:
-        end, cause = case["known_until"], None
-    return (start, days_between(start, end), cause) if end >= start else None
+    end, cause = next(((day, cause) for day, cause in ends if day), (settled, None))
+    if end < start:
+        return None
+    return (start, days_between(start, end), cause) if end <= settled else (
+        start, days_between(start, settled), None
+    )  # fmt: skip
 
 
-def days_to_finalisation(case: Row) -> tuple[str, int, str | None] | None:
+def days_to_charge(case: Row) -> Waited:
+    """Days from referral until charged, or finalised without."""
+    ends = [(case["charged_date"], "charged"), (case["finalised_date"], "uncharged")]
+    return waited(case["referred_date"], case, ends)
+
+
+def days_to_finalisation(case: Row) -> Waited:
     """Days from charge until the case ended, and how."""
-    start, outcome = case["charged_date"], case["outcome_code"]
-    if not start:
-        return None
-    if not case["finalised_date"]:
-        return start, days_between(start, case["known_until"]), None
     causes = [
         ("convicted", CONVICTIONS), ("discontinued", DISCONTINUED), ("acquitted", ACQUITTALS),
         ("administrative", ADMINISTRATIVE),
     ]  # fmt: skip
+    outcome = case["outcome_code"]
     cause = next((cause for cause, codes in causes if outcome in codes), "otherwise")
-    return start, days_between(start, case["finalised_date"]), cause
+    return waited(case["charged_date"], case, [(case["finalised_date"], cause)])
 
 
-def days_to_specialist(case: Row) -> tuple[str, int, str | None] | None:
+def days_to_specialist(case: Row) -> Waited:
     """Days from referral until a specialist had it, of cases of high risk."""
-    start = case["referred_date"]
-    if case["risk_level_code"] != "high" or not start:
+    if case["risk_level_code"] != "high":
         return None
-    if case["specialist_referral_date"]:
-        end, cause = case["specialist_referral_date"], "specialist"
-    elif case["finalised_date"]:
-        end, cause = case["finalised_date"], "finalised"
-    else:
-        end, cause = case["known_until"], None
-    return (start, days_between(start, end), cause) if end >= start else None
+    ends = [(case["specialist_referral_date"], "specialist"), (case["finalised_date"], "finalised")]
+    return waited(case["referred_date"], case, ends)
 
 
-def days_to_breach(order: Row) -> tuple[str, int, str | None] | None:
-    """Days from an order to its first breach, or to its end or the last known day."""
-    start = order["made_date"]
+def days_to_breach(order: Row) -> Waited:
+    """Days from an order to its first breach, or to its end or the settled day."""
     if order["decision_code"] != "made":
         return None
-    if order["breaches"]:
-        first = min(breach["breach_date"] for breach in order["breaches"])
-        return start, days_between(start, first), "breached"
-    end = min(order["end_date"] or order["known_until"], order["known_until"])
-    return (start, days_between(start, end), None) if end >= start else None
+    start, settled = order["made_date"], order["settled_until"]
+    first = min((breach["breach_date"] for breach in order["breaches"]), default=None)
+    end = min(first or order["end_date"] or settled, settled)
+    if start > settled or (first or order["end_date"] or settled) < start:
+        return None
+    is_breached = first is not None and first <= settled
+    return start, days_between(start, end), "breached" if is_breached else None
 
 
 DURATIONS = {

@@ -12,7 +12,7 @@ CHARGE_DAYS, CHARGE_SPREAD, SAME_DAY_CHARGE = (
 )
 OFFENCE_DAYS, OFFENCE_SPREAD = 18, 1.3
 FINISH_DAYS = {
-    "guilty_plea": 42, "convicted_after_trial": 150, "proved_in_absence": 80, "discontinued": 75,
+    "guilty_plea": 62, "convicted_after_trial": 150, "proved_in_absence": 80, "discontinued": 38,
     "no_evidence_offered": 120, "discharged_committal": 75, "dismissed_no_case": 130,
     "dismissed_after_trial": 145, "judge_directed_acquittal": 270, "jury_acquittal": 280,
     "warrant_unexecuted": 210, "summons_unserved": 120, "defendant_dead": 90,

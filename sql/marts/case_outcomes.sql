@@ -110,11 +110,11 @@ select
             then coalesce(earlier.first_referred_date < cases.referred_date, false)
     end as has_earlier_case_with_victim, -- An earlier case between the same defendant and victim; empty: victim or day of referral not recorded
     case
-        when cases.finalised_date + interval 12 month <= known_until.known_until
+        when cases.finalised_date + interval 12 month <= known.settled_until
             then coalesce(returns.next_referred_date <= cases.finalised_date + interval 12 month, false)
     end as is_back_within_12_months, -- Referred again within 12 months of finalisation; empty: not yet 12 months ago
     case
-        when cases.finalised_date + interval 24 month <= known_until.known_until
+        when cases.finalised_date + interval 24 month <= known.settled_until
             then coalesce(returns.next_referred_date <= cases.finalised_date + interval 24 month, false)
     end as is_back_within_24_months, -- Referred again within 24 months of finalisation; empty: not yet 24 months ago
     case when orders_delivered.population is not null then orders.defendant_key is not null end as has_order_application, -- A restraining order was applied for; empty: no orders delivered
@@ -129,11 +129,13 @@ select
         when orders.defendant_key is null then false
         else orders.is_made_on_acquittal
     end as has_order_on_acquittal, -- A restraining order was made on acquittal; empty: no orders delivered, or one whose basis is not recorded
-    known_until.known_until, -- Last day on which an event would be known of
+    known.known_from, -- First day a case was finalised
+    known.known_until, -- Last day on which an event would be known of
+    known.settled_until, -- Last day on which an event would be recorded by now
     cases.source_name, -- Kind of extract the row came from
     cases.is_made_up -- From made-up data
 from staging.case_outcomes as cases
-cross join marts.known_until as known_until
+cross join marts.known_until as known
 left join reference.sources as sources on sources.source_name = cases.source_name
 left join delivered on delivered.population = coalesce(sources.population, cases.source_name)
 left join orders_delivered on orders_delivered.population = coalesce(sources.population, cases.source_name)

@@ -71,7 +71,7 @@ select
     orders.first_breach_date, -- Day of the first breach; empty: none, or no breaches delivered
     orders.has_breaches_delivered, -- Breaches were delivered of the same population, so that none means none
     case
-        when orders.has_breaches_delivered and orders.made_date + interval 12 month <= cases.known_until
+        when orders.has_breaches_delivered and orders.made_date + interval 12 month <= cases.settled_until
             then coalesce(orders.first_breach_date <= orders.made_date + interval 12 month, false)
     end as is_breached_within_12_months, -- Breached within 12 months of being made; empty: not made, no breaches delivered, or not yet 12 months ago
     cases.area_code,
@@ -81,6 +81,7 @@ select
     cases.cyber, -- Cyber marker of the case in words
     cases.finalised_date, -- Day the case ended for the defendant; empty: still open
     cases.known_until, -- Last day on which an event would be known of
+    cases.settled_until, -- Last day on which an event would be recorded by now
     orders.source_name, -- Kind of extract the row came from
     orders.is_made_up -- From made-up data
 from orders

@@ -3,7 +3,7 @@
 -- unit: defendants, at referral
 -- numerator: defendants whose case has reached the stage by the last day the data cover; each stage counts those who reached the one before it
 -- denominator: defendants referred in the period, open cases included
--- excluded: cases with no day of referral recorded; of the last two stages, cases of a population of which no orders were delivered (their share is missing from the coverage)
+-- excluded: cases with no day of referral recorded; cases referred before the first finalisation held, of which only the slow ones are there; cases never sent on to be charged, where the source holds prosecutions only; of the last two stages, cases of a population of which no orders were delivered (their share is missing from the coverage)
 -- better: neither
 --   The newest periods are not ripe: read every stage with the share still open.
 -- dated by: referred_date
@@ -21,4 +21,4 @@ select
     end as in_numerator
 from marts.case_outcomes as cases
 cross join reference.stages as stages
-where cases.referred_date is not null
+where cases.referred_date >= cases.known_from

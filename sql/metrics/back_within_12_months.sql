@@ -1,7 +1,7 @@
 -- title: Defendants back within 12 months
 -- unit: defendants, at finalisation
 -- numerator: defendants who were referred again in another case after the day of finalisation and within 12 months of it
--- denominator: defendants whose case was finalised in the period, at least 12 months before the last day the data cover
+-- denominator: defendants whose case was finalised in the period, at least 12 months before the day until which the data are settled, four weeks before their last
 -- excluded: open cases; cases finalised later, which have not been followed for 12 months. Any new case counts, convicted or not, of any offence. Time in custody is not taken off
 -- better: lower
 -- dated by: finalised_date
@@ -9,4 +9,4 @@
 -- definition: 1 from 2010-09-23: a new referral within 12 months
 select *, finalised_date as counted_on, is_back_within_12_months as in_numerator
 from marts.case_outcomes
-where is_finalised and finalised_date + interval 12 month <= known_until
+where is_finalised and finalised_date + interval 12 month <= settled_until

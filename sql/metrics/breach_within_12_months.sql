@@ -1,7 +1,7 @@
 -- title: Orders breached within 12 months
 -- unit: orders made
 -- numerator: orders of which a breach is recorded within 12 months of being made
--- denominator: orders made in the period at least 12 months before the last day the data cover
+-- denominator: orders made in the period at least 12 months before the day until which the data are settled, four weeks before their last
 -- excluded: orders made later, which have not been followed for 12 months; orders of which no breaches were delivered. Orders that end earlier stay in: they could be breached for a shorter time
 -- better: lower
 -- dated by: made_date
@@ -9,4 +9,4 @@
 -- definition: 1 from 1997-06-16: breaches as recorded, prosecuted or not
 select *, made_date as counted_on, is_breached_within_12_months as in_numerator
 from marts.restraining_orders
-where is_made and made_date + interval 12 month <= known_until
+where is_made and made_date + interval 12 month <= settled_until

@@ -3,16 +3,20 @@
 -- unit: defendants, at referral
 -- numerator: days from referral to charge
 -- denominator: defendants referred in the period, open cases included
--- excluded: cases with no day of referral recorded; cases charged before they were referred
+-- excluded: cases with no day of referral recorded; cases charged before they were referred; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
 -- dated by: referred_date
 -- event: charged: charged; uncharged: finalised without a charge
--- censored: cases neither charged nor finalised, on the last day the data cover
+-- censored: cases neither charged nor finalised by the day until which the data are settled, four weeks before their last
 -- source: CPS stalking guidance of 23 September 2010: closer liaison with police
 -- definition: 1 from 2007-04-01: days as recorded
 select
     *, referred_date as counted_on,
-    case when charged_date is not null then 'charged' when finalised_date is not null then 'uncharged' end as ended_by,
-    coalesce(charged_date, finalised_date, known_until) - referred_date as days
+    case
+        when charged_date <= settled_until then 'charged'
+        when charged_date is null and finalised_date <= settled_until then 'uncharged'
+    end as ended_by,
+    least(coalesce(charged_date, finalised_date, settled_until), settled_until) - referred_date as days
 from marts.case_outcomes
-where referred_date is not null and coalesce(charged_date, finalised_date, known_until) >= referred_date
+where referred_date between known_from and settled_until
+    and coalesce(charged_date, finalised_date, settled_until) >= referred_date

@@ -3,17 +3,21 @@
 -- unit: defendants in cases of high risk, at referral
 -- numerator: days from referral of the case to its referral to a specialist prosecutor
 -- denominator: defendants referred in the period whose assessed level of risk is high, open cases included
--- excluded: cases with no day of referral or no level of risk recorded; cases of a population of which no referrals to specialists were delivered
+-- excluded: cases with no day of referral or no level of risk recorded; cases of a population of which no referrals to specialists were delivered; referrals to a specialist before the case was referred; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
 -- dated by: referred_date
 -- event: specialist: referred to a specialist; finalised: finalised without
--- censored: open cases not referred, on the last day the data cover
+-- censored: cases neither referred to a specialist nor finalised by the day until which the data are settled, four weeks before their last
 -- source: CPS stalking guidance of 23 September 2010: serious allegations to senior specialist prosecutors
 -- definition: 1 from 2010-09-23: days as recorded
 select
     *, referred_date as counted_on,
-    case when specialist_referral_date is not null then 'specialist' when finalised_date is not null then 'finalised' end as ended_by,
-    coalesce(specialist_referral_date, finalised_date, known_until) - referred_date as days
+    case
+        when specialist_referral_date <= settled_until then 'specialist'
+        when specialist_referral_date is null and finalised_date <= settled_until then 'finalised'
+    end as ended_by,
+    least(coalesce(specialist_referral_date, finalised_date, settled_until), settled_until) - referred_date as days
 from marts.case_outcomes
-where is_serious and is_referred_to_specialist is not null and referred_date is not null
-    and coalesce(specialist_referral_date, finalised_date, known_until) >= referred_date
+where is_serious and is_referred_to_specialist is not null
+    and referred_date between known_from and settled_until
+    and coalesce(specialist_referral_date, finalised_date, settled_until) >= referred_date

@@ -110,7 +110,7 @@ def test_mixes_are_those_of_a_plain_recount(
 
 
 def test_stages_from_referral_to_order_are_those_of_a_plain_recount(told: Told, ask) -> None:
-    referred = [case for case in told.cases if case["referred_date"]]
+    referred = [case for case in told.cases if case["referred_date"] >= told.known_from]
     rows = ask(
         f"select category, {COUNTS} from metrics.mix_counts where metric = 'attrition' group by all"
     )
