@@ -1,0 +1,81 @@
+"""Control charts of proportions: the p chart, and Laney's p' where its limits are too narrow."""
+
+import numpy as np
+
+from etl.measurement.baseline import Baseline, baseline_mask
+from etl.measurement.chart import ControlChart, Kind, draw_chart
+from etl.measurement.moving_range import average_moving_range
+from etl.measurement.numbers import FloatArray, Numbers, frozen, shares
+from etl.measurement.rules import Lines
+
+# d2 for ranges of two points: their mean distance in standard deviations.
+D2 = 1.128
+
+
+def p_prime_chart(
+    numerators: Numbers, denominators: Numbers, baseline: Baseline = None, screen: bool = False
+) -> ControlChart:
+    """Return Laney's p' chart of n proportions, its limits widened by their own variation.
+
+    The centre c is the pooled proportion of the baseline, s_i = sqrt(c (1 - c) / n_i) what chance
+    alone gives, and sigma z the average moving range of (p_i - c) / s_i over 1.128. Limits are
+    c +- 3 s_i sigma z, near limits +- 2, both held within 0 and 1. A sigma z below 1 is kept, so
+    limits may be narrower than those of a p chart, as in qicharts2. A point without denominator
+    (0, None, NaN) or numerator is a gap and counts in neither sum. Without variation in the
+    baseline (also where c is 0 or 1) there are no limits. For `baseline` see `xmr_chart`;
+    `screen` drops extreme moving ranges (option `qic.screenedmr` of qicharts2, off by default).
+
+    Source: Laney, Quality Engineering 14:531-537 (2002); agrees with `qic(chart = "pp")` of
+    qicharts2 0.7.5. Raises OutcomesError where a numerator exceeds its denominator.
+    """
+    return _chart(Kind.P_PRIME, numerators, denominators, baseline, screen)
+
+
+def p_chart(numerators: Numbers, denominators: Numbers, baseline: Baseline = None) -> ControlChart:
+    """Return the p chart of n proportions: limits c +- 3 s_i from binomial chance alone.
+
+    With large denominators nearly every point lies outside these; see `p_prime_chart`, which has
+    the same arguments. Source: Montgomery, Introduction to Statistical Quality Control, 7.3;
+    agrees with `qic(chart = "p")` of qicharts2 0.7.5.
+    """
+    return _chart(Kind.P, numerators, denominators, baseline, screen=False)
+
+
+def _chart(
+    kind: Kind, numerators: Numbers, denominators: Numbers, baseline: Baseline, screen: bool
+) -> ControlChart:
+    above, below = shares(numerators, denominators)
+    gap = np.isnan(above) | np.isnan(below) | (below == 0)
+    above, below = np.where(gap, np.nan, above), np.where(gap, np.nan, below)
+    values = above / below
+    chosen = baseline_mask(values, baseline)
+    total = np.nansum(below[chosen])
+    centre = np.nansum(above[chosen]) / total if total else np.nan
+    chance = _chance(centre, below)
+    spread = 1.0 if kind == Kind.P else _sigma_z(values, centre, chance, chosen, screen)
+    return draw_chart(kind, values, chosen, spread, _lines(centre, chance * spread))
+
+
+def _chance(centre: float, denominators: FloatArray) -> FloatArray:
+    """Return the binomial standard deviation at each denominator; NaN where it would be 0."""
+    variance = centre * (1 - centre)
+    return np.sqrt((variance if variance > 0 else np.nan) / denominators)
+
+
+def _sigma_z(
+    values: FloatArray, centre: float, chance: FloatArray, chosen: np.ndarray, screen: bool
+) -> float:
+    return average_moving_range(((values - centre) / chance)[chosen], screen) / D2
+
+
+def _lines(centre: float, deviation: FloatArray) -> Lines:
+    def held(limit: FloatArray) -> FloatArray:
+        return frozen(np.clip(limit, 0.0, 1.0))
+
+    return Lines(
+        centre=centre,
+        lower=held(centre - 3 * deviation),
+        near_lower=held(centre - 2 * deviation),
+        near_upper=held(centre + 2 * deviation),
+        upper=held(centre + 3 * deviation),
+    )
