@@ -62,6 +62,14 @@ def same_length(first: FloatArray, second: FloatArray, one: str, other: str) -> 
         )
 
 
+def sizes(values: Numbers) -> FloatArray:
+    """Return the sizes as an array of shape (n,), and refuse one that is missing or 0."""
+    array = complete(counts(values, "Sizes"), "Sizes")
+    if (array == 0).any():
+        raise OutcomesError("There are no limits at size 0. Give sizes above it.")
+    return array
+
+
 def complete(array: FloatArray, name: str) -> FloatArray:
     """Refuse a row with a missing number where none may be missing."""
     if np.isnan(array).any():

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import OutcomesError
@@ -14,6 +14,10 @@ from etl.measurement.proportion_chart import p_chart, p_prime_chart
 from etl.measurement.rules import Direction, Rule, Signal
 from etl.measurement.variation import Assurance, Variation, assurance, latest_variation, variations
 from etl.measurement.xmr import xmr_chart
+
+# A busy machine is no fault of a formula.
+settings.register_profile("any pace", deadline=None)
+settings.load_profile("any pace")
 
 HIGH, LOW = Direction.HIGH, Direction.LOW
 # Fifteen calm points, 10 and 11 in turn, whose limits are 7.84 and 13.16, near limits 8.73, 12.27.
