@@ -1,0 +1,216 @@
+"""Funnels of proportions and of ratios: a plain recomputation, and what must hold of any."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+
+from etl.errors import OutcomesError
+from etl.measurement.chance_limits import proportion_limits, ratio_limits
+from etl.measurement.false_discovery import adjusted_p_values, two_sided_p_values
+from etl.measurement.funnel import (
+    Funnel,
+    adjusted_proportion_funnel,
+    proportion_funnel,
+    ratio_funnel,
+)
+from etl.measurement.intervals import wilson
+from etl.measurement.overdispersion import kept_by_truncation, overdispersion
+
+# A busy machine is no fault of a formula.
+settings.register_profile("any pace", deadline=None)
+settings.load_profile("any pace")
+
+CHANCE = np.random.default_rng(20250101)
+areas = st.lists(
+    st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    min_size=2,
+    max_size=43,
+)
+p_values = st.lists(st.floats(0, 1), max_size=60)
+
+
+def proportions(pairs: list) -> Funnel:
+    return proportion_funnel(*zip(*pairs, strict=True))
+
+
+def arrays(funnel: Funnel) -> list[np.ndarray]:
+    limits = funnel.limits
+    return [
+        *(funnel.values, funnel.z, funnel.adjusted_z, funnel.p_values, funnel.adjusted_p_values),
+        *(limits.lower_95, limits.upper_95, limits.lower_998, limits.upper_998),
+    ]
+
+
+def test_a_funnel_of_proportions_said_plainly() -> None:
+    above, below = [30, 90, 40, 500, 61], [50, 100, 80, 900, 70]
+    target = math.asin(math.sqrt(721 / 1200))
+    z = [
+        (math.asin(math.sqrt(y / n)) - target) * 2 * math.sqrt(n)
+        for y, n in zip(above, below, strict=True)
+    ]
+    ordered = sorted(z)
+    low, high = ordered[0] * 0.6 + ordered[1] * 0.4, ordered[4] * 0.6 + ordered[3] * 0.4
+    drawn_in = [min(max(one, low), high) for one in z]
+    total = sum(one * one for one in drawn_in)
+    weights = [4 * n for n in below]
+    tau2 = (total - 4) / (sum(weights) - sum(w * w for w in weights) / sum(weights))
+    found = proportion_funnel(above, below)
+    assert found.dispersion.phi == pytest.approx(total / 5)
+    assert found.dispersion.tau2 == pytest.approx(tau2)
+    upper = [math.sin(target + 1.959964 * math.sqrt(1 / (4 * n) + tau2)) ** 2 for n in below]
+    assert found.limits.upper_95 == pytest.approx(upper)
+
+
+@given(areas)
+def test_limits_bracket_the_target_and_the_wider_the_narrower(pairs: list) -> None:
+    funnel = proportions(pairs)
+    limits = funnel.limits
+    assert (limits.lower_998 >= 0).all()
+    assert (limits.lower_998 <= limits.lower_95).all()
+    assert (limits.lower_95 <= funnel.target + 1e-12).all()
+    assert (funnel.target - 1e-12 <= limits.upper_95).all()
+    assert (limits.upper_95 <= limits.upper_998).all()
+    assert (limits.upper_998 <= 1).all()
+
+
+@given(areas, st.randoms(use_true_random=False))
+def test_the_order_of_areas_makes_no_difference_and_is_kept(pairs: list, random) -> None:
+    order = list(range(len(pairs)))
+    random.shuffle(order)
+    one, other = proportions(pairs), proportions([pairs[at] for at in order])
+    for before, after in zip(arrays(one), arrays(other), strict=True):
+        assert after == pytest.approx(before[order], abs=1e-9)
+
+
+@given(areas)
+def test_the_funnel_of_the_complement_is_the_mirror_image(pairs: list) -> None:
+    one, other = proportions(pairs), proportions([(n - y, n) for y, n in pairs])
+    assert other.z == pytest.approx(-one.z, abs=1e-6)
+    assert other.limits.lower_95 == pytest.approx(1 - one.limits.upper_95, abs=1e-6)
+    assert other.adjusted_p_values == pytest.approx(one.adjusted_p_values, abs=1e-6)
+
+
+@given(areas)
+def test_a_spread_between_areas_only_widens(pairs: list) -> None:
+    funnel = proportions(pairs)
+    assert (np.abs(funnel.adjusted_z) <= np.abs(funnel.z) + 1e-12).all()
+    assert (funnel.adjusted_p_values >= funnel.p_values - 1e-12).all()
+    assert funnel.dispersion.tau2 >= 0
+
+
+def test_areas_that_differ_by_chance_alone_are_not_overdispersed_and_others_are() -> None:
+    below = CHANCE.integers(200, 3000, 43)
+    alike = proportion_funnel(CHANCE.binomial(below, 0.8), below)
+    spread = proportion_funnel(CHANCE.binomial(below, CHANCE.normal(0.8, 0.04, 43)), below)
+    assert alike.dispersion.phi < 1.5
+    assert spread.dispersion.phi > 2
+    assert spread.dispersion.tau2 > 0
+
+
+def test_one_area_far_out_is_found_and_the_rest_are_left_alone() -> None:
+    below = np.full(20, 500)
+    above = np.array([400, 405, 395, 410, 390] * 4)
+    above[7] = 300
+    funnel = proportion_funnel(above, below)
+    assert funnel.beyond_998.tolist() == [0] * 7 + [-1] + [0] * 12
+    assert (funnel.adjusted_p_values < 0.05).tolist() == [at == 7 for at in range(20)]
+
+
+def test_limits_are_held_where_the_sine_would_fold_back() -> None:
+    limits = proportion_funnel([1, 0, 96], [20, 2, 100]).limits_at([1, 2, 3])
+    assert (limits.lower_998 == 0).all()
+    assert (limits.upper_998 == 1).all()
+
+
+def test_an_area_without_cases_is_passed_over() -> None:
+    whole, hole = proportion_funnel([3, 8, 6], [10, 10, 12]), [3, 0, 8, 6]
+    funnel = proportion_funnel(hole, [10, 0, 10, 12])
+    assert funnel.dispersion == whole.dispersion
+    assert np.isnan(funnel.adjusted_p_values).tolist() == [False, True, False, False]
+    assert funnel.adjusted_p_values[[0, 2, 3]] == pytest.approx(whole.adjusted_p_values)
+    assert funnel.beyond_95[1] == 0
+
+
+def test_no_areas_and_areas_without_cases_make_an_empty_funnel() -> None:
+    assert proportion_funnel([], []).values.size == 0
+    assert np.isnan(proportion_funnel([0, 0], [0, 0]).limits.upper_95).all()
+
+
+def test_curves_meet_the_limits_of_the_areas() -> None:
+    funnel = ratio_funnel([12, 30, 55, 81, 160], [10, 33, 50, 90, 150])
+    assert funnel.limits_at(funnel.sizes).upper_998 == pytest.approx(funnel.limits.upper_998)
+    with pytest.raises(OutcomesError, match="no limits at size 0"):
+        funnel.limits_at([0])
+
+
+def test_adjusted_proportions_have_binomial_limits_not_those_of_rare_events() -> None:
+    expected = np.array([80.0] * 12)
+    observed = np.array([80, 84, 76, 82, 78, 80, 84, 76, 82, 78, 80, 97])
+    binomial = adjusted_proportion_funnel(observed, expected, expected * 0.2)
+    assert binomial.limits.upper_95 == pytest.approx(1 + 1.959964 * math.sqrt(0.2 / 80))
+    assert binomial.beyond_998[-1] == 1
+    assert ratio_funnel(observed, expected, method="cqc").beyond_998[-1] == 0
+
+
+@given(p_values)
+def test_adjusted_p_values_are_those_of_statsmodels(values: list[float]) -> None:
+    theirs = multipletests(values, method="fdr_bh")[1] if values else []
+    assert adjusted_p_values(values) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_a_missing_p_value_is_not_counted_among_the_comparisons() -> None:
+    found = adjusted_p_values([0.01, None, 0.04])
+    assert found == pytest.approx([0.02, math.nan, 0.04], nan_ok=True)
+
+
+def test_two_sided_p_values_are_those_of_the_normal_distribution() -> None:
+    assert two_sided_p_values([0, 1.959963984540054, -3.090232306167813]) == pytest.approx(
+        [1, 0.05, 0.002]
+    )
+
+
+def test_truncation_leaves_out_the_outer_groups_ties_sharing_a_rank() -> None:
+    assert kept_by_truncation(np.arange(19.0), 0.1).tolist() == [False] + [True] * 16 + [False] * 2
+    assert kept_by_truncation(np.zeros(19), 0.1).all()
+
+
+def test_one_area_has_no_spread() -> None:
+    assert overdispersion(np.array([4.0]), np.array([0.1])).tau2 == 0
+
+
+@given(st.integers(1, 5000), st.floats(0.01, 0.99), st.sampled_from([0.95, 0.998]))
+def test_a_limit_by_chance_is_where_wilsons_interval_lets_go(n, average, confidence) -> None:
+    lower, upper = proportion_limits([n], average, confidence)
+    if lower[0] > 0:
+        assert wilson(lower[0] * n, n, confidence).high == pytest.approx(average, abs=1e-9)
+    if upper[0] < 1:
+        assert wilson(upper[0] * n, n, confidence).low == pytest.approx(average, abs=1e-9)
+
+
+def test_limits_of_a_ratio_by_chance_bracket_1_and_narrow() -> None:
+    lower, upper = ratio_limits([1, 10, 100, 1000])
+    assert (np.diff(lower) > 0).all()
+    assert (np.diff(upper) < 0).all()
+    assert (lower < 1).all()
+    assert (upper > 1).all()
+
+
+def test_what_makes_no_funnel_is_refused_in_words() -> None:
+    with pytest.raises(OutcomesError, match="exceeds its denominator"):
+        proportion_funnel([5], [4])
+    with pytest.raises(OutcomesError, match="lack a number at position 1"):
+        proportion_funnel([5, None], [6, 7])
+    with pytest.raises(OutcomesError, match="'nhs' is no method"):
+        ratio_funnel([1], [1], method="nhs")
+    with pytest.raises(OutcomesError, match="position 1, and 'shmi' takes logarithms"):
+        ratio_funnel([1, 0], [1, 1])
+    with pytest.raises(OutcomesError, match="cannot be trimmed"):
+        proportion_funnel([1], [2], trim=0.5)
+    with pytest.raises(OutcomesError, match="2 observed and 1 expected"):
+        ratio_funnel([1, 2], [1])
+    with pytest.raises(OutcomesError, match="not between 0 and 1"):
+        proportion_limits([10], 80)
