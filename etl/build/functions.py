@@ -7,6 +7,7 @@ one answer from one text.
 
 import re
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 import duckdb
 
@@ -36,9 +37,17 @@ class Function:
 
 
 def functions() -> list[Function]:
-    """Read every question that is a function. Raise OutcomesError where its line is none."""
+    """Read every question that is a function, each after those it calls.
+
+    Raise OutcomesError where its line is none.
+    """
     files = read_sql_folder(SQL_DIR / "questions")
-    return [_read(file) for file in files if "function" in file.header]
+    found = {f.name: f for f in map(_read, [f for f in files if "function" in f.header])}
+    calls = {
+        name: found.keys() & set(re.findall(r"metrics\.(\w+)\(", function.question.statement))
+        for name, function in found.items()
+    }
+    return [found[name] for name in TopologicalSorter(calls).static_order()]
 
 
 def create_functions(con: duckdb.DuckDBPyConnection) -> None:

@@ -27,13 +27,18 @@ spread as (
     from summed
 )
 select
-    period_start,
-    total,
-    denominator,
-    eligible,
-    mean,
-    mean - 1.959963984540054 * standard_error as mean_low,
-    mean + 1.959963984540054 * standard_error as mean_high,
-    rate(denominator, eligible) as coverage
-from spread
-order by period_start
+    periods.period_start,
+    periods.period_end,
+    periods.is_complete,
+    periods.version,
+    periods.is_mixed,
+    spread.total,
+    spread.denominator,
+    spread.eligible,
+    spread.mean,
+    spread.mean - 1.959963984540054 * spread.standard_error as mean_low,
+    spread.mean + 1.959963984540054 * spread.standard_error as mean_high,
+    rate(spread.denominator, spread.eligible) as coverage
+from metrics.periods($metric, $period_type) as periods
+left join spread on spread.period_start = periods.period_start and not periods.is_too_coarse
+order by periods.period_start

@@ -16,14 +16,19 @@ with summed as (
     group by start_of_period(counts.month, $period_type), counts.category
 )
 select
-    period_start,
-    category,
-    numerator,
-    denominator,
-    eligible,
-    rate(numerator, denominator) as rate,
-    wilson_low(numerator, denominator) as rate_low,
-    wilson_high(numerator, denominator) as rate_high,
-    rate(denominator, eligible) as coverage
-from summed
-order by period_start, category
+    periods.period_start,
+    periods.period_end,
+    periods.is_complete,
+    periods.version,
+    periods.is_mixed,
+    summed.category,
+    summed.numerator,
+    summed.denominator,
+    summed.eligible,
+    rate(summed.numerator, summed.denominator) as rate,
+    wilson_low(summed.numerator, summed.denominator) as rate_low,
+    wilson_high(summed.numerator, summed.denominator) as rate_high,
+    rate(summed.denominator, summed.eligible) as coverage
+from metrics.periods($metric, $period_type) as periods
+inner join summed on summed.period_start = periods.period_start and not periods.is_too_coarse
+order by periods.period_start, summed.category

@@ -1,0 +1,134 @@
+"""Which points of a series may be held against which: stretches of one definition and baseline.
+
+Limits never reach across a change of definition, and within one definition only a registered
+baseline (data/reference/baselines.csv) moves them: limits moved automatically would follow a
+worsening series down without ever marking it (NHS England, Making Data Count).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from etl.findings.words import Row
+from etl.measurement.baseline import FEWEST_POINTS, SETTLED_POINTS
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The days that limits rest on. Without ``signed_by`` nobody registered it."""
+
+    first_day: date
+    last_day: date
+    reason: str
+    signed_by: str | None = None
+    registered_on: date | None = None
+    applies_from: date | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether somebody signed it, or it is only the beginning of the series."""
+        return self.signed_by is not None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Points ``first`` to ``last`` of a series, both within it, counted by one version.
+
+    ``baseline`` is None where the points come before the first registered one applies: they have
+    no limits.
+    """
+
+    first: int
+    last: int
+    version: int
+    baseline: Baseline | None
+
+
+def is_point(row: Row) -> bool:
+    """Whether a period is whole, of one definition, and has anything to divide by."""
+    return bool(row["is_complete"] and not row["is_mixed"] and row["denominator"])
+
+
+def phases(series: Sequence[Row], registered: Sequence[Row]) -> list[Phase]:
+    """Part a series, whose rows are those of sql/questions/series.sql.
+
+    ``registered`` are the rows of sql/questions/baselines.sql: the most particular that lie within
+    a stretch of one definition count there.
+    """
+    found: list[Phase] = []
+    for first, last, version in _stretches(series):
+        found += _phases_of(series, first, last, version, registered)
+    return found
+
+
+def _stretches(series: Sequence[Row]) -> Iterator[tuple[int, int, int]]:
+    places = ((place, row) for place, row in enumerate(series) if not row["is_mixed"])
+    for version, run in groupby(places, key=lambda pair: pair[1]["version"]):
+        numbers = [place for place, _ in run]
+        yield numbers[0], numbers[-1], version
+
+
+def _phases_of(
+    series: Sequence[Row], first: int, last: int, version: int, registered: Sequence[Row]
+) -> list[Phase]:
+    usable = _most_particular([row for row in registered if _serves(series, first, last, row)])
+    if not usable:
+        return [Phase(first, last, version, _beginning(series, first, last))]
+    begins = [_place_of(series, first, last, row["applies_from"]) for row in usable]
+    ends = [*(begin - 1 for begin in begins[1:]), last]
+    found = [
+        Phase(begin, end, version, _baseline(row))
+        for begin, end, row in zip(begins, ends, usable, strict=True)
+    ]
+    before = Phase(first, begins[0] - 1, version, None)
+    return [before, *found] if before.last >= before.first else found
+
+
+def _serves(series: Sequence[Row], first: int, last: int, row: Row) -> bool:
+    """Whether a baseline lies within a stretch, with points enough for limits."""
+    is_within = (
+        row["first_day"] >= series[first]["period_start"]
+        and row["last_day"] <= series[last]["period_end"]
+    )
+    points = [
+        point
+        for point in series[first : last + 1]
+        if is_point(point)
+        and row["first_day"] <= point["period_start"]
+        and point["period_end"] <= row["last_day"]
+    ]
+    return is_within and len(points) >= FEWEST_POINTS
+
+
+def _most_particular(rows: list[Row]) -> list[Row]:
+    """Those about this metric and area before those about all; of one day the newest entry."""
+
+    def rank(row: Row) -> tuple[bool, bool]:
+        return row["is_of_area"], row["is_of_metric"]
+
+    best = max(map(rank, rows), default=None)
+    by_day = {row["applies_from"]: row for row in rows if rank(row) == best}
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def _place_of(series: Sequence[Row], first: int, last: int, day: date) -> int:
+    return next(
+        (place for place in range(first, last + 1) if series[place]["period_end"] >= day), last
+    )
+
+
+def _baseline(row: Row) -> Baseline:
+    names = ("first_day", "last_day", "reason", "signed_by", "registered_on", "applies_from")
+    return Baseline(**{name: row[name] for name in names})
+
+
+def _beginning(series: Sequence[Row], first: int, last: int) -> Baseline | None:
+    """The first points of a stretch, where nothing is registered for it."""
+    points = [row for row in series[first : last + 1] if is_point(row)][:SETTLED_POINTS]
+    if not points:
+        return None
+    nothing = Baseline(
+        points[0]["period_start"], points[-1]["period_end"], "No baseline is registered"
+    )
+    return replace(nothing, reason=f"{nothing.reason}: the first {len(points)} whole periods")
