@@ -112,7 +112,7 @@ def draw_chart(
     """Apply the rules to the values and return the chart; where the baseline has fewer than four
     points, without centre and limits."""
     enough = (baseline & ~np.isnan(values)).sum() >= FEWEST_POINTS
-    shown = lines if enough else Lines(np.nan, np.nan, np.nan, np.nan, np.nan)
+    shown = lines if enough else Lines(*[np.nan] * 5)
     centre = float(np.asarray(shown.centre))
     return ControlChart(
         kind=kind,

@@ -5,7 +5,7 @@ import numpy as np
 from etl.measurement.baseline import Baseline, baseline_mask
 from etl.measurement.chart import ControlChart, Kind, draw_chart
 from etl.measurement.moving_range import average_moving_range
-from etl.measurement.numbers import FloatArray, Numbers, frozen, shares
+from etl.measurement.numbers import BoolArray, FloatArray, Numbers, shares
 from etl.measurement.rules import Lines
 
 # d2 for ranges of two points: their mean distance in standard deviations.
@@ -63,19 +63,11 @@ def _chance(centre: float, denominators: FloatArray) -> FloatArray:
 
 
 def _sigma_z(
-    values: FloatArray, centre: float, chance: FloatArray, chosen: np.ndarray, screen: bool
+    values: FloatArray, centre: float, chance: FloatArray, chosen: BoolArray, screen: bool
 ) -> float:
     return average_moving_range(((values - centre) / chance)[chosen], screen) / D2
 
 
 def _lines(centre: float, deviation: FloatArray) -> Lines:
-    def held(limit: FloatArray) -> FloatArray:
-        return frozen(np.clip(limit, 0.0, 1.0))
-
-    return Lines(
-        centre=centre,
-        lower=held(centre - 3 * deviation),
-        near_lower=held(centre - 2 * deviation),
-        near_upper=held(centre + 2 * deviation),
-        upper=held(centre + 3 * deviation),
-    )
+    ends = (-3, -2, 2, 3)
+    return Lines(centre, *(np.clip(centre + end * deviation, 0.0, 1.0) for end in ends))

@@ -47,7 +47,7 @@ class Signal:
 
 @dataclass(frozen=True)
 class Lines:
-    """Centre and limits of a chart, each a number or one per point; NaN where there is none."""
+    """Centre and limits from low to high, each a number or one per point; NaN where it is none."""
 
     centre: FloatArray | float
     lower: FloatArray | float

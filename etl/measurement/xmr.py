@@ -32,13 +32,8 @@ def xmr_chart(values: Numbers, baseline: Baseline = None, screen: bool = True) -
     chosen = baseline_mask(points, baseline)
     spread = average_moving_range(points[chosen], screen)
     centre = _mean(points[chosen])
-    lines = Lines(
-        centre=centre,
-        lower=centre - LIMIT * spread,
-        near_lower=centre - NEAR * spread,
-        near_upper=centre + NEAR * spread,
-        upper=centre + LIMIT * spread,
-    )
+    ends = (-LIMIT, -NEAR, NEAR, LIMIT)
+    lines = Lines(centre, *(centre + end * spread for end in ends))
     return draw_chart(Kind.XMR, points, chosen, spread, lines)
 
 
