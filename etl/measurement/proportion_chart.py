@@ -23,10 +23,11 @@ def p_prime_chart(
     limits may be narrower than those of a p chart, as in qicharts2. A point without denominator
     (0, None, NaN) or numerator is a gap and counts in neither sum. Without variation in the
     baseline (also where c is 0 or 1) there are no limits. For `baseline` see `xmr_chart`;
-    `screen` drops extreme moving ranges (option `qic.screenedmr` of qicharts2, off by default).
+    `screen` drops extreme moving ranges: Laney does not, qicharts2 does where its option
+    `qic.screenedmr` is set (off in `qic` itself; some versions set it on `library(qicharts2)`).
 
     Source: Laney, Quality Engineering 14:531-537 (2002); agrees with `qic(chart = "pp")` of
-    qicharts2 0.7.5. Raises OutcomesError where a numerator exceeds its denominator.
+    qicharts2. Raises OutcomesError where a numerator exceeds its denominator.
     """
     return _chart(Kind.P_PRIME, numerators, denominators, baseline, screen)
 
@@ -36,7 +37,7 @@ def p_chart(numerators: Numbers, denominators: Numbers, baseline: Baseline = Non
 
     With large denominators nearly every point lies outside these; see `p_prime_chart`, which has
     the same arguments. Source: Montgomery, Introduction to Statistical Quality Control, 7.3;
-    agrees with `qic(chart = "p")` of qicharts2 0.7.5.
+    agrees with `qic(chart = "p")` of qicharts2.
     """
     return _chart(Kind.P, numerators, denominators, baseline, screen=False)
 
