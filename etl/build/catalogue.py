@@ -67,6 +67,12 @@ class Definition:
         return kind
 
     @property
+    def follow_up_months(self) -> int | None:
+        """Months that each unit must have been followed before it counts."""
+        months = self.file.header.get("follow up")
+        return int(months.removesuffix(" months")) if months else None
+
+    @property
     def is_published(self) -> bool:
         """Whether it counts published tables rather than cases."""
         return self.file.header.get("counts") == "published"

@@ -17,7 +17,8 @@ _TABLES = {
     "definitions": (
         "metric varchar, title varchar, kind varchar, unit varchar, numerator varchar,"
         " denominator varchar, excluded varchar, better varchar, better_note varchar,"
-        " dated_by varchar, event varchar, censored varchar, source varchar, version integer,"
+        " dated_by varchar, follow_up_months integer, event varchar, censored varchar,"
+        " source varchar, version integer,"
         " definition_history varchar[], counts_table varchar, category_list varchar,"
         " sql_file varchar, definition_sql varchar, contract_tables varchar[], mart varchar,"
         " mart_file varchar",
@@ -66,6 +67,7 @@ _ELIGIBLE = "Units that qualify, recorded or not; denominator divided by eligibl
 _COLUMNS = {
     "definitions.contract_tables": "Tables of the contract it is counted from",
     "definitions.kind": "share, mix, mean, time to event or stock",
+    "definitions.follow_up_months": "Months that each unit must have been followed; empty: none",
     "definitions.category_list": "Of a mix: the list of codes that names its categories",
     "definition_versions.is_counted_apart": "It has a select of its own, to run beside others",
     "definition_versions.runs_until": "Last day on which it goes on beside its successor",
@@ -113,10 +115,11 @@ def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -
     better, _, note = file.required("better").partition("\n")
     words = [file.required(k) for k in ("unit", "numerator", "denominator", "excluded")]
     con.execute(
-        f"insert into metrics.definitions values ({', '.join('?' * 22)})",
+        f"insert into metrics.definitions values ({', '.join('?' * 23)})",
         [
             file.name, file.required("title"), definition.kind, *words, better, note,
-            file.required("dated by"), file.header.get("event"), file.header.get("censored"),
+            file.required("dated by"), definition.follow_up_months,
+            file.header.get("event"), file.header.get("censored"),
             file.required("source"), definition.version, definition.history,
             counts_table(definition), definition.category_list, f"sql/{file.place}",
             definition.text, contract_tables(file.statement), mart,

@@ -86,11 +86,9 @@ def _phases_of(
 
 
 def _serves(series: Sequence[Row], first: int, last: int, row: Row) -> bool:
-    """Whether a baseline lies within a stretch, with points enough for limits."""
-    is_within = (
-        row["first_day"] >= series[first]["period_start"]
-        and row["last_day"] <= series[last]["period_end"]
-    )
+    """Whether a baseline begins within a stretch, and has points enough there for limits."""
+    if not series[first]["period_start"] <= row["first_day"] <= series[last]["period_end"]:
+        return False
     points = [
         point
         for point in series[first : last + 1]
@@ -98,7 +96,7 @@ def _serves(series: Sequence[Row], first: int, last: int, row: Row) -> bool:
         and row["first_day"] <= point["period_start"]
         and point["period_end"] <= row["last_day"]
     ]
-    return is_within and len(points) >= FEWEST_POINTS
+    return len(points) >= FEWEST_POINTS
 
 
 def _most_particular(rows: list[Row]) -> list[Row]:

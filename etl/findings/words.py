@@ -30,6 +30,11 @@ def count(number: int | None) -> str:
     return "not available" if number is None else f"{number:,}"
 
 
+def unit(definition: Row) -> str:
+    """The noun of a metric's unit: 'defendants' of 'defendants in ..., at finalisation'."""
+    return definition["unit"].split(",")[0].split(" in ")[0]
+
+
 def fraction(row: Row) -> str:
     """Write what a rate is made of: 840 of 4,012 defendants."""
     noun = "defendant" if row["denominator"] == 1 else "defendants"

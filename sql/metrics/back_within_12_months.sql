@@ -5,6 +5,7 @@
 -- excluded: open cases; cases finalised later, which have not been followed for 12 months. Any new case counts, convicted or not, of any offence. Time in custody is not taken off
 -- better: lower
 -- dated by: finalised_date
+-- follow up: 12 months
 -- source: CPS stalking guidance of 23 September 2010: fewer repeat offenders
 -- definition: 1 from 2010-09-23: a new referral within 12 months
 select *, finalised_date as counted_on, is_back_within_12_months as in_numerator

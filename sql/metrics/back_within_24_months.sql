@@ -5,6 +5,7 @@
 -- excluded: open cases; cases finalised later, which have not been followed for 24 months. Any new case counts, convicted or not, of any offence. Time in custody is not taken off
 -- better: lower
 -- dated by: finalised_date
+-- follow up: 24 months
 -- source: CPS stalking guidance of 23 September 2010: fewer repeat offenders
 -- definition: 1 from 2010-09-23: a new referral within 24 months
 select *, finalised_date as counted_on, is_back_within_24_months as in_numerator

@@ -5,6 +5,7 @@
 -- excluded: orders made later, which have not been followed for 12 months; orders of which no breaches were delivered. Orders that end earlier stay in: they could be breached for a shorter time
 -- better: lower
 -- dated by: made_date
+-- follow up: 12 months
 -- source: Protection from Harassment Act 1997 s5(5); Sentencing Act 2020 s363
 -- definition: 1 from 1997-06-16: breaches as recorded, prosecuted or not
 select *, made_date as counted_on, is_breached_within_12_months as in_numerator

@@ -3,7 +3,8 @@
 with definition as (
     select
         definitions.counts_table = 'metrics.published_counts' as is_published,
-        case when definitions.counts_table = 'metrics.published_counts' then 'published' else 'cases' end as source
+        case when definitions.counts_table = 'metrics.published_counts' then 'published' else 'cases' end as source,
+        definitions.follow_up_months
     from metrics.definitions as definitions
     where definitions.metric = $metric
 ),
@@ -25,6 +26,11 @@ counted as (
 known as (
     select
         freshness.data_to,
+        -- What must be followed is whole only so long after it began, and four weeks for recording.
+        case
+            when definition.follow_up_months is null then freshness.data_to
+            else cast(freshness.data_to - interval 28 day - to_months(definition.follow_up_months) as date)
+        end as whole_until,
         definition.is_published,
         -- Cases dated by the quarter's last day say nothing of its months.
         coalesce(freshness.dated_to = 'quarter' and $period_type = 'month', false) as is_too_coarse,
@@ -38,14 +44,14 @@ known as (
 -- of zero; of published tables only those held are known.
 span as (
     select
-        known.data_to, known.whole_from, known.is_too_coarse, known.months,
+        known.whole_until, known.whole_from, known.is_too_coarse, known.months,
         cast(case
             when known.is_published then counted.first_day
             else start_of_period(least(counted.first_day, known.whole_from), $period_type)
         end as timestamp) as first_start,
         cast(case
             when known.is_published then counted.last_day
-            else start_of_period(greatest(counted.last_day, known.data_to), $period_type)
+            else start_of_period(greatest(counted.last_day, known.whole_until), $period_type)
         end as timestamp) as last_start
     from known
     cross join counted
@@ -55,7 +61,7 @@ spine as (
         cast(starts.period_start as date) as period_start,
         cast(starts.period_start + to_months(span.months) - interval 1 day as date) as period_end,
         cast(starts.period_start - interval 12 month as date) as year_before,
-        span.data_to, span.whole_from, span.is_too_coarse
+        span.whole_until, span.whole_from, span.is_too_coarse
     from span
     cross join unnest(
         generate_series(span.first_start, span.last_start, to_months(span.months))
@@ -77,7 +83,7 @@ select
     spine.period_start,
     spine.period_end,
     spine.year_before,
-    spine.period_start >= spine.whole_from and spine.period_end <= spine.data_to and not spine.is_too_coarse as is_complete,
+    spine.period_start >= spine.whole_from and spine.period_end <= spine.whole_until and not spine.is_too_coarse as is_complete,
     spine.is_too_coarse,
     spine.year_before >= spine.whole_from as is_year_before_whole,
     versions.version,
