@@ -1,4 +1,8 @@
-"""Charts, one look: a line with its interval, gaps left open, partial periods hollow, events."""
+"""Charts, one look: a line with its interval, gaps left open, partial periods hollow, events.
+
+A change of definition breaks the line as a gap does: what is counted by two definitions is not one
+series.
+"""
 
 from datetime import date
 from typing import Any
@@ -68,7 +72,8 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
 def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
     # A filled shape does not break at a gap by itself, so each unbroken run is one of its own.
     has_band = series["rate"].is_not_null() & series["is_complete"]
-    runs = series.with_columns(run=has_band.rle_id()).filter(has_band)
+    parts = pl.struct(band=has_band, definition=definition_runs())
+    runs = series.with_columns(run=parts.rle_id()).filter(has_band)
     for _, run in runs.group_by("run", maintain_order=True):
         days = run["period_start"].to_list()
         highs, lows = run["rate_high"].to_list(), run["rate_low"].to_list()
@@ -79,18 +84,26 @@ def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
 
 
 def _add_line(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
-    complete = series.with_columns(rate=pl.when(pl.col("is_complete")).then(pl.col("rate")))
-    figure.add_scatter(
-        x=complete["period_start"],
-        y=complete["rate"],
-        mode="lines",
-        line={"color": DATA_COLOUR, "width": 2},
-        connectgaps=False,
-        customdata=_hover(complete, period_type),
-        hovertemplate="%{customdata}<extra></extra>",
+    complete = series.with_columns(
+        rate=pl.when(pl.col("is_complete")).then(pl.col("rate")), run=definition_runs()
     )
-    # A period between two gaps has neither line nor band to show it.
-    _add_points(figure, complete.filter(_stands_alone(complete["rate"])), period_type, "circle", "")
+    for _, part in complete.group_by("run", maintain_order=True):
+        figure.add_scatter(
+            x=part["period_start"],
+            y=part["rate"],
+            mode="lines",
+            line={"color": DATA_COLOUR, "width": 2},
+            connectgaps=False,
+            customdata=_hover(part, period_type),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        # A period between two gaps has neither line nor band to show it.
+        _add_points(figure, part.filter(_stands_alone(part["rate"])), period_type, "circle", "")
+
+
+def definition_runs() -> pl.Expr:
+    """Number the stretches of one definition; a period of two stands between them by itself."""
+    return pl.struct("version", "is_mixed").rle_id()
 
 
 def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:

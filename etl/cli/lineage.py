@@ -35,7 +35,11 @@ def _number(total: dict[str, Any] | None) -> str:
     if total is None or total["rate"] is None:
         return "nothing counted yet"
     span = f"{total['first_day']:%d %B %Y} to {total['last_day']:%d %B %Y}"
-    share = f"{total['numerator']:,} of {total['denominator']:,} = {total['rate']:.1%}"
+    share = (
+        f"{total['numerator']:,} of {total['denominator']:,} = {total['rate']:.1%} (95% interval"
+        f" {total['rate_low']:.1%} to {total['rate_high']:.1%}; recorded for"
+        f" {total['coverage']:.1%})"
+    )
     return f"{share}, {span}"
 
 

@@ -1,4 +1,4 @@
-"""An answer in two sentences: the number with what it is made of, and whether it is more than noise.
+"""An answer in two sentences: the number in company, and whether it is more than noise.
 
 Each sentence follows from numbers by rules that can be read here. What a chart cannot say is not
 said: without limits nothing is called noise or signal.

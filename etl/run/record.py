@@ -110,6 +110,9 @@ class Headline:
     numerator: int
     denominator: int
     rate: float | None
+    rate_low: float | None
+    rate_high: float | None
+    coverage: float | None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 -- Every metric over its last twelve complete months and over all time.
 -- Cases are counted by month, published tables by quarter, so that no month counts twice.
 with counted as (
-    select metric, month as first_day, 1 as months, numerator, denominator from metrics.counts
+    select metric, month as first_day, 1 as months, numerator, denominator, eligible from metrics.counts
     union all
-    select metric, period_start, 3, numerator, denominator
+    select metric, period_start, 3, numerator, denominator, denominator
     from metrics.published_counts
     where period_type = 'quarter'
 ),
@@ -33,7 +33,8 @@ summed as (
         min(counted.first_day) as first_day,
         max(cast(counted.first_day + to_months(counted.months) - interval 1 day as date)) as last_day,
         cast(coalesce(sum(counted.numerator), 0) as bigint) as numerator,
-        cast(coalesce(sum(counted.denominator), 0) as bigint) as denominator
+        cast(coalesce(sum(counted.denominator), 0) as bigint) as denominator,
+        cast(coalesce(sum(counted.eligible), 0) as bigint) as eligible
     from spans
     left join counted
         on counted.metric = spans.metric
@@ -50,7 +51,10 @@ select
     coalesce(cast(summed.ends_before - interval 1 day as date), summed.last_day) as last_day,
     summed.numerator,
     summed.denominator,
-    rate(summed.numerator, summed.denominator) as rate
+    rate(summed.numerator, summed.denominator) as rate,
+    wilson_low(summed.numerator, summed.denominator) as rate_low,
+    wilson_high(summed.numerator, summed.denominator) as rate_high,
+    rate(summed.denominator, summed.eligible) as coverage
 from summed
 inner join metrics.definitions as definitions on definitions.metric = summed.metric
 order by definitions.counts_table, definitions.title, summed.span desc

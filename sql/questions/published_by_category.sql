@@ -5,7 +5,8 @@ select
     cast(sum(counts.denominator) as bigint) as denominator,
     rate(sum(counts.numerator), sum(counts.denominator)) as rate,
     wilson_low(sum(counts.numerator), sum(counts.denominator)) as rate_low,
-    wilson_high(sum(counts.numerator), sum(counts.denominator)) as rate_high
+    wilson_high(sum(counts.numerator), sum(counts.denominator)) as rate_high,
+    1.0 as coverage -- Published tables hold every unit
 from metrics.published_counts as counts
 inner join reference.offence_categories as categories
     on categories.offence_category_code = counts.offence_category_code

@@ -111,6 +111,13 @@ def test_every_statement_says_what_it_is(schema: str) -> None:
         assert len(file.description) > 15, file.place
 
 
+@pytest.mark.parametrize("file", read_sql_folder(SQL_DIR / "questions"), ids=lambda file: file.name)
+def test_no_question_answers_with_a_rate_alone(file: SqlFile) -> None:
+    words = set(re.findall(r"\w+", file.statement))
+    if re.search(r" as rate\b", file.statement):
+        assert {"numerator", "denominator", "rate_low", "rate_high", "coverage"} <= words
+
+
 def test_models_come_after_what_they_read() -> None:
     order = [model_name(file) for file in models(("staging", "marts", "quality"))]
     for file in models(("staging", "marts", "quality")):

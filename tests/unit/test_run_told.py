@@ -30,7 +30,7 @@ ODD = 'a"b\\c\n<script>'
 def ended(code: ExitCode = ExitCode.HELD_BACK) -> Night:
     """A night of every kind of thing, with names that need escaping."""
     day = date(2026, 9, 30)
-    headline = Headline("m", "Rate", 1, "all time", day, day, 2, 3, 2 / 3)
+    headline = Headline("m", "Rate", 1, "all time", day, day, 2, 3, 2 / 3, 0.2, 0.9, 1.0)
     night = Night("20261001T010203-abcd", datetime(2026, 10, 1, tzinfo=UTC))
     night.ended_at, night.seconds, night.exit_code = datetime(2026, 10, 2, tzinfo=UTC), 9.5, code
     night.steps = [Step("build", 4.5, code, "words", {"expectations": 2.5})]
