@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard.views import definitions, overview, published, quality
+from dashboard.views import definitions, measure, overview, published, quality
 
 st.set_page_config(page_title="Prosecution outcomes", layout="wide")
 
 PAGES = [
     st.Page(overview.show, title="Are we improving?", default=True),
+    st.Page(measure.show, title="Is it real?", url_path="measure"),
     st.Page(published.show, title="Published CPS figures", url_path="published"),
     st.Page(quality.show, title="Data quality", url_path="quality"),
     st.Page(definitions.show, title="Definitions", url_path="definitions"),

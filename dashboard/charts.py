@@ -26,7 +26,7 @@ def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: 
     _add_band(figure, series)
     _add_line(figure, series, period_type)
     _add_partial(figure, series, period_type)
-    _add_events(figure, series, events)
+    add_events(figure, series["period_start"].min(), series["period_end"].max(), events)
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 22, "b": 8},
@@ -136,8 +136,8 @@ def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
     ]
 
 
-def _add_events(figure: go.Figure, series: pl.DataFrame, events: pl.DataFrame) -> None:
-    first, last = series["period_start"].min(), series["period_end"].max()
+def add_events(figure: go.Figure, first: date, last: date, events: pl.DataFrame) -> None:
+    """Draw a numbered line at each event between two days."""
     labels: list[tuple[date, str]] = []
     for event in _numbered(events, first, last):
         day, number = event["event_date"], str(event["number"])

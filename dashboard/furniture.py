@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.warehouse import ask, begin_page
 from etl.errors import OutcomesError
+from etl.findings import words
 from etl.findings.words import Row
 
 MADE_UP = (
@@ -50,12 +51,13 @@ def _has_warehouse() -> bool:
 
 def _show_provenance(held: list[Row]) -> None:
     spans = [
-        f"{_SOURCES[row['source']]} from {_day(row['data_from'])} to {_day(row['data_to'])}"
+        f"{_SOURCES[row['source']]} from {words.day(row['data_from'])} to"
+        f" {words.day(row['data_to'])}"
         for row in held
     ]
     build = ask("build").to_dicts()[0]
     st.caption(
-        f"{'; '.join(spans)}. Warehouse {build['version']}, built {_day(build['built_at'])} at"
+        f"{'; '.join(spans)}. Warehouse {build['version']}, built {words.day(build['built_at'])} at"
         f" {build['built_at']:%H:%M} UTC. Management information, not official statistics."
     )
 
@@ -75,7 +77,3 @@ def _show_no_data(source: str) -> None:
         "**Nothing of this kind was delivered yet.** Load it and build again:\n"
         f"```\noutcomes load {what} FOLDER\noutcomes build\n```"
     )
-
-
-def _day(day: object) -> str:
-    return f"{day:%d %B %Y}".removeprefix("0")

@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.counted import show_definition
 from dashboard.furniture import page_title
 from dashboard.warehouse import ask
+from etl.findings.asking import Selection
+from etl.findings.definition_change import definition_changes
 from etl.lineage import lineage_tree
 
 
@@ -28,7 +30,34 @@ def show() -> None:
             ask(question, metric=metric).to_dicts() for question in ("lineage", "lineage_files")
         )
         st.code(lineage_tree(metric, rows[metric], steps, files), language=None, wrap_lines=True)
+    _show_versions(metric)
     st.header("Change register", anchor=False)
     st.caption("Dates at which law, guidance or recording changed; charts mark and number them.")
     events = ask("change_register").rename(lambda name: name.replace("_", " ").capitalize())
     st.dataframe(events.to_arrow(), hide_index=True, alt="Dates of changes")
+    st.header("Baselines and targets", anchor=False)
+    st.caption(
+        "Limits of control charts rest on a registered baseline, and only a dated, signed entry"
+        " moves them (data/reference/baselines.csv). Assurance is told only against a registered"
+        " target (data/reference/targets.csv): none is the rule, since a rate target once made a"
+        " rate rise while convictions fell."
+    )
+    _show_register("baseline_register", "Registered baselines")
+    _show_register("target_register", "Registered targets")
+
+
+def _show_versions(metric: str) -> None:
+    st.header("Versions of this definition", anchor=False)
+    _show_register("definition_versions", "Versions with their days and reasons", metric=metric)
+    changes = definition_changes(ask, Selection(metric, "financial year"))
+    if changes:
+        st.markdown("**How much of a change is definition?** All prosecutions, by financial year:")
+        st.markdown("\n".join(f"- {change.text}" for change in changes))
+
+
+def _show_register(question: str, alt: str, **parameters: str) -> None:
+    rows = ask(question, **parameters).rename(lambda name: name.replace("_", " ").capitalize())
+    if rows.is_empty():
+        st.caption(f"{alt}: none.")
+    else:
+        st.dataframe(rows.to_arrow(), hide_index=True, alt=alt)

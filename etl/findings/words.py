@@ -25,6 +25,21 @@ def percent(share: float | None) -> str:
     return "not available" if share is None else f"{100 * share:.1f}%"
 
 
+def points(change: float) -> str:
+    """Write a change of a share in percentage points, with its sign: +1.2 points."""
+    return _minus(f"{100 * change:+.1f} points")
+
+
+def points_between(low: float, high: float) -> str:
+    """Write the interval of a change: −0.4 to +2.8 points."""
+    return _minus(f"{100 * low:+.1f} to {100 * high:+.1f} points")
+
+
+def day(value: date) -> str:
+    """Write a day: 30 September 2009."""
+    return f"{value.day} {value:%B %Y}"
+
+
 def count(number: int | None) -> str:
     """Write a count with thousands separated, or say that there is none."""
     return "not available" if number is None else f"{number:,}"
@@ -59,13 +74,11 @@ def change(row: Row) -> str:
         return "No figure for the same period, complete, a year before."
     if not _is_enough(row):
         return "Too few defendants to compare with a year before."
-    points = 100 * row["change"]
-    low, high = 100 * row["change_low"], 100 * row["change_high"]
-    span = f"95% interval {low:+.1f} to {high:+.1f} points"
+    span = f"95% interval {points_between(row['change_low'], row['change_high'])}"
     if not is_clear(row):
-        return _minus(f"No clear change on a year before: {points:+.1f} points, {span}.")
-    word = "Higher" if points > 0 else "Lower"
-    return _minus(f"{word} than a year before by {abs(points):.1f} points, {span}.")
+        return f"No clear change on a year before: {points(row['change'])}, {span}."
+    word = "Higher" if row["change"] > 0 else "Lower"
+    return f"{word} than a year before by {100 * abs(row['change']):.1f} points, {span}."
 
 
 def before(row: Row) -> str:

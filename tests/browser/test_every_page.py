@@ -10,6 +10,7 @@ from tests.browser.visitor import LAPTOP, PHONE, TABLET, Visitor, choose
 
 PAGES = {
     "Are we improving?": ("made_up_site", ""),
+    "Is it real?": ("made_up_site", "measure"),
     "Published CPS figures": ("published_site", "published"),
     "Data quality": ("made_up_site", "quality"),
     "Definitions": ("made_up_site", "definitions"),
