@@ -67,6 +67,12 @@ class Definition:
         return kind
 
     @property
+    def endings(self) -> tuple[str, ...]:
+        """Codes of what ends the time to an event, as the header names them."""
+        named = self.file.header.get("event", "")
+        return tuple(part.split(":")[0].strip() for part in named.split(";") if part.strip())
+
+    @property
     def follow_up_months(self) -> int | None:
         """Months that each unit must have been followed before it counts."""
         months = self.file.header.get("follow up")

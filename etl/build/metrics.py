@@ -7,12 +7,16 @@ from etl.build.counting import PUBLISHED_DIMENSIONS, count_all
 from etl.build.lineage import record_lineage
 from etl.build.models import contract_tables
 
+# Codes as types: millions of counts are written in half the time.
 _CASE_COLUMNS = """
-    month date, area_code varchar, offence_group_code varchar, dv varchar, cyber varchar,
-    is_made_up boolean
+    month date, area_code reference.area_code, offence_group_code reference.offence_group_code,
+    dv metrics.recorded, cyber metrics.recorded, is_made_up boolean
 """
 _COUNT_COLUMNS = f"{_CASE_COLUMNS}, numerator bigint, denominator bigint, eligible bigint"
-_TIME_COLUMNS = "month date, area_code varchar, offence_group_code varchar, is_made_up boolean"
+_TIME_COLUMNS = (
+    "month date, area_code reference.area_code,"
+    " offence_group_code reference.offence_group_code, is_made_up boolean"
+)
 _TABLES = {
     "definitions": (
         "metric varchar, title varchar, kind varchar, unit varchar, numerator varchar,"
@@ -30,29 +34,30 @@ _TABLES = {
         "One row per metric and version of its definition, with the days it is in force.",
     ),
     "counts": (
-        f"metric varchar, {_COUNT_COLUMNS}",
+        f"metric metrics.metric, {_COUNT_COLUMNS}",
         "One row per metric, month, area and breakdown, by the version of the definition in"
         " force. Add up, then divide once, with rate().",
     ),
     "counts_side_by_side": (
-        f"metric varchar, version integer, {_COUNT_COLUMNS}",
+        f"metric metrics.metric, version integer, {_COUNT_COLUMNS}",
         "As counts, by a version that was not in force in that month: never add them to counts.",
     ),
     "mix_counts": (
-        f"metric varchar, category varchar, {_COUNT_COLUMNS}",
+        f"metric metrics.metric, category metrics.category, {_COUNT_COLUMNS}",
         "As counts, for each category of a mix. Never add up over categories.",
     ),
     "amounts": (
-        f"metric varchar, {_CASE_COLUMNS}, total bigint, squares bigint, denominator bigint,"
+        f"metric metrics.metric, {_CASE_COLUMNS}, total bigint, squares bigint, denominator bigint,"
         " eligible bigint",
         "One row per mean, month, area and breakdown: divide total by denominator once.",
     ),
     "durations": (
-        f"metric varchar, {_TIME_COLUMNS}, days integer, ended_by varchar, units bigint",
+        f"metric metrics.metric, {_TIME_COLUMNS}, days integer, ended_by metrics.ending,"
+        " units bigint",
         "One row per time to event, month it began in, area, offence group, days and ending.",
     ),
     "stocks": (
-        f"metric varchar, {_TIME_COLUMNS}, units bigint",
+        f"metric metrics.metric, {_TIME_COLUMNS}, units bigint",
         "One row per stock, month, area and offence group: how many on its last day. Add up over"
         " areas and groups, never over months.",
     ),
@@ -85,18 +90,37 @@ _COLUMNS = {
 
 def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
     """Create metrics.<name> for every metric, and fill definitions and counts."""
+    catalogue = definitions()
+    _create_types(con, catalogue)
     for name, (columns, words) in _TABLES.items():
         con.execute(f"create table metrics.{name} ({columns})")
         con.execute(f"comment on table metrics.{name} is '{words}'")
     for column, words in _COLUMNS.items():
         con.execute(f"comment on column metrics.{column} is '{words}'")
-    catalogue = definitions()
     for definition in catalogue:
         con.execute(f"create view metrics.{definition.name} as {definition.in_force}")
         _record_definition(con, definition)
         _record_versions(con, definition)
     count_all(con, catalogue)
     record_lineage(con, [definition.file for definition in catalogue])
+
+
+def _create_types(con: duckdb.DuckDBPyConnection, catalogue: list[Definition]) -> None:
+    lists = {d.category_list for d in catalogue if d.category_list}
+    codes = {
+        code
+        for name in sorted(lists)
+        for (code,) in con.execute(f"select columns('_code$') from {name}").fetchall()
+    }
+    types = {
+        "metric": {d.name for d in catalogue},
+        "category": codes,
+        "ending": {ending for d in catalogue for ending in d.endings},
+        "recorded": {"yes", "no", "not recorded"},
+    }
+    for name, values in types.items():
+        listed = ", ".join(f"'{value}'" for value in sorted(values))
+        con.execute(f"create type metrics.{name} as enum ({listed})")
 
 
 def counts_table(definition: Definition) -> str:
