@@ -137,7 +137,8 @@ def _chart(series: Sequence[Row], phase: Phase) -> ControlChart:
     ]
     numerators = [row["numerator"] if is_point(row) else None for row in rows]
     denominators = [row["denominator"] if is_point(row) else None for row in rows]
-    return p_prime_chart(numerators, denominators, mask)
+    # Defendants are counted: nothing varies less than by chance for long.
+    return p_prime_chart(numerators, denominators, mask, at_least_chance=True)
 
 
 def _line(chart: ControlChart, place: int) -> Row:

@@ -227,6 +227,40 @@ def test_p_prime_is_laneys_arithmetic() -> None:
     assert p_chart(above, below).upper == pytest.approx([centre + 3 * s for s in chance])
 
 
+def test_p_prime_drops_an_extreme_moving_range_unless_told_not_to() -> None:
+    series = [50, 51] * 6 + [5], [100] * 13
+    assert p_prime_chart(*series).spread < 0.2 < 0.8 < p_prime_chart(*series, screen=False).spread
+
+
+@given(shares)
+def test_held_at_chance_limits_are_never_narrower_than_those_of_a_p_chart(pairs: list) -> None:
+    above, below = zip(*pairs, strict=True)
+    held, free = p_prime_chart(above, below, at_least_chance=True), p_prime_chart(above, below)
+    chance = p_chart(above, below)
+    if held.has_limits:
+        assert held.spread == max(1.0, free.spread or 0.0)
+        there = ~np.isnan(held.upper)
+        assert (held.upper[there] >= chance.upper[there] - 1e-12).all()
+        assert (held.lower[there] <= chance.lower[there] + 1e-12).all()
+    assert held.has_limits >= free.has_limits
+
+
+def test_a_baseline_quiet_by_luck_flags_no_chance_once_held() -> None:
+    above, below = [50, 51] * 6 + [46], [100] * 13
+    assert p_prime_chart(above, below, slice(0, 12)).signals[-1] == (Signal(Rule.OUTSIDE, LOW),)
+    assert p_prime_chart(above, below, slice(0, 12), at_least_chance=True).signals[-1] == ()
+
+
+def test_a_baseline_that_never_varied_still_has_the_limits_of_chance() -> None:
+    above, below = [75] * 12 + [50], [100] * 13
+    held = p_prime_chart(above, below, slice(0, 12), at_least_chance=True)
+    assert held.upper[0] == pytest.approx(0.75 + 3 * math.sqrt(0.75 * 0.25 / 100))
+    assert held.signals[-1] == (Signal(Rule.OUTSIDE, LOW),)
+    # No two points are neighbours: of their variation nothing is known.
+    apart = [75, None] * 6
+    assert not p_prime_chart(apart, [100] * 12, at_least_chance=True).has_limits
+
+
 def test_a_zero_or_missing_denominator_is_a_gap() -> None:
     chart = p_prime_chart([3, 0, 4, 5, 9, 2, 3], [10, 0, 10, 10, None, 10, 10])
     assert np.isnan(chart.values).tolist() == [False, True, False, False, True, False, False]
