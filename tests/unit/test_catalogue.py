@@ -81,7 +81,8 @@ def test_old_and_new_run_side_by_side_over_an_overlap(made_up_data: Path) -> Non
         ).fetchall()
         plain = con.execute(
             """
-            select count(*) filter (where has_order_on_conviction), count(*) from marts.case_outcomes
+            select count(*) filter (where has_order_on_conviction), count(*)
+            from marts.case_outcomes
             where is_conviction and principal_offence_group_code = 'harassment'
                 and finalised_date between '2009-09-30' and '2012-09-29'
             """
