@@ -3,14 +3,11 @@
 import streamlit as st
 
 from dashboard.warehouse import ask
+from etl.findings.scope import OFFENCES
 from etl.findings.words import PERIOD_NAMES
 
 ALL = "all"
-GROUPS = {
-    "stalking-and-harassment": "Stalking and harassment",
-    "stalking": "Stalking only",
-    "harassment": "Harassment only",
-}
+GROUPS = {code: words[0].upper() + words[1:] for code, words in OFFENCES.items()}
 
 
 def period_type(default: str) -> str:

@@ -4,10 +4,12 @@ from etl.findings.asking import Ask, Selection
 
 ALL = "all"
 STALKING_AND_HARASSMENT = "stalking-and-harassment"
+OTHER_PROSECUTIONS = "other-prosecutions"
 OFFENCES = {
     STALKING_AND_HARASSMENT: "stalking and harassment",
     "stalking": "stalking only",
     "harassment": "harassment only",
+    OTHER_PROSECUTIONS: "other prosecutions",
     ALL: "all prosecutions",
 }
 
