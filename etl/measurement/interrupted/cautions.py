@@ -1,0 +1,71 @@
+"""What a careful reader should know of a result, beside its verdict."""
+
+from etl.measurement.interrupted.effects import Effect, Effects
+from etl.measurement.interrupted.evidence import Evidence
+from etl.measurement.interrupted.findings import Findings
+from etl.measurement.interrupted.numbers import period_noun
+from etl.measurement.interrupted.verdict import claimed
+
+SMALL = 0.01
+
+
+def cautions_of(evidence: Evidence) -> tuple[str, ...]:
+    """Return what may mislead in the numbers, a sentence each; none where nothing was fitted."""
+    findings = evidence.findings
+    if findings is None:
+        return ()
+    sentences = (
+        _bend(findings),
+        _left_over(findings, evidence.question.series.months),
+        _small(evidence, findings.effects),
+        _variants(evidence, findings),
+    )
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _bend(findings: Findings) -> str:
+    if findings.bends is None or findings.bends.after_p >= SMALL:
+        return ""
+    return (
+        "The trend after the date is not straight (a ceiling, or an effect that came slowly?): the"
+        " change of slope is a mean over the time looked at. Try a shorter one."
+    )
+
+
+def _left_over(findings: Findings, months: int) -> str:
+    residuals = findings.residuals
+    if residuals.left_over_p >= SMALL:
+        return ""
+    return (
+        "Periods still resemble one another after allowing for their neighbours (Ljung-Box over"
+        f" {period_noun(months, residuals.lags)}): the intervals may be too narrow."
+    )
+
+
+def _small(evidence: Evidence, effects: Effects) -> str:
+    options = evidence.question.options
+    level, slope = claimed(evidence)
+    is_small = {
+        "level": level and _largest(effects.level) < options.worthwhile_level,
+        "trend": slope and _largest(effects.slope) < options.worthwhile_slope,
+    }
+    if sum(is_small.values()) < level + slope or not any(is_small.values()):
+        return ""
+    names = " and ".join(name for name, small in is_small.items() if small)
+    return f"The change of {names} is clear, but smaller than what was said to matter."
+
+
+def _variants(evidence: Evidence, findings: Findings) -> str:
+    level, slope = claimed(evidence)
+    ours = findings.effects
+    names = [
+        variant.name
+        for variant in findings.variants
+        if (level and not variant.effects.level.bears_out(ours.level))
+        or (slope and not variant.effects.slope.bears_out(ours.slope))
+    ]
+    return f"The finding does not hold with: {'; '.join(names)}." if names else ""
+
+
+def _largest(effect: Effect) -> float:
+    return max(abs(effect.low), abs(effect.high))

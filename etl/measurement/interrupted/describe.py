@@ -1,0 +1,44 @@
+"""The model and what it takes for granted, in words."""
+
+from etl.measurement.interrupted.options import Model, Options, Season
+
+_MODELS = {
+    Model.LINEAR: "Segmented regression of the share, weighted by its binomial variance"
+    " (quasi-binomial with identity link)",
+    Model.LOGISTIC: "Segmented logistic regression of the share (quasi-binomial)",
+    Model.COUNTS: "Segmented log-linear regression of the count a day (quasi-Poisson)",
+}
+_SEASONS = {
+    Season.WAVES: "a yearly and a half-yearly wave",
+    Season.CALENDAR: "a term for each {noun} of the year",
+    Season.NONE: "no terms for the time of the year",
+}
+
+
+def model_in_words(options: Options, months: int) -> str:
+    """Say what was fitted, and how its intervals were made."""
+    noun = "month" if months == 1 else "quarter"
+    season = _SEASONS[options.season].format(noun=noun)
+    reach = options.window_years
+    window = f"{reach:g} years on either side" if reach else "the whole series"
+    return (
+        f"{_MODELS[options.model]} by {noun}, over {window}, with a change of level and of slope at"
+        f" the date and {season}. Intervals allow for more spread than chance gives and for"
+        f" neighbouring {noun}s that resemble one another: autoregressive errors (AR(1), with and"
+        " without noise of their own), averaged over their correlation by restricted likelihood."
+    )
+
+
+def assumptions_in_words(options: Options) -> str:
+    """Say what has to be true for the effects to mean what they say."""
+    scale = {
+        Model.LINEAR: "in percentage points",
+        Model.LOGISTIC: "in log-odds",
+        Model.COUNTS: "in logarithms",
+    }[options.model]
+    phase_in = f", after {options.phase_in} periods left out," if options.phase_in else ""
+    return (
+        f"The trend before would have gone on in a straight line ({scale}); a change came at"
+        f" once{phase_in} and the trend after is straight as well; nothing else began at the date;"
+        " definition and recording stayed the same. A bent trend looks like a change of slope."
+    )

@@ -1,0 +1,54 @@
+"""Effects and dates in words."""
+
+from datetime import date
+
+from etl.measurement.interrupted.effects import Effect
+
+MOST_DECIMALS = 4
+
+
+def day_name(day: date) -> str:
+    """Write a day: 23 September 2010."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def period_noun(months: int, count: int) -> str:
+    """Write a number of periods: 1 month, 12 quarters."""
+    return f"{count} {'month' if months == 1 else 'quarter'}{'' if count == 1 else 's'}"
+
+
+def size_of(effect: Effect) -> str:
+    """Write a clear effect without its direction: 6.1 percentage points (95% interval ...)."""
+    places = decimals(effect)
+    low, high = sorted((abs(effect.low), abs(effect.high)))
+    interval = f"95% interval {_plain(low, places)} to {_plain(high, places)}"
+    return f"{_plain(abs(effect.estimate), places)} {effect.unit} ({interval})"
+
+
+def signed(effect: Effect) -> str:
+    """Write an effect of either direction: +0.4 percentage points (95% interval −1.0 to 1.8)."""
+    places = decimals(effect)
+    low, high = _plain(effect.low, places), _plain(effect.high, places)
+    estimate = _plain(effect.estimate, places)
+    sign = "+" if round(effect.estimate, places) > 0 else ""
+    return f"{sign}{estimate} {effect.unit} (95% interval {low} to {high})"
+
+
+def least_seen(effect: Effect) -> str:
+    """Write the smallest effect a series shows reliably, rounded up: 2.1 percentage points."""
+    tenths = -(-effect.detectable * 10 // 1)
+    return f"{tenths / 10:.1f} {effect.unit}"
+
+
+def decimals(effect: Effect) -> int:
+    """Decimals with which an interval that leaves out 0 does so in print as well."""
+    values = (effect.estimate, effect.low, effect.high)
+    for places in range(1, MOST_DECIMALS):
+        if not effect.is_clear or all(round(value, places) for value in values):
+            return places
+    return MOST_DECIMALS
+
+
+def _plain(value: float, places: int) -> str:
+    # Adding 0 turns the negative zero of a rounded number into zero.
+    return f"{round(value, places) + 0:.{places}f}".replace("-", "−")

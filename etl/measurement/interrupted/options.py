@@ -1,0 +1,75 @@
+"""What an analyst may choose, and why the defaults are what they are."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from etl.errors import OutcomesError
+
+
+class Model(StrEnum):
+    """How a series is fitted: on which scale its lines are straight."""
+
+    LINEAR = "linear"  # Shares, straight in percentage points: what a leader reads off a chart.
+    LOGISTIC = "logistic"  # Shares near 0 or 1, straight in log-odds.
+    COUNTS = "counts"  # Events without a denominator, straight in logarithms.
+
+
+class Season(StrEnum):
+    """How the time of the year is allowed for."""
+
+    WAVES = "waves"  # A yearly and a half-yearly wave: four terms, the fewest that serve months.
+    CALENDAR = "calendar"  # A term for each month or quarter but one.
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, and on which day: an intervention, or an entry of the change register."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to analyse a series.
+
+    `model`: None takes LINEAR for shares and COUNTS where there are no denominators.
+    `window_years`: periods used on either side. A straight line over five years is an assumption
+    one can defend; over fifteen, shares that near their ceiling bend (None takes all).
+    `phase_in`: periods left out of the fit, from the one the date falls into on, where an effect
+    needs time to be seen (a metric dated by finalisation sees cases charged months before).
+    `least_points`: periods with counts needed on either side for a verdict; None means two years,
+    as a season can be told from a trend only after it has come round twice.
+    `worthwhile_level`, `worthwhile_slope`: effects that would matter, in the unit of the effect
+    (percentage points, or per cent of counts; and the same a year). Where a series could not have
+    shown so much, that nothing was found says nothing.
+    `coincidence`: periods within which another event cannot be parted from this one.
+    Raises OutcomesError where a value makes no sense.
+    """
+
+    model: Model | None = None
+    season: Season = Season.WAVES
+    window_years: float | None = 5
+    phase_in: int = 0
+    least_points: int | None = None
+    worthwhile_level: float = 5.0
+    worthwhile_slope: float = 2.5
+    coincidence: int = 2
+
+    def __post_init__(self) -> None:
+        numbers = {
+            "window_years": self.window_years or 1,
+            "worthwhile_level": self.worthwhile_level,
+            "worthwhile_slope": self.worthwhile_slope,
+            "least_points": self.least_points or 1,
+            "phase_in": self.phase_in + 1,
+            "coincidence": self.coincidence + 1,
+        }
+        for name, number in numbers.items():
+            if not number > 0:
+                raise OutcomesError(
+                    f"{name} is {getattr(self, name)}: give a number above 0"
+                    " (phase_in and coincidence may be 0)."
+                )

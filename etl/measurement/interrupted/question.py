@@ -1,0 +1,74 @@
+"""What is asked: did this metric change with that event?"""
+
+from dataclasses import dataclass, field, replace
+
+from etl.errors import OutcomesError
+from etl.measurement.interrupted.options import Event, Model, Options
+from etl.measurement.interrupted.series import Series, month_number
+
+YEARS_FOR_A_VERDICT = 2
+
+
+@dataclass(frozen=True)
+class Question:
+    """One series, one intervention, and what else is known.
+
+    `metric` is its title. `control` is a series of the same periods that the intervention should
+    not have moved, `control_name` what it counts. `events` are the entries of the change register
+    that bear on the metric; the intervention may be among them, by the same day and name.
+    Raises OutcomesError where control or model do not fit the series.
+    """
+
+    metric: str
+    series: Series
+    intervention: Event
+    control: Series | None = None
+    control_name: str = "control"
+    events: tuple[Event, ...] = ()
+    options: Options = field(default_factory=Options)
+
+    def __post_init__(self) -> None:
+        _check_control(self.series, self.control)
+        shares = self.series.denominators is not None
+        model = self.options.model or (Model.LINEAR if shares else Model.COUNTS)
+        if not shares and model is not Model.COUNTS:
+            raise OutcomesError(
+                f"The model is {model} but the series has no denominators: give them, or take the"
+                f" model {Model.COUNTS}."
+            )
+        object.__setattr__(self, "options", replace(self.options, model=model))
+
+    @property
+    def least_points(self) -> int:
+        """Periods with counts that a verdict asks for on either side."""
+        return self.options.least_points or YEARS_FOR_A_VERDICT * 12 // self.series.months
+
+    @property
+    def other_events(self) -> tuple[Event, ...]:
+        """The events but the intervention, in order of their days."""
+        return tuple(sorted(set(self.events) - {self.intervention}, key=lambda event: event.day))
+
+    def number_of(self, event: Event) -> int:
+        """Number of the period in which an event falls."""
+        return month_number(event.day) // self.series.months
+
+    def periods_after(self, event: Event) -> int:
+        """Periods from the one of the intervention to the one of an event."""
+        return self.number_of(event) - self.number_of(self.intervention)
+
+
+def _check_control(series: Series, control: Series | None) -> None:
+    if control is None:
+        return
+    if series.starts != control.starts:
+        raise OutcomesError(
+            f"The series runs from {series.starts[0]} by {series.months} months for"
+            f" {len(series.starts)} periods, its control from {control.starts[0]} by"
+            f" {control.months} for {len(control.starts)}: give both the same periods, with None"
+            " where a count is missing."
+        )
+    if (series.denominators is None) != (control.denominators is None):
+        raise OutcomesError(
+            "Only one of the series and its control has denominators: compare shares with shares,"
+            " or counts with counts."
+        )

@@ -1,0 +1,104 @@
+"""Why nothing can be told yet, a sentence a reason."""
+
+from collections.abc import Callable
+
+from etl.measurement.interrupted.evidence import Evidence
+from etl.measurement.interrupted.numbers import day_name, least_seen, period_noun, signed
+from etl.measurement.interrupted.placebo import Placebo
+from etl.measurement.interrupted.verdict import ENOUGH_PLACEBOS, Doubt, found
+
+
+def reason(doubt: Doubt, evidence: Evidence) -> str:
+    """Put one doubt about the evidence into a sentence."""
+    return _REASONS[doubt](evidence)
+
+
+def placebo_sentence(placebo: Placebo) -> str:
+    """Say what earlier dates showed at which nothing is known to have happened."""
+    count = len(placebo.dates)
+    if count < ENOUGH_PLACEBOS:
+        return (
+            "The time before is too short to try the method on dates at which nothing is known to"
+            " have happened."
+        )
+    as_clear = f", at {placebo.as_strong} one as clear as this" if placebo.as_strong else ""
+    return (
+        f"Of {count} earlier dates at which nothing is known to have happened, the same method"
+        f" finds a change at {placebo.found or 'none'}{as_clear}."
+    )
+
+
+def _few_points(evidence: Evidence) -> str:
+    before, after = (
+        period_noun(evidence.question.series.months, count)
+        for count in (evidence.points_before, evidence.points_after)
+    )
+    return (
+        f"There are {before} with counts before the date and {after} after it;"
+        f" {evidence.question.least_points} are needed on either side."
+    )
+
+
+def _not_fitted(evidence: Evidence) -> str:
+    return "The counts are too few, or vary too little, for a line on either side of the date."
+
+
+def _coincidence(evidence: Evidence) -> str:
+    event = evidence.coinciding[0]
+    return (
+        f"“{event.name}” ({day_name(event.day)}) came so near to the date that the effects of the"
+        " two cannot be parted."
+    )
+
+
+def _bent_before(evidence: Evidence) -> str:
+    return "The trend before was not straight, so where it would have led is not known."
+
+
+def _placebo(evidence: Evidence) -> str:
+    return placebo_sentence(evidence.findings.placebo)
+
+
+def _control(evidence: Evidence) -> str:
+    name = f"The control series ({evidence.question.control_name})"
+    controlled = evidence.controlled
+    if controlled is None:
+        return f"{name} has too few counts for a comparison."
+    return (
+        f"{name} does not bear it out: against it the level differs by"
+        f" {signed(controlled.level)}, the trend by {signed(controlled.slope)}."
+    )
+
+
+def _low_power(evidence: Evidence) -> str:
+    effects, options = evidence.findings.effects, evidence.question.options
+    if any(found(effects)):
+        return (
+            "What the series shows is less than it could be relied on to show, and such findings"
+            " are mostly exaggerated."
+        )
+    return (
+        f"Only a change of level of {least_seen(effects.level)}, or of trend of"
+        f" {least_seen(effects.slope)}, would"
+        f" have been seen reliably; {options.worthwhile_level:g} or"
+        f" {options.worthwhile_slope:g} a year would matter."
+    )
+
+
+def _borderline(evidence: Evidence) -> str:
+    return (
+        "One of the two intervals, of level and of trend, leaves out no change, but not clearly"
+        " enough where two are looked at."
+    )
+
+
+_REASONS: dict[Doubt, Callable[[Evidence], str]] = {
+    Doubt.FEW_POINTS: _few_points,
+    Doubt.NOT_FITTED: _not_fitted,
+    Doubt.COINCIDENCE: _coincidence,
+    Doubt.BENT_BEFORE: _bent_before,
+    Doubt.PLACEBO: _placebo,
+    Doubt.CONTROL: _control,
+    Doubt.LOW_POWER: _low_power,
+    Doubt.BORDERLINE: _borderline,
+}

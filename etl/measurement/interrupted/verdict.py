@@ -1,0 +1,123 @@
+"""Did it change? The rules by which numbers become one of three answers.
+
+A change is claimed where the level or the slope differs from nothing: two chances to err, so by
+Holm (1979), Scand J Statist 6:65, one of them has to have a p value of 2.5%, after which the other
+counts from 5% on. Both together err in 5% of series in which nothing happened. "No change found"
+needs both intervals to hold 0 and a series that would have shown an effect that matters. Every
+doubt below turns either answer into "cannot tell yet".
+"""
+
+from enum import StrEnum
+
+from etl.measurement.interrupted.effects import Effect, Effects
+from etl.measurement.interrupted.evidence import Evidence
+from etl.measurement.interrupted.findings import Findings
+from etl.measurement.interrupted.options import Options
+from etl.measurement.interrupted.placebo import FOUND, Placebo
+
+BENT = 0.01
+ENOUGH_PLACEBOS, AS_STRONG_SHARE, FOUND_SHARE = 8, 0.05, 0.25
+
+
+class Verdict(StrEnum):
+    """What can be said."""
+
+    CHANGED = "changed"
+    NO_CHANGE_FOUND = "no change found"
+    CANNOT_TELL_YET = "cannot tell yet"
+
+
+class Doubt(StrEnum):
+    """Why nothing can be said, the gravest first."""
+
+    FEW_POINTS = "fewer points on a side than a season and a trend need"
+    NOT_FITTED = "the series cannot carry the model"
+    COINCIDENCE = "another event lies too near to be parted"
+    BENT_BEFORE = "the trend before was not straight"
+    PLACEBO = "dates at which nothing happened show as much"
+    CONTROL = "the control series does not bear it out"
+    LOW_POWER = "the series could not have shown an effect that matters"
+    BORDERLINE = "the one interval that leaves out 0 is not clear enough, two being looked at"
+
+
+def found(effects: Effects) -> tuple[bool, bool]:
+    """Whether the change of level, and of slope, is clear of chance (Holm)."""
+    if effects.least_p > FOUND:
+        return False, False
+    return effects.level.is_clear, effects.slope.is_clear
+
+
+def claimed(evidence: Evidence) -> tuple[bool, bool]:
+    """Whether level, and slope, is found and is clear against the control series too, if any."""
+    ours, theirs = evidence.findings.effects, evidence.controlled
+    if evidence.question.control is None:
+        return found(ours)
+    if theirs is None:
+        return False, False
+    level, slope = found(ours)
+    return level and theirs.level.bears_out(ours.level), slope and theirs.slope.bears_out(
+        ours.slope
+    )
+
+
+def doubts_of(evidence: Evidence) -> tuple[Doubt, ...]:
+    """Return every reason for not answering, the gravest first."""
+    points = min(evidence.points_before, evidence.points_after)
+    doubts = {
+        Doubt.FEW_POINTS: points < evidence.question.least_points,
+        Doubt.NOT_FITTED: evidence.findings is None,
+        Doubt.COINCIDENCE: bool(evidence.coinciding),
+    }
+    if evidence.findings is not None:
+        doubts |= _about_findings(evidence, evidence.findings)
+    return tuple(doubt for doubt, holds in doubts.items() if holds)
+
+
+def _about_findings(evidence: Evidence, findings: Findings) -> dict[Doubt, bool]:
+    effects, bends = findings.effects, findings.bends
+    is_found = any(found(effects))
+    return {
+        Doubt.BENT_BEFORE: bends is not None and bends.before_p < BENT,
+        Doubt.PLACEBO: is_found and _finds_as_much(findings.placebo),
+        Doubt.CONTROL: _control_differs(evidence, is_found),
+        Doubt.LOW_POWER: _lacks_power(evidence.question.options, effects),
+        Doubt.BORDERLINE: not is_found and (effects.level.is_clear or effects.slope.is_clear),
+    }
+
+
+def verdict_of(evidence: Evidence, doubts: tuple[Doubt, ...]) -> Verdict:
+    """Conclude from what was found and what speaks against it."""
+    if doubts:
+        return Verdict.CANNOT_TELL_YET
+    return Verdict.CHANGED if any(claimed(evidence)) else Verdict.NO_CHANGE_FOUND
+
+
+def _finds_as_much(placebo: Placebo) -> bool:
+    count = len(placebo.dates)
+    if count < ENOUGH_PLACEBOS:
+        return False
+    return placebo.as_strong > AS_STRONG_SHARE * count or placebo.found > FOUND_SHARE * count
+
+
+def _control_differs(evidence: Evidence, is_found: bool) -> bool:
+    if evidence.question.control is None:
+        return False
+    if is_found or evidence.controlled is None:
+        return not any(claimed(evidence))
+    return any(found(evidence.controlled))
+
+
+def _lacks_power(options: Options, effects: Effects) -> bool:
+    worthwhile = (options.worthwhile_level, options.worthwhile_slope)
+    pairs = list(zip((effects.level, effects.slope), worthwhile, strict=True))
+    is_found = found(effects)
+    if any(is_found):
+        # What a weak series happens to find is exaggerated, unless it is as large as what the
+        # series can be relied on to find: Gelman and Carlin (2014), Persp Psychol Sci 9:641.
+        shown = [pair for pair, one in zip(pairs, is_found, strict=True) if one]
+        return not any(_is_reliable(effect, limit) for effect, limit in shown)
+    return any(effect.detectable > limit for effect, limit in pairs)
+
+
+def _is_reliable(effect: Effect, worthwhile: float) -> bool:
+    return effect.detectable <= worthwhile or abs(effect.estimate) >= effect.detectable

@@ -1,0 +1,86 @@
+"""The answer in two to four sentences, by rules, for a reader who leads.
+
+They claim a change only of what the verdict counts as clear, and never a cause.
+"""
+
+from etl.measurement.interrupted.effects import Effect
+from etl.measurement.interrupted.evidence import Evidence
+from etl.measurement.interrupted.numbers import day_name, least_seen, signed, size_of
+from etl.measurement.interrupted.reasons import placebo_sentence, reason
+from etl.measurement.interrupted.verdict import Doubt, Verdict, claimed
+
+MOST_REASONS = 2
+
+
+def words_of(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
+    """Put a verdict into sentences."""
+    if verdict is Verdict.CHANGED:
+        return _changed(evidence)
+    if verdict is Verdict.NO_CHANGE_FOUND:
+        return _no_change_found(evidence)
+    return _cannot_tell(evidence, doubts)
+
+
+def _changed(evidence: Evidence) -> tuple[str, ...]:
+    effects = evidence.findings.effects
+    is_level, is_slope = claimed(evidence)
+    level = _claim(effects.level, is_level, "level", ("rose", "fell"))
+    slope = _claim(effects.slope, is_slope, "trend", ("turned upwards", "turned downwards"))
+    sentences = [
+        f"{_subject(evidence)}: {level}; {slope}.",
+        f"This is consistent with an effect of “{evidence.question.intervention.name}”, and as"
+        " much with an effect of anything else that began then.",
+        _against_control(evidence) or _others(evidence),
+        placebo_sentence(evidence.findings.placebo),
+    ]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _no_change_found(evidence: Evidence) -> tuple[str, ...]:
+    level, slope = evidence.findings.effects.level, evidence.findings.effects.slope
+    return (
+        f"{_subject(evidence)}: no change is found; the level differs by {signed(level)} from where"
+        f" the trend before led, the trend by {signed(slope)}.",
+        f"A change of level of {least_seen(level)}, or of trend of {least_seen(slope)}, would have"
+        " been seen four times in five; a smaller one may be there.",
+    )
+
+
+def _cannot_tell(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
+    sentences = [f"{_subject(evidence)}: whether anything changed cannot be told yet."]
+    sentences += [reason(doubt, evidence) for doubt in doubts[:MOST_REASONS]]
+    if evidence.findings is not None:
+        effects = evidence.findings.effects
+        sentences.append(
+            f"Taken alone the level differs by {signed(effects.level)} and the trend by"
+            f" {signed(effects.slope)}; for a finding this is not enough."
+        )
+    return tuple(sentences)
+
+
+def _subject(evidence: Evidence) -> str:
+    return f"{evidence.question.metric}, at {day_name(evidence.question.intervention.day)}"
+
+
+def _claim(effect: Effect, is_claimed: bool, name: str, turns: tuple[str, str]) -> str:
+    if not is_claimed:
+        return f"no clear change of {name} is found: {signed(effect)}"
+    return f"the {name} {turns[effect.estimate < 0]} by {size_of(effect)}"
+
+
+def _against_control(evidence: Evidence) -> str:
+    if evidence.controlled is None:
+        return ""
+    return (
+        f"Against the control series ({evidence.question.control_name}) the level differs by"
+        f" {signed(evidence.controlled.level)}, the trend by {signed(evidence.controlled.slope)}."
+    )
+
+
+def _others(evidence: Evidence) -> str:
+    if not evidence.confounders:
+        return ""
+    first = evidence.confounders[0]
+    more = len(evidence.confounders) - 1
+    rest = f" and {more} more" if more else ""
+    return f"Also within the time looked at: “{first.name}” ({day_name(first.day)}){rest}."
