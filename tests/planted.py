@@ -8,7 +8,13 @@ import numpy as np
 
 from etl.measurement.interrupted import Event, Series
 
-NOT_BEFORE = date(2000, 1, 1)
+FIRST = date(2000, 1, 1)
+
+
+def month_starts(first: date, count: int, months: int = 1) -> tuple[date, ...]:
+    """First days of periods of so many months, from a first one on."""
+    numbers = (first.year * 12 + first.month - 1 + place * months for place in range(count))
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,7 @@ class Planted:
     @property
     def starts(self) -> tuple[date, ...]:
         """First days of the periods."""
-        first = NOT_BEFORE.year * 12
-        numbers = (first + place * self.months for place in range(self.before + self.after))
-        return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
+        return month_starts(FIRST, self.before + self.after, self.months)
 
     @property
     def event(self) -> Event:

@@ -64,7 +64,7 @@ def _variants(evidence: Evidence, findings: Findings) -> str:
         if (level and not variant.effects.level.bears_out(ours.level))
         or (slope and not variant.effects.slope.bears_out(ours.slope))
     ]
-    return f"The finding does not hold with: {'; '.join(names)}." if names else ""
+    return f"The finding is not clear with: {'; '.join(names)}." if names else ""
 
 
 def _largest(effect: Effect) -> float:

@@ -90,7 +90,7 @@ def _effect(
     each: str,
 ) -> Effect:
     change = (estimate, low, high)
-    ratio = tuple(float(np.exp(value)) for value in change)
+    ratio = tuple(float(mean(Model.COUNTS, value)) for value in change)
     return Effect(
         *(_in_unit(model, base, value) for value in change),
         float(p_value),
@@ -102,5 +102,5 @@ def _effect(
 
 def _in_unit(model: Model, base: float, change: float) -> float:
     if model is Model.COUNTS:
-        return 100 * float(np.expm1(change))
+        return 100 * float(mean(model, change) - 1)
     return 100 * float(mean(model, base + change) - mean(model, base))

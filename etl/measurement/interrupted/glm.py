@@ -11,6 +11,9 @@ import numpy as np
 from etl.measurement.interrupted.options import Model
 
 MOST_ROUNDS, TOLERANCE = 50, 1e-11
+# Log-odds or logarithms that only a fit on its way to infinity reaches: all counts are 0, or all
+# are the whole, on one side of the date.
+FURTHEST = 25.0
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,11 @@ class Fit:
         return float(self.residuals @ self.residuals) / self.freedom
 
 
-def fit(model: Model, columns: np.ndarray, rates: np.ndarray, sizes: np.ndarray) -> Fit:
-    """Fit rates (n,) of sizes (n,) to columns (n, k), which must be linearly independent."""
+def fit(model: Model, columns: np.ndarray, rates: np.ndarray, sizes: np.ndarray) -> Fit | None:
+    """Fit rates (n,) of sizes (n,) to columns (n, k), which must be linearly independent.
+
+    None where no finite coefficients fit best.
+    """
     response, weights = _working(model, _start(model, rates, sizes), rates, sizes)
     coefficients = least_squares(columns, response, weights)
     for _ in range(MOST_ROUNDS):
@@ -52,6 +58,8 @@ def fit(model: Model, columns: np.ndarray, rates: np.ndarray, sizes: np.ndarray)
         last, coefficients = coefficients, least_squares(columns, response, weights)
         if np.abs(coefficients - last).max() <= TOLERANCE * max(1, np.abs(coefficients).max()):
             break
+    if model is not Model.LINEAR and np.abs(columns @ coefficients).max() > FURTHEST:
+        return None
     return Fit(columns, response, weights, coefficients)
 
 
@@ -59,6 +67,7 @@ def mean(model: Model, line: np.ndarray) -> np.ndarray:
     """Turn values on the scale of the link into rates."""
     if model is Model.LINEAR:
         return line
+    line = np.clip(line, -FURTHEST, FURTHEST)
     return 1 / (1 + np.exp(-line)) if model is Model.LOGISTIC else np.exp(line)
 
 
@@ -78,8 +87,7 @@ def _working(
         edge = 0.5 / (sizes + 1)
         share = np.clip(line, edge, 1 - edge)
         return rates, sizes / (share * (1 - share))
-    # Beyond 25 the exponential says no more, and would overflow further out.
-    line = np.clip(line, -25, 25)
+    line = np.clip(line, -FURTHEST, FURTHEST)
     expected = mean(model, line)
     slope = expected * (1 - expected) if model is Model.LOGISTIC else expected
     return line + (rates - expected) / slope, sizes * slope

@@ -51,8 +51,11 @@ def _coincidence(evidence: Evidence) -> str:
     )
 
 
-def _bent_before(evidence: Evidence) -> str:
-    return "The trend before was not straight, so where it would have led is not known."
+def _bent(evidence: Evidence) -> str:
+    return (
+        "The lines are bent: where the trend before would have led is not known, and one curve"
+        " through both sides may show the same."
+    )
 
 
 def _placebo(evidence: Evidence) -> str:
@@ -96,7 +99,7 @@ _REASONS: dict[Doubt, Callable[[Evidence], str]] = {
     Doubt.FEW_POINTS: _few_points,
     Doubt.NOT_FITTED: _not_fitted,
     Doubt.COINCIDENCE: _coincidence,
-    Doubt.BENT_BEFORE: _bent_before,
+    Doubt.BENT: _bent,
     Doubt.PLACEBO: _placebo,
     Doubt.CONTROL: _control,
     Doubt.LOW_POWER: _low_power,

@@ -22,11 +22,13 @@ from etl.measurement.interrupted.mixture import Mixture
 
 # Errors are autoregressive (AR(1)), or half that and half noise of their own: counts add chance
 # that no neighbour shares, and under it a slow drift looks like a small autocorrelation.
-_PLAIN = np.round(np.arange(-0.4, 0.951, 0.05), 2)
+_PLAIN = np.round(np.arange(-0.9, 0.951, 0.05), 2)
 _NOISY = np.round(np.arange(0.1, 0.901, 0.1), 2)
 GRID = tuple((float(rho), 1.0) for rho in _PLAIN) + tuple((float(rho), 0.5) for rho in _NOISY)
-# The noisy half has a quarter of the density, its steps being twice as wide.
-_PRIOR = np.repeat([1.0, 0.5], [len(_PLAIN), len(_NOISY)])
+# Before the data, all autocorrelations are as likely, and the noisy kind a twentieth: with more of
+# it, intervals hold too much where chance alone is at work; with less, too little under drift.
+NOISY_POINT = 0.25
+_PRIOR = np.repeat([1.0, NOISY_POINT], [len(_PLAIN), len(_NOISY)])
 
 
 @dataclass(frozen=True)

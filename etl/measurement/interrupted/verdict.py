@@ -16,7 +16,7 @@ from etl.measurement.interrupted.options import Options
 from etl.measurement.interrupted.placebo import FOUND, Placebo
 
 BENT = 0.01
-ENOUGH_PLACEBOS, AS_STRONG_SHARE, FOUND_SHARE = 8, 0.05, 0.25
+ENOUGH_PLACEBOS, AS_STRONG_SHARE, FOUND_SHARE = 5, 0.05, 0.25
 
 
 class Verdict(StrEnum):
@@ -33,7 +33,7 @@ class Doubt(StrEnum):
     FEW_POINTS = "fewer points on a side than a season and a trend need"
     NOT_FITTED = "the series cannot carry the model"
     COINCIDENCE = "another event lies too near to be parted"
-    BENT_BEFORE = "the trend before was not straight"
+    BENT = "the trend before was not straight, or one curve shows all of it"
     PLACEBO = "dates at which nothing happened show as much"
     CONTROL = "the control series does not bear it out"
     LOW_POWER = "the series could not have shown an effect that matters"
@@ -74,10 +74,10 @@ def doubts_of(evidence: Evidence) -> tuple[Doubt, ...]:
 
 
 def _about_findings(evidence: Evidence, findings: Findings) -> dict[Doubt, bool]:
-    effects, bends = findings.effects, findings.bends
+    effects = findings.effects
     is_found = any(found(effects))
     return {
-        Doubt.BENT_BEFORE: bends is not None and bends.before_p < BENT,
+        Doubt.BENT: _is_bent(findings),
         Doubt.PLACEBO: is_found and _finds_as_much(findings.placebo),
         Doubt.CONTROL: _control_differs(evidence, is_found),
         Doubt.LOW_POWER: _lacks_power(evidence.question.options, effects),
@@ -90,6 +90,24 @@ def verdict_of(evidence: Evidence, doubts: tuple[Doubt, ...]) -> Verdict:
     if doubts:
         return Verdict.CANNOT_TELL_YET
     return Verdict.CHANGED if any(claimed(evidence)) else Verdict.NO_CHANGE_FOUND
+
+
+def _is_bent(findings: Findings) -> bool:
+    bends = findings.bends
+    if bends is None:
+        return False
+    if bends.before_p < BENT:
+        return True
+    # A kink or a step in straight lines outlives a curve; what only a curve made does not.
+    pairs = (
+        (findings.effects.level, bends.with_curve.level),
+        (findings.effects.slope, bends.with_curve.slope),
+    )
+    outlives = any(
+        is_found and beside.bears_out(ours)
+        for is_found, (ours, beside) in zip(found(findings.effects), pairs, strict=True)
+    )
+    return bends.curve_p < BENT and not outlives
 
 
 def _finds_as_much(placebo: Placebo) -> bool:
