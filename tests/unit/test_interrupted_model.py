@@ -19,6 +19,7 @@ from etl.measurement.interrupted import (
     Question,
     Season,
     Series,
+    Verdict,
     interrupted_time_series,
 )
 from etl.measurement.interrupted.axis import make_axis
@@ -291,6 +292,24 @@ def test_the_unit_of_counting_does_not_move_the_estimate(seed: int, more: int) -
 def spreads(averaged: Posterior) -> np.ndarray:
     both = averaged.of(np.eye(averaged.centres.shape[1])[2:4])
     return both.quantile(0.975) - both.quantile(0.025)
+
+
+def test_a_perfect_step_is_found_as_it_is() -> None:
+    starts = Planted(36, 36).starts
+    series = Series(starts, (20,) * 36 + (30,) * 36, (100,) * 72)
+    result = interrupted_time_series(Question("Share", series, Event(starts[36], "An event")))
+    effects = result.findings.effects
+    assert (effects.level.estimate, effects.level.low) == (pytest.approx(10), pytest.approx(10))
+    assert effects.slope.estimate == pytest.approx(0, abs=1e-6)
+    assert result.verdict is Verdict.CHANGED
+
+
+def test_arrays_and_lists_serve_as_counts() -> None:
+    numerators = np.array([1, np.nan, 3, 4])
+    series = Series(list(STARTS), numerators, [5, 5, 5, None])
+    assert series.numerators == (1, None, 3, 4)
+    assert series == Series(STARTS, (1, None, 3, 4), (5, 5, 5, None))
+    assert np.isnan(series.rates).tolist() == [False, True, False, True]
 
 
 STARTS = Planted(2, 2).starts

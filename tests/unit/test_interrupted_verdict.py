@@ -186,8 +186,8 @@ def test_words_of_no_change() -> None:
         "Cyberstalking share, at 1 January 2005: no change is found; the level differs by −0.4"
         " percentage points (95% interval −2.4 to 1.6) from where the trend before led, the trend"
         " by 0.0 percentage points a year (95% interval −1.0 to 1.0). A change of level of 2.8"
-        " percentage points, or of trend of 1.4 percentage points a year, would have been seen four"
-        " times in five; a smaller one may be there."
+        " percentage points or more, or of trend of 1.4 percentage points a year or more, would"
+        " have been seen at least four times in five; a smaller one may be there."
     )
 
 

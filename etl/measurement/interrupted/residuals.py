@@ -50,7 +50,7 @@ def autocorrelations(values: np.ndarray, numbers: np.ndarray, lags: int) -> np.n
     products = np.outer(centred, centred)
     apart = numbers[:, None] - numbers
     sums = [products[apart == lag].sum() for lag in range(1, lags + 1)]
-    return np.array(sums) / (centred @ centred)
+    return np.array(sums) / max(centred @ centred, np.finfo(float).tiny)
 
 
 def ljung_box(values: np.ndarray, numbers: np.ndarray, lags: int) -> float:

@@ -16,9 +16,10 @@ Counts = tuple[float | None, ...]
 class Series:
     """Counts of one metric, oldest period first, with no period of the span left out.
 
-    `starts` are first days of months or of quarters. A count is None for a period that has none,
-    or is not yet complete. Without `denominators` the numerators are events a period. Raises
-    OutcomesError where periods are irregular or counts impossible.
+    `starts` are first days of months or of quarters. A count is None (or NaN) for a period that
+    has none, or is not yet complete. Without `denominators` the numerators are events a period.
+    Sequences and arrays become tuples. Raises OutcomesError where periods are irregular or counts
+    impossible.
     """
 
     starts: tuple[date, ...]
@@ -26,6 +27,10 @@ class Series:
     denominators: Counts | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple(self.starts))
+        object.__setattr__(self, "numerators", _as_counts(self.numerators))
+        if self.denominators is not None:
+            object.__setattr__(self, "denominators", _as_counts(self.denominators))
         _check_periods(self.starts)
         _check_counts(self)
 
@@ -65,6 +70,11 @@ def month_number(day: date) -> int:
 def as_floats(counts: Sequence[float | None]) -> np.ndarray:
     """Return counts as an array with NaN for None."""
     return np.array([np.nan if count is None else count for count in counts], dtype=float)
+
+
+def _as_counts(values: Sequence[float | None]) -> Counts:
+    # Only NaN differs from itself.
+    return tuple(None if value is None or value != value else value for value in values)
 
 
 def _check_periods(starts: tuple[date, ...]) -> None:

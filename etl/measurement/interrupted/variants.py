@@ -32,14 +32,15 @@ def variants_of(question: Question, window: Window, fitted: Fit) -> tuple[Varian
     variants = [
         Variant(f"Newey-West errors up to lag {lag}, too narrow in short series", customary)
     ]
-    for name, options in _other_options(question.options):
+    is_cut = len(window.places) < len(question.series.starts)
+    for name, options in _other_options(question.options, is_cut):
         effects = _refitted(question, options)
         if effects is not None:
             variants.append(Variant(name, effects))
     return tuple(variants)
 
 
-def _other_options(options: Options) -> Iterator[tuple[str, Options]]:
+def _other_options(options: Options, is_cut: bool) -> Iterator[tuple[str, Options]]:
     if options.season is not Season.CALENDAR:
         yield "a term for each part of the year", replace(options, season=Season.CALENDAR)
     if options.model is Model.LINEAR:
@@ -49,6 +50,7 @@ def _other_options(options: Options) -> Iterator[tuple[str, Options]]:
     if options.window_years:
         half = options.window_years / 2
         yield f"{half:g} years on either side", replace(options, window_years=half)
+    if is_cut:
         yield "the whole series", replace(options, window_years=None)
 
 

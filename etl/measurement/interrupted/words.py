@@ -41,8 +41,8 @@ def _no_change_found(evidence: Evidence) -> tuple[str, ...]:
     return (
         f"{_subject(evidence)}: no change is found; the level differs by {signed(level)} from where"
         f" the trend before led, the trend by {signed(slope)}.",
-        f"A change of level of {least_seen(level)}, or of trend of {least_seen(slope)}, would have"
-        " been seen four times in five; a smaller one may be there.",
+        f"A change of level of {least_seen(level)} or more, or of trend of {least_seen(slope)} or"
+        " more, would have been seen at least four times in five; a smaller one may be there.",
     )
 
 
