@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import quarantine, source
+from etl.cli import findings, quarantine, source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 
+app.add_typer(findings.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 
@@ -33,14 +34,6 @@ class SampleFormat(StrEnum):
     CSV = "csv"
     CSV_GZ = "csv.gz"
     PARQUET = "parquet"
-
-
-class Period(StrEnum):
-    """By which periods a series is counted."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    FINANCIAL_YEAR = "financial year"
 
 
 class DiffFormat(StrEnum):
@@ -202,58 +195,6 @@ def lineage(metric: Annotated[str, typer.Argument(help="A metric, as in sql/metr
     from etl.cli.lineage import run_lineage
 
     run_lineage(metric)
-
-
-_MetricArgument = Annotated[str, typer.Argument(help="A metric, as in sql/metrics.")]
-_PeriodOption = Annotated[Period, typer.Option(help="By which periods.")]
-_AreaOption = Annotated[str, typer.Option(help="An area_code, or all.")]
-_OffencesOption = Annotated[
-    str,
-    typer.Option(
-        help="stalking-and-harassment, other-prosecutions, all, an offence_group_code; of a"
-        " published metric an offence category, or all."
-    ),
-]
-
-
-@app.command()
-def reading(
-    metric: _MetricArgument,
-    period: _PeriodOption = Period.QUARTER,
-    area: _AreaOption = "all",
-    offences: _OffencesOption = "all",
-) -> None:
-    """Say what a metric is, and whether it is signal or noise, in two sentences.
-
-    For example: outcomes reading cyberstalking_share --offences stalking-and-harassment
-    """
-    from etl.cli.findings import run_reading
-    from etl.findings.asking import Selection
-
-    run_reading(Selection(metric, period.value, area, offences))
-
-
-@app.command()
-def did_it_work(
-    metric: _MetricArgument,
-    intervention: Annotated[
-        str, typer.Argument(help="A code of data/reference/interventions.csv.")
-    ] = "stalking_guidance_2010",
-    period: _PeriodOption = Period.MONTH,
-    area: _AreaOption = "all",
-    offences: _OffencesOption = "all",
-    control: Annotated[
-        bool, typer.Option("--control", help="Take off the same share of other prosecutions.")
-    ] = False,
-) -> None:
-    """Say whether a share changed with an intervention, or that it cannot be told yet.
-
-    For example: outcomes did-it-work dv_flag_compliance stalking_guidance_2010
-    """
-    from etl.cli.findings import run_did_it_work
-    from etl.findings.asking import Selection
-
-    run_did_it_work(Selection(metric, period.value, area, offences), intervention, control)
 
 
 @app.command()

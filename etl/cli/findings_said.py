@@ -1,0 +1,29 @@
+"""What outcomes reading and outcomes did-it-work say, from the live warehouse."""
+
+from etl.cli.console import say
+from etl.findings.asking import Ask, Selection, asking_live
+from etl.findings.intervention import did_it_work
+from etl.findings.read import reading
+
+
+def run_reading(selection: Selection) -> None:
+    """Print the reading of a metric."""
+    with asking_live() as ask:
+        _say_made_up(ask)
+        say(reading(ask, selection).text)
+
+
+def run_did_it_work(selection: Selection, intervention: str, with_control: bool) -> None:
+    """Print what can be said of an intervention."""
+    with asking_live() as ask:
+        _say_made_up(ask)
+        found = did_it_work(ask, selection, intervention, with_control)
+    say(f"{found.verdict.capitalize()}. {' '.join(found.words)}")
+    for caution in found.cautions:
+        say(f"- {caution}")
+    say(f"Model: {found.model} {found.assumptions}")
+
+
+def _say_made_up(ask: Ask) -> None:
+    if any(row["is_made_up"] for row in ask("freshness").to_dicts()):
+        say("Made-up data: nothing here says anything about real prosecutions.")
