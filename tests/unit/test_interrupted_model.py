@@ -13,6 +13,7 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 
 from etl.errors import OutcomesError
 from etl.measurement.interrupted import (
+    Doubt,
     Event,
     Model,
     Options,
@@ -302,6 +303,24 @@ def test_a_perfect_step_is_found_as_it_is() -> None:
     assert (effects.level.estimate, effects.level.low) == (pytest.approx(10), pytest.approx(10))
     assert effects.slope.estimate == pytest.approx(0, abs=1e-6)
     assert result.verdict is Verdict.CHANGED
+
+
+@pytest.mark.parametrize("year", [1950, 2000, 2006, 2050])
+def test_an_event_at_the_edge_of_the_series_or_far_from_it_cannot_be_told(year: int) -> None:
+    series = Planted(40, 40).series(np.random.default_rng(0))
+    result = interrupted_time_series(Question("Share", series, Event(date(year, 9, 1), "An event")))
+    assert result.verdict is Verdict.CANNOT_TELL_YET
+    assert result.doubts[0] is Doubt.FEW_POINTS
+    assert 2 <= len(result.words) <= 4
+
+
+def test_a_series_less_itself_shows_nothing() -> None:
+    planted = Planted(40, 40)
+    series = planted.series(np.random.default_rng(0))
+    result = interrupted_time_series(Question("Share", series, planted.event, control=series))
+    assert result.controlled.level.estimate == pytest.approx(0, abs=1e-9)
+    assert result.controlled.level.p_value == pytest.approx(1)
+    assert result.doubts == (Doubt.CONTROL,)
 
 
 def test_arrays_and_lists_serve_as_counts() -> None:

@@ -29,7 +29,7 @@ GRID = tuple((float(rho), 1.0) for rho in _PLAIN) + tuple((float(rho), 0.5) for 
 # it, intervals hold too much where chance alone is at work; with less, too little under drift.
 NOISY_POINT = 0.25
 _PRIOR = np.repeat([1.0, NOISY_POINT], [len(_PLAIN), len(_NOISY)])
-_ROUNDING = 1e-20
+_ROUNDING, _NOTHING = 1e-20, 1e-100
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def posterior(fitted: Fit, numbers: np.ndarray) -> Posterior:
     moved = inverse @ crossed
     squares = products[:, -1, -1] - (crossed * moved).sum((1, 2))
     # A perfect line leaves only what rounding leaves, of either sign.
-    squares = np.maximum(squares, _ROUNDING * (fitted.weights @ fitted.response**2))
+    size = max(fitted.weights @ fitted.response**2, _NOTHING)
+    squares = np.maximum(squares, _ROUNDING * size)
     log_likelihoods = -0.5 * (
         log_determinants + np.linalg.slogdet(information)[1] + fitted.freedom * np.log(squares)
     )

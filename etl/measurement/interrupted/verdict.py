@@ -67,9 +67,10 @@ def claimed(evidence: Evidence) -> tuple[bool, bool]:
 def doubts_of(evidence: Evidence) -> tuple[Doubt, ...]:
     """Return every reason for not answering, the gravest first."""
     points = min(evidence.points_before, evidence.points_after)
+    are_few = points < evidence.question.least_points
     doubts = {
-        Doubt.FEW_POINTS: points < evidence.question.least_points,
-        Doubt.NOT_FITTED: evidence.findings is None,
+        Doubt.FEW_POINTS: are_few,
+        Doubt.NOT_FITTED: evidence.findings is None and not are_few,
         Doubt.COINCIDENCE: bool(evidence.coinciding),
     }
     if evidence.findings is not None:
