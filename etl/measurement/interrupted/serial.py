@@ -1,11 +1,15 @@
 """Inference where neighbouring periods resemble one another.
 
 Newey-West errors, and plugging in one estimated autocorrelation, give intervals that are too
-narrow in series as short as these: 95% intervals of 24 months before and 36 after hold 75 to 90%
-(`tests/benchmarks/bench_interrupted.py` shows it). So the autocorrelation is not estimated but
-averaged over: generalised least squares is done for each of a grid of error correlations, and
-each counts as much as the restricted likelihood of the data under it. Given one correlation,
-an effect has a Student t distribution; over all of them a mixture of these.
+narrow in series as short as these. So the autocorrelation is not estimated but averaged over:
+generalised least squares is done for each of a grid of error correlations, and each counts as much
+as the restricted likelihood of the data under it. Given one correlation, an effect has a Student t
+distribution; over all of them a mixture of these.
+
+Of 2,000 series of each kind (`tests/benchmarks/bench_interrupted.py`: 24 to 120 months or 11 to 20
+quarters before; binomial, over-dispersed, or AR(1) up to 0.4), the 95% intervals hold the planted
+change of 94.0 to 96.9%, those with Newey-West errors of 64 to 93%. Where a drift of 0.7 hides under
+as much chance, they hold 91 to 94%.
 
 Zellner and Tiao (1964), JASA 59:763, and Chib (1993), J Econometrics 58:275, for the mixture;
 Harville (1974), Biometrika 61:383, for the restricted likelihood as its weight. That restricted
