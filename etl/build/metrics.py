@@ -46,6 +46,10 @@ _TABLES = {
         f"metric metrics.metric, category metrics.category, {_COUNT_COLUMNS}",
         "As counts, for each category of a mix. Never add up over categories.",
     ),
+    "categories": (
+        "metric varchar, place integer, category varchar, category_name varchar",
+        "One row per mix and category, in the order of the list that names them.",
+    ),
     "amounts": (
         f"metric metrics.metric, {_CASE_COLUMNS}, total bigint, squares bigint, denominator bigint,"
         " eligible bigint",
@@ -73,6 +77,7 @@ _COLUMNS = {
     "definitions.contract_tables": "Tables of the contract it is counted from",
     "definitions.kind": "share, mix, mean, time to event or stock",
     "definitions.follow_up_months": "Months that each unit must have been followed; empty: none",
+    "definitions.event": "Endings of a time to event; the wait is for the first, or for any",
     "definitions.category_list": "Of a mix: the list of codes that names its categories",
     "definition_versions.is_counted_apart": "It has a select of its own, to run beside others",
     "definition_versions.runs_until": "Last day on which it goes on beside its successor",
@@ -101,6 +106,7 @@ def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create view metrics.{definition.name} as {definition.in_force}")
         _record_definition(con, definition)
         _record_versions(con, definition)
+        _record_categories(con, definition)
     count_all(con, catalogue)
     record_lineage(con, [definition.file for definition in catalogue])
 
@@ -163,3 +169,13 @@ def _record_versions(con: duckdb.DuckDBPyConnection, definition: Definition) -> 
             for v in definition.versions
         ],
     )  # fmt: skip
+
+
+def _record_categories(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+    """Name the categories of a mix: every list has its code first and then its name."""
+    if definition.kind == "mix":
+        con.execute(
+            "insert into metrics.categories"
+            f" select '{definition.name}', row_number() over (order by rowid), category, name"
+            f" from {definition.category_list} as listed(category, name)"
+        )

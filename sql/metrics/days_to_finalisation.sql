@@ -6,7 +6,7 @@
 -- excluded: cases without a charge; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
 -- dated by: charged_date
--- event: convicted: convicted; discontinued: discontinued, withdrawn or no evidence offered; acquitted: dismissed or acquitted; administrative: finalised administratively; otherwise: ended otherwise
+-- event: any: finalised; convicted: convicted; discontinued: discontinued, withdrawn or no evidence offered; acquitted: dismissed or acquitted; administrative: finalised administratively; otherwise: ended otherwise
 -- censored: cases not finalised by the day until which the data are settled, four weeks before their last
 -- source: CPS case outcomes by cohort of charge
 -- definition: 1 from 2007-04-01: days as recorded

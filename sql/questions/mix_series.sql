@@ -1,4 +1,5 @@
--- A mix by period and category: how many name the category, of how many, with interval and coverage.
+-- A mix by period and category, in the order of their list: how many name it, of how many, with interval and coverage.
+-- One row per category and period from the first to the last counted or known; one without counts has none: a gap.
 -- function: mix_series(metric, period_type = 'quarter', area = 'all', offences = 'all', dv = 'all', cyber = 'all')
 with summed as (
     select
@@ -21,7 +22,8 @@ select
     periods.is_complete,
     periods.version,
     periods.is_mixed,
-    summed.category,
+    categories.category,
+    categories.category_name,
     summed.numerator,
     summed.denominator,
     summed.eligible,
@@ -30,5 +32,8 @@ select
     wilson_high(summed.numerator, summed.denominator) as rate_high,
     rate(summed.denominator, summed.eligible) as coverage
 from metrics.periods($metric, $period_type) as periods
-inner join summed on summed.period_start = periods.period_start and not periods.is_too_coarse
-order by periods.period_start, summed.category
+inner join metrics.categories as categories on categories.metric = $metric
+left join summed
+    on summed.period_start = periods.period_start and summed.category = categories.category
+    and not periods.is_too_coarse
+order by periods.period_start, categories.place

@@ -1,10 +1,11 @@
--- The periods of a metric: from the first to the last counted or known, whether each is whole, and the version of the definition in force.
+-- The periods of a metric: from the first to the last counted or known, whether each is whole, the version of the definition in force, and until when events are settled.
 -- function: periods(metric, period_type = 'quarter')
 with definition as (
     select
         definitions.counts_table = 'metrics.published_counts' as is_published,
         case when definitions.counts_table = 'metrics.published_counts' then 'published' else 'cases' end as source,
-        definitions.follow_up_months
+        definitions.follow_up_months,
+        definitions.kind = 'time to event' as is_followed
     from metrics.definitions as definitions
     where definitions.metric = $metric
 ),
@@ -25,11 +26,11 @@ counted as (
 ),
 known as (
     select
-        freshness.data_to,
-        -- What must be followed is whole only so long after it began, and four weeks for recording.
+        freshness.settled_until,
+        -- Who is followed counts from days that are settled, and whole only so long after them.
         case
-            when definition.follow_up_months is null then freshness.data_to
-            else cast(freshness.data_to - interval 28 day - to_months(definition.follow_up_months) as date)
+            when definition.follow_up_months is null and not definition.is_followed then freshness.data_to
+            else cast(freshness.settled_until - to_months(coalesce(definition.follow_up_months, 0)) as date)
         end as whole_until,
         definition.is_published,
         -- Cases dated by the quarter's last day say nothing of its months.
@@ -44,7 +45,7 @@ known as (
 -- of zero; of published tables only those held are known.
 span as (
     select
-        known.whole_until, known.whole_from, known.is_too_coarse, known.months,
+        known.settled_until, known.whole_until, known.whole_from, known.is_too_coarse, known.months,
         cast(case
             when known.is_published then counted.first_day
             else start_of_period(least(counted.first_day, known.whole_from), $period_type)
@@ -61,7 +62,7 @@ spine as (
         cast(starts.period_start as date) as period_start,
         cast(starts.period_start + to_months(span.months) - interval 1 day as date) as period_end,
         cast(starts.period_start - interval 12 month as date) as year_before,
-        span.whole_until, span.whole_from, span.is_too_coarse
+        span.settled_until, span.whole_until, span.whole_from, span.is_too_coarse
     from span
     cross join unnest(
         generate_series(span.first_start, span.last_start, to_months(span.months))
@@ -87,7 +88,8 @@ select
     spine.is_too_coarse,
     spine.year_before >= spine.whole_from as is_year_before_whole,
     versions.version,
-    versions.is_mixed -- The definition changed within the period
+    versions.is_mixed, -- The definition changed within the period
+    spine.settled_until
 from spine
 left join versions on versions.period_start = spine.period_start
 order by spine.period_start

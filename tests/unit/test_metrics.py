@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,6 +139,37 @@ def test_orders_in_force_are_those_of_a_plain_recount(told: Told, ask) -> None:
         " where metric = 'orders_in_force' group by all order by all"
     )
     assert rows == [(day, sum(in_force_at(order, day) for order in made)) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("metric", "list_name"),
+    [
+        ("online_platform_mix", "online_platforms"),
+        ("online_method_mix", "online_methods"),
+        ("attrition", "stages"),
+    ],
+)
+def test_a_mix_names_every_category_in_every_period(metric: str, list_name: str, ask) -> None:
+    with (REFERENCE_DIR / f"{list_name}.csv").open(encoding="utf-8") as file:
+        listed = [tuple(row[:2]) for row in csv.reader(file)][1:]
+    rows = ask("select period_start, category, category_name from metrics.mix_series(?)", metric)
+    periods = ask("select period_start from metrics.periods(?)", metric)
+    assert rows == [(day, *names) for (day,) in periods for names in listed]
+
+
+@pytest.mark.parametrize("metric", DURATIONS)
+def test_a_period_of_waits_is_whole_only_until_events_are_settled(
+    metric: str, told: Told, ask
+) -> None:
+    settled = date.fromisoformat(told.known_until) - timedelta(days=28)
+    rows = ask(
+        "select period_start, period_end, is_complete, settled_until"
+        " from metrics.periods(?, 'month') order by all",
+        metric,
+    )
+    assert {row[3] for row in rows} == {settled}
+    whole = [end for _, end, is_whole, _ in rows if is_whole]
+    assert max(whole) <= settled < max(whole) + timedelta(days=31)
 
 
 def test_every_metric_is_recomputed_somewhere() -> None:
