@@ -1,9 +1,13 @@
 """What was finalised so far of a cohort, and what the cohort says, in two sentences."""
 
-import math
-
 from etl.measurement.cohorts import SoFar
-from etl.measurement.waiting_words import FEW, percent, share_with_interval, too_few_in_words
+from etl.measurement.waiting_words import (
+    FEW,
+    outwards,
+    percent,
+    share_with_interval,
+    too_few_in_words,
+)
 
 
 def so_far_in_words(view: SoFar, units: str, outcome: str) -> str:
@@ -27,8 +31,8 @@ def _so_far(view: SoFar, units: str, outcome: str) -> str:
         text += f" ({percent(view.share)})"
     if view.finalised < view.units:
         # Counts, not estimates: rounded outwards they hold whatever becomes of the open cases.
-        least, most = math.floor(100 * view.least), math.ceil(100 * view.most)
-        text += f"; whatever becomes of the rest, it will be between {least} and {most}% of all"
+        bounds = " and ".join(outwards(view.least, view.most))
+        text += f"; whatever becomes of the rest, it will be between {bounds} of all"
     return f"{text}."
 
 

@@ -29,9 +29,7 @@ class Cohort:
 
         Then the shares at that age are counted, not estimated.
         """
-        counts = self.incidence.counts
-        left_open = counts.days[counts.still_open > 0]
-        return age <= self.followed_days and not (left_open < age).any()
+        return age <= self.followed_days and not self.incidence.counts.lost_before(age)
 
 
 @dataclass(frozen=True)

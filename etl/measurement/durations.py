@@ -39,6 +39,10 @@ class Durations:
         """Units in all."""
         return int(self.at_risk[0]) if self.days.size else 0
 
+    def lost_before(self, day: float) -> int:
+        """Units last seen open before a day: what became of them by then is not known."""
+        return int(self.still_open[self.days < day].sum())
+
 
 def durations(
     days: Iterable[float],

@@ -60,13 +60,20 @@ def newcombe_difference(
     change_low and change_high.
     """
     one, other = wilson(*now, confidence), wilson(*before, confidence)
-    if one is None or other is None:
-        return None
-    change = one.value - other.value
+    return None if one is None or other is None else square_and_add(one, other)
+
+
+def square_and_add(now: Estimate, before: Estimate) -> Estimate:
+    """Return the change between two independent estimates, now less before, from their intervals.
+
+    The distances of value and bound add up as squares, each on its own side, so an interval that
+    is not symmetric stays so. Source: Zou & Donner, Statistics in Medicine 27:1693-1702 (2008).
+    """
+    change = now.value - before.value
     return Estimate(
         change,
-        change - math.hypot(one.value - one.low, other.high - other.value),
-        change + math.hypot(one.high - one.value, other.value - other.low),
+        change - math.hypot(now.value - now.low, before.high - before.value),
+        change + math.hypot(now.high - now.value, before.value - before.low),
     )
 
 

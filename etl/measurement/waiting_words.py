@@ -57,20 +57,26 @@ def too_few_in_words(units: int, noun: str) -> str | None:
 
 
 def percent(share: float) -> str:
-    """Write a share in whole per cent; what is nearly none or nearly all is not rounded to it."""
+    """Write a share with one decimal; what is nearly none or nearly all is not rounded to it."""
     if share < ROUNDING or share > 1 - ROUNDING:
         return "none" if share < ROUNDING else "all"
-    if not 0.01 <= share <= 0.99:
-        return "under 1%" if share < 0.01 else "over 99%"
-    return f"{100 * share:.0f}%"
+    if not 0.001 <= share <= 0.999:
+        return "under 0.1%" if share < 0.001 else "over 99.9%"
+    return f"{100 * share:.1f}%"
 
 
 def share_with_interval(reading: Reading, confidence: float) -> str:
     """Write a share and its interval, rounded outwards."""
     if reading.low is None or reading.high is None:
         return percent(reading.share)
-    low, high = math.floor(100 * reading.low), math.ceil(100 * reading.high)
-    return f"{percent(reading.share)} ({100 * confidence:g}% interval {low} to {high}%)"
+    bounds = " to ".join(outwards(reading.low, reading.high))
+    return f"{percent(reading.share)} ({100 * confidence:g}% interval {bounds})"
+
+
+def outwards(low: float, high: float) -> tuple[str, str]:
+    """Write two bounds with one decimal, rounded so that all between them stays between them."""
+    least, most = (round(1000 * bound, 6) for bound in (low, high))
+    return f"{math.floor(least) / 10:.1f}%", f"{math.ceil(most) / 10:.1f}%"
 
 
 def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:

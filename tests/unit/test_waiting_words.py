@@ -41,7 +41,7 @@ def test_a_wait_is_told_by_its_median_and_90th_percentile_and_what_carries_them(
         "From referral to charge the median was 34 days (95% interval 34 to 34) and the 90th "
         "percentile was 210 days (95% interval 210 to 210), among 1,000 defendants. The number at "
         "risk was 700 on day 34 and 150 on day 210; by day 300, the last with 20 or more at risk, "
-        "98% (95% interval 96 to 99%) had been charged and 2% were still open."
+        "98.0% (95% interval 96.9% to 98.8%) had been charged and 2.0% were still open."
     )
 
 
@@ -49,17 +49,17 @@ def test_a_median_that_is_not_reached_is_no_number() -> None:
     text = survival_in_words(kaplan_meier([90, 365], [200, 800], ["breach", None]), BREACH)
     assert text == (
         "From the order to breach neither the median nor the 90th percentile was reached, among "
-        "1,000 orders. By day 365, the last with 20 or more at risk, 20% (95% interval 17 to 23%) "
-        "had been breached and 80% were without a breach."
+        "1,000 orders. By day 365, the last with 20 or more at risk, 20.0% (95% interval 17.6% to "
+        "22.7%) had been breached and 80.0% were without a breach."
     )
 
 
 def test_the_shares_are_those_of_the_day_asked_for_while_enough_are_at_risk() -> None:
     survival = kaplan_meier([90, 365, 700], [200, 800, 19], ["breach", None, None])
     asked = survival_in_words(survival, BREACH, day=91)
-    assert ". By day 91, 20% (95% interval 17 to 23%) had been breached" in asked
+    assert ". By day 91, 19.6% (95% interval 17.3% to 22.3%) had been breached" in asked
     beyond = survival_in_words(survival, BREACH, day=366)
-    assert "By day 365, the last with 20 or more at risk, 20% (95%" in beyond
+    assert "By day 365, the last with 20 or more at risk, 19.6% (95%" in beyond
 
 
 def test_where_only_the_lower_limit_is_known_it_is_given_as_such() -> None:
@@ -79,7 +79,7 @@ def test_a_competing_end_is_told_apart_from_those_still_open() -> None:
     rows = [10, 20, 90], [500, 120, 380], ["closed", "charged", None]
     text = incidence_in_words(aalen_johansen(*rows), "charged", CHARGE)
     assert "neither the median nor the 90th percentile was reached" in text
-    assert "had been charged, 50% had ended another way and 38% were still open." in text
+    assert "had been charged, 50.0% had ended another way and 38.0% were still open." in text
 
 
 def test_where_all_end_on_one_day_no_interval_is_claimed() -> None:
@@ -102,7 +102,9 @@ def test_what_is_said_to_be_reached_was_reached(rows: list) -> None:
     incidence = aalen_johansen(*columns, causes=["charged", "closed"])
     text = incidence_in_words(incidence, "charged", CHARGE)
     assert len(sentences(text)) == (2 if incidence.counts.units >= 20 else 1)
-    assert not re.search(r"nan|None|inf\b|\b0%|100%", re.sub(r"interval \d+ to \d+%", "", text))
+    assert not re.search(
+        r"nan|None|inf\b|\b0\.0%|100\.0%", re.sub(r"interval [\d.]+% to [\d.]+%", "", text)
+    )
     if incidence.counts.units >= 20:
         for share, name in ((0.5, "median"), (0.9, "90th percentile")):
             day = quantile(incidence.of("charged"), share).day
@@ -114,13 +116,13 @@ def test_what_is_said_to_be_reached_was_reached(rows: list) -> None:
     ("share", "words"),
     [
         (0, "none"),
-        (1e-7, "under 1%"),
-        (0.0099, "under 1%"),
-        (0.01, "1%"),
-        (0.384, "38%"),
-        (0.99, "99%"),
-        (0.996, "over 99%"),
-        (1 - 1e-7, "over 99%"),
+        (1e-7, "under 0.1%"),
+        (0.00099, "under 0.1%"),
+        (0.001, "0.1%"),
+        (0.384, "38.4%"),
+        (0.999, "99.9%"),
+        (0.9991, "over 99.9%"),
+        (1 - 1e-7, "over 99.9%"),
         (1.0, "all"),
     ],
 )
@@ -129,8 +131,8 @@ def test_nearly_none_is_not_none_and_nearly_all_not_all(share: float, words: str
 
 
 def test_an_interval_is_rounded_outwards() -> None:
-    reading = Reading(day=1, at_risk=50, share=0.384, low=0.3499, high=0.4201)
-    assert share_with_interval(reading, 0.95) == "38% (95% interval 34 to 43%)"
+    reading = Reading(day=1, at_risk=50, share=0.384, low=0.3499, high=0.42001)
+    assert share_with_interval(reading, 0.95) == "38.4% (95% interval 34.9% to 42.1%)"
 
 
 def view(units: list[int], followed: int, age: int = 90) -> str:
@@ -141,19 +143,21 @@ def view(units: list[int], followed: int, age: int = 90) -> str:
 
 def test_a_mature_age_is_counted() -> None:
     assert view([60, 90, 150], followed=90) == (
-        "150 of 300 defendants have been finalised so far, 90 of them convicted (60%); whatever "
-        "becomes of the rest, it will be between 30 and 80% of all. By day 90, 30% (95% interval "
-        "25 to 36%) of all had been convicted and 50% were still open."
+        "150 of 300 defendants have been finalised so far, 90 of them convicted (60.0%); whatever "
+        "becomes of the rest, it will be between 30.0% and 80.0% of all. By day 90, 30.0% (95% "
+        "interval 25.1% to 35.6%) of all had been convicted and 50.0% were still open."
     )
 
 
 def test_an_age_that_not_all_have_reached_is_called_estimated() -> None:
     text = view([60, 90, 150], followed=89)
     assert (
-        "By day 90, which not all have reached, an estimated 30% (95% interval 25 to 36%)" in text
+        "By day 90, which not all have reached, an estimated 30.0% (95% interval 25.1% to 35.6%)"
+        in text
     )
     assert text.endswith(
-        "; of those finalised by then 60% (95% interval 52 to 68%) are expected to be convicted."
+        "; of those finalised by then 60.0% (95% interval 52.2% to 67.9%) are expected to be "
+        "convicted."
     )
 
 
@@ -173,6 +177,6 @@ def test_a_cohort_with_little_behind_it_says_little() -> None:
 
 def test_a_cohort_that_has_ended_has_no_bounds() -> None:
     assert view([100, 300, 0], followed=200) == (
-        "400 of 400 defendants have been finalised so far, 300 of them convicted (75%). By day 90, "
-        "75% (95% interval 70 to 80%) of all had been convicted and none were still open."
+        "400 of 400 defendants have been finalised so far, 300 of them convicted (75.0%). By day "
+        "90, 75.0% (95% interval 70.6% to 79.2%) of all had been convicted and none were still open."
     )
