@@ -1,26 +1,29 @@
-"""The control chart of a share: Laney's p' on each phase of its series."""
+"""The control chart of a share (Laney's p') or a mean (XmR), on each phase of its series."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.findings.asking import Ask, Selection, definition_of
+from etl.errors import OutcomesError
+from etl.findings.allowed import definition_for
+from etl.findings.asking import Ask, Selection
+from etl.findings.measures import MEASURES, SHARE, Measure
 from etl.findings.phases import Phase, is_point, phases
 from etl.findings.words import Row
 from etl.measurement.chart import ControlChart
-from etl.measurement.proportion_chart import p_prime_chart
 from etl.measurement.rules import Signal
 from etl.measurement.variation import Assurance, Variation, assurance, latest_variation
-
-# Below five expected on either side the normal limits of a p' chart mean little.
-FEWEST_EXPECTED = 5
 
 
 @dataclass(frozen=True, eq=False)
 class PhaseChart:
-    """A phase and its chart; the chart's points are those of the phase, in order."""
+    """A phase and its chart, whose first point is that at the place ``begins`` of the series.
+
+    It begins before the phase where the baseline does; what it marks there is not of the phase.
+    """
 
     phase: Phase
     chart: ControlChart
+    begins: int
 
     @property
     def has_limits(self) -> bool:
@@ -30,9 +33,9 @@ class PhaseChart:
 
 @dataclass(frozen=True, eq=False)
 class MetricChart:
-    """The series of a share, its charts by phase, and what they say of the newest whole period.
+    """A series, its charts by phase, and what they say of the newest whole period.
 
-    ``series`` are the rows of sql/questions/series.sql; ``newest`` is the place of the newest whole
+    ``series`` are the rows of the measure's question; ``newest`` is the place of the newest whole
     period, None where there is none. ``target`` is the newest registered one.
     """
 
@@ -42,21 +45,28 @@ class MetricChart:
     phase_charts: tuple[PhaseChart, ...]
     newest: int | None
     target: float | None
+    measure: Measure = SHARE
+
+    @property
+    def newest_phase(self) -> PhaseChart | None:
+        """The phase that the newest whole period lies in; None where it lies in none."""
+        if self.newest is None:
+            return None
+        charts = (c for c in self.phase_charts if c.phase.first <= self.newest <= c.phase.last)
+        return next(charts, None)
 
     @property
     def current(self) -> PhaseChart | None:
         """The phase that the newest whole period lies in, if it is one with limits."""
-        found = [
-            c for c in self.phase_charts if c.phase.first <= (self.newest or 0) <= c.phase.last
-        ]
-        return found[0] if self.newest is not None and found and found[0].has_limits else None
+        phase = self.newest_phase
+        return phase if phase is not None and phase.has_limits else None
 
     @property
     def newest_signals(self) -> tuple[Signal, ...]:
         """What the rules say of the newest whole period; empty is common cause."""
         if self.current is None:
             return ()
-        return self.current.chart.signals[self.newest - self.current.phase.first]
+        return self.current.chart.signals[self.newest - self.current.begins]
 
     @property
     def variation(self) -> Variation | None:
@@ -73,12 +83,16 @@ class MetricChart:
         return assurance(self.current.chart, self.target, self.definition["better"])
 
     @property
+    def why_sparse(self) -> str | None:
+        """Why the newest period has too few for its limits to hold; None where it has enough."""
+        if self.current is None or not is_point(self.series[self.newest]):
+            return None
+        return self.measure.why_sparse(self.series[self.newest], self.current.chart.centre)
+
+    @property
     def is_sparse(self) -> bool:
-        """Whether the newest period expects too few of either answer for its limits to hold."""
-        if self.current is None or self.current.chart.centre is None:
-            return False
-        centre = self.current.chart.centre
-        return self.series[self.newest]["denominator"] * min(centre, 1 - centre) < FEWEST_EXPECTED
+        """Whether the newest period has too few for its limits to hold."""
+        return self.why_sparse is not None
 
     def lines(self) -> list[Row]:
         """A row a point for drawing: centre, limits, near limits, the rules that flag it, phase."""
@@ -86,10 +100,10 @@ class MetricChart:
             dict.fromkeys(_LINES) | {"signals": (), "phase": None} for _ in self.series
         ]
         for number, drawn in enumerate(self.phase_charts):
-            for place, row in enumerate(rows[drawn.phase.first : drawn.phase.last + 1]):
-                row["phase"] = number
+            for place in range(drawn.phase.first, drawn.phase.last + 1):
+                rows[place]["phase"] = number
                 if drawn.has_limits:
-                    row.update(_line(drawn.chart, place))
+                    rows[place].update(_line(drawn.chart, place - drawn.begins))
         return rows
 
 
@@ -97,13 +111,22 @@ _LINES = ("centre", "lower", "near_lower", "near_upper", "upper")
 
 
 def metric_chart(ask: Ask, selection: Selection) -> MetricChart:
-    """Chart a share by period. Raise OutcomesError where the metric is unknown or no share."""
-    definition = definition_of(ask, selection.metric)
-    series = ask("series", **selection.filters).to_dicts()
+    """Chart a share or a mean by period.
+
+    Raise OutcomesError for another kind of metric, and for what it is not counted by.
+    """
+    definition = definition_for(ask, selection)
+    measure = MEASURES.get(definition["kind"])
+    if measure is None:
+        raise OutcomesError(
+            f"{selection.metric} is a {definition['kind']}, and a chart is drawn of a"
+            f" {' or a '.join(MEASURES)}: read it instead."
+        )
+    series = ask(measure.question, **selection.filters).to_dicts()
     scope = {"metric": selection.metric, "area": selection.area}
     registered = ask("baselines", **scope).to_dicts()
     targets = ask("targets", **scope).to_dicts()
-    return chart_series(selection, definition, series, registered, targets)
+    return chart_series(selection, definition, series, registered, targets, measure)
 
 
 def chart_series(
@@ -112,6 +135,7 @@ def chart_series(
     series: Sequence[Row],
     registered: Sequence[Row] = (),
     targets: Sequence[Row] = (),
+    measure: Measure = SHARE,
 ) -> MetricChart:
     """Chart the rows of a series, with the baselines and targets registered for it."""
     found = phases(series, registered)
@@ -120,25 +144,24 @@ def chart_series(
         selection=selection,
         definition=definition,
         series=tuple(series),
-        phase_charts=tuple(PhaseChart(phase, _chart(series, phase)) for phase in found),
+        phase_charts=tuple(_phase_chart(series, phase, measure) for phase in found),
         newest=whole[-1] if whole else None,
         target=targets[-1]["target"] if targets else None,
+        measure=measure,
     )
 
 
-def _chart(series: Sequence[Row], phase: Phase) -> ControlChart:
-    rows = series[phase.first : phase.last + 1]
-    baseline = phase.baseline
-    mask = [
-        baseline is not None
-        and baseline.first_day <= row["period_start"]
-        and row["period_end"] <= baseline.last_day
-        for row in rows
-    ]
-    numerators = [row["numerator"] if is_point(row) else None for row in rows]
-    denominators = [row["denominator"] if is_point(row) else None for row in rows]
-    # Defendants are counted: nothing varies less than by chance for long.
-    return p_prime_chart(numerators, denominators, mask, at_least_chance=True)
+def _phase_chart(series: Sequence[Row], phase: Phase, measure: Measure) -> PhaseChart:
+    begins = min([phase.first, *_places_of_baseline(series, phase)])
+    rows = series[begins : phase.last + 1]
+    is_baseline = [phase.baseline is not None and row in phase.baseline for row in rows]
+    return PhaseChart(phase, measure.draw(rows, is_baseline), begins)
+
+
+def _places_of_baseline(series: Sequence[Row], phase: Phase) -> list[int]:
+    """Where the baseline lies within the phase's definition: limits never reach across a change."""
+    same = [n for n, row in enumerate(series) if row["version"] == phase.version]
+    return [n for n in same if phase.baseline and series[n] in phase.baseline]
 
 
 def _line(chart: ControlChart, place: int) -> Row:

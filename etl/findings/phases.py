@@ -25,6 +25,10 @@ class Baseline:
     registered_on: date | None = None
     applies_from: date | None = None
 
+    def __contains__(self, row: Row) -> bool:
+        """Whether a period lies within it."""
+        return self.first_day <= row["period_start"] and row["period_end"] <= self.last_day
+
     @property
     def is_registered(self) -> bool:
         """Whether somebody signed it, or it is only the beginning of the series."""
@@ -86,16 +90,12 @@ def _phases_of(
 
 
 def _serves(series: Sequence[Row], first: int, last: int, row: Row) -> bool:
-    """Whether a baseline begins within a stretch, and has points enough there for limits."""
-    if not series[first]["period_start"] <= row["first_day"] <= series[last]["period_end"]:
+    """Whether a baseline begins and applies within a stretch, and has points there for limits."""
+    begins, ends = series[first]["period_start"], series[last]["period_end"]
+    if not begins <= row["first_day"] <= ends or row["applies_from"] > ends:
         return False
-    points = [
-        point
-        for point in series[first : last + 1]
-        if is_point(point)
-        and row["first_day"] <= point["period_start"]
-        and point["period_end"] <= row["last_day"]
-    ]
+    baseline = _baseline(row)
+    points = [p for p in series[first : last + 1] if is_point(p) and p in baseline]
     return len(points) >= FEWEST_POINTS
 
 
@@ -111,9 +111,7 @@ def _most_particular(rows: list[Row]) -> list[Row]:
 
 
 def _place_of(series: Sequence[Row], first: int, last: int, day: date) -> int:
-    return next(
-        (place for place in range(first, last + 1) if series[place]["period_end"] >= day), last
-    )
+    return next(place for place in range(first, last + 1) if series[place]["period_end"] >= day)
 
 
 def _baseline(row: Row) -> Baseline:

@@ -1,6 +1,7 @@
 """What a finding is about, in words: the area, the offences, the markers chosen."""
 
 from etl.findings.asking import Ask, Selection
+from etl.findings.words import Row
 
 ALL = "all"
 STALKING_AND_HARASSMENT = "stalking-and-harassment"
@@ -19,9 +20,14 @@ def area_name(ask: Ask, area: str) -> str:
     return ask("nation").item() if area == ALL else dict(ask("areas").rows()).get(area, area)
 
 
-def scope_in_words(ask: Ask, selection: Selection, is_published: bool = False) -> str:
-    """Say of which cases a number is: 'England and Wales, stalking and harassment'."""
-    parts = [area_name(ask, selection.area), _offences(ask, selection.offences, is_published)]
+def scope_in_words(ask: Ask, selection: Selection, definition: Row) -> str:
+    """Say of which cases a number is: 'England and Wales, stalking and harassment'.
+
+    What is counted only of some cases anyhow is not said to be of all prosecutions.
+    """
+    parts = [area_name(ask, selection.area)]
+    if selection.offences != ALL or " in " not in definition["unit"]:
+        parts.append(_offences(ask, selection.offences, is_published(definition)))
     if selection.dv != ALL:
         parts.append(f"DV marker {selection.dv}")
     if selection.cyber != ALL:
@@ -29,8 +35,13 @@ def scope_in_words(ask: Ask, selection: Selection, is_published: bool = False) -
     return ", ".join(parts)
 
 
-def _offences(ask: Ask, code: str, is_published: bool) -> str:
-    if is_published:
+def is_published(definition: Row) -> bool:
+    """Whether a metric counts published tables rather than cases."""
+    return definition["counts_table"] == "metrics.published_counts"
+
+
+def _offences(ask: Ask, code: str, of_published: bool) -> str:
+    if of_published:
         names = dict(ask("categories").rows())
         return "all offence categories" if code == ALL else names.get(code, code)
     return OFFENCES.get(code, code.replace("_", " "))

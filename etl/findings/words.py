@@ -1,12 +1,21 @@
 """Numbers and findings in words, one way everywhere."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from etl.measurement.intervals import Estimate
+from etl.measurement.waiting_words import FEW
+
 Row = dict[str, Any]
 
-# Below this a rate moves by five points or more with a single defendant.
-FEW = 20
+# The nouns that units begin with, as they are said of one; the longer ones first.
+_ONE = {
+    "defendants' cases": "defendant's case",
+    "defendants": "defendant",
+    "orders": "order",
+    "breaches": "breach",
+}
 PERIOD_NAMES = {"month": "Month", "quarter": "Quarter", "financial year": "Financial year"}
 
 
@@ -18,6 +27,16 @@ def period_name(start: date, period_type: str) -> str:
         last = date(start.year, start.month + 2, 1)
         return f"{start:%B} to {last:%B} {start.year}"
     return f"{start.year}-{(start.year + 1) % 100:02}"
+
+
+def months(first: date, last: date) -> str:
+    """Name a span by its months: July 2025 to June 2026."""
+    return f"{first:%B %Y} to {last:%B %Y}"
+
+
+def day(when: date) -> str:
+    """Write a day: 30 September 2026."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def percent(share: float | None) -> str:
@@ -45,9 +64,26 @@ def count(number: int | None) -> str:
     return "not available" if number is None else f"{number:,}"
 
 
-def unit(definition: Row) -> str:
-    """The noun of a metric's unit: 'defendants' of 'defendants in ..., at finalisation'."""
-    return definition["unit"].split(",")[0].split(" in ")[0]
+def amount(number: float) -> str:
+    """Write a mean: two decimals below 10, one below 100, none above."""
+    return f"{number:,.{2 if number < 10 else 1 if number < 100 else 0}f}"
+
+
+def unit(definition: Row, offences: str = "all") -> str:
+    """The nouns of a metric's unit: 'defendants' of 'defendants, at finalisation'.
+
+    Where offences are chosen these say more than 'in stalking and harassment cases', which goes.
+    """
+    nouns = definition["unit"].split(",")[0]
+    return nouns if offences == "all" else nouns.replace(" in stalking and harassment cases", "")
+
+
+def counted(number: int, nouns: str) -> str:
+    """Write a count with its nouns: 1 order made, 2 orders made."""
+    many = next((many for many in _ONE if nouns.startswith(many)), None)
+    if number == 1 and many:
+        nouns = _ONE[many] + nouns.removeprefix(many)
+    return f"{count(number)} {nouns}"
 
 
 def fraction(row: Row) -> str:
@@ -68,6 +104,13 @@ def interval(row: Row) -> str:
     return f"95% interval {percent(row['rate_low'])} to {percent(row['rate_high'])}"
 
 
+def interval_of_mean(row: Row) -> str:
+    """Write the 95% interval of a mean, or that so few have none."""
+    if row["mean_low"] is None:
+        return "too few for an interval"
+    return f"95% interval {amount(row['mean_low'])} to {amount(row['mean_high'])}"
+
+
 def change(row: Row) -> str:
     """Say how a rate compares with the same period a year before, as far as that can be said."""
     if row["change"] is None:
@@ -79,6 +122,12 @@ def change(row: Row) -> str:
         return f"No clear change on a year before: {points(row['change'])}, {span}."
     word = "Higher" if row["change"] > 0 else "Lower"
     return f"{word} than a year before by {100 * abs(row['change']):.1f} points, {span}."
+
+
+def change_in_points(found: Estimate) -> str:
+    """Write a change of a share with its 95% interval: change +2.1 points, ..."""
+    value, low, high = (f"{100 * n:+.1f}" for n in (found.value, found.low, found.high))
+    return _minus(f"change {value} points, 95% interval {low} to {high}")
 
 
 def before(row: Row) -> str:
@@ -112,3 +161,15 @@ def _is_enough(row: Row) -> bool:
 
 def _minus(text: str) -> str:
     return text.replace("-", "−")
+
+
+def sentences(opening: str, parts: Sequence[str], first: int, then: int) -> str:
+    """List parts in sentences short enough to be read: so many in the first, then in each."""
+    groups = [parts[:first], *(parts[n : n + then] for n in range(first, len(parts), then))]
+    listed = [", ".join(group) for group in groups]
+    return " ".join([f"{opening}: {listed[0]}.", *(f"Further: {more}." for more in listed[1:])])
+
+
+def begin_small(name: str) -> str:
+    """Write a name as within a sentence: its first letter small, but not that of an initialism."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

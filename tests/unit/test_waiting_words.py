@@ -178,5 +178,6 @@ def test_a_cohort_with_little_behind_it_says_little() -> None:
 def test_a_cohort_that_has_ended_has_no_bounds() -> None:
     assert view([100, 300, 0], followed=200) == (
         "400 of 400 defendants have been finalised so far, 300 of them convicted (75.0%). By day "
-        "90, 75.0% (95% interval 70.6% to 79.2%) of all had been convicted and none were still open."
+        "90, 75.0% (95% interval 70.6% to 79.2%) of all had been convicted and none were still "
+        "open."
     )

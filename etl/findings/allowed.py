@@ -1,0 +1,44 @@
+"""What may be asked of a metric: a filter that its counts do not know is refused, never ignored."""
+
+from collections.abc import Collection
+
+from etl.errors import OutcomesError
+from etl.findings.asking import Ask, Selection, definition_of
+from etl.findings.scope import ALL, OFFENCES, is_published
+from etl.findings.words import PERIOD_NAMES, Row
+
+MARKERS = (ALL, "yes", "no", "not recorded")
+# Counts of these kinds have no column for the two markers.
+_WITHOUT_MARKERS = ("metrics.durations", "metrics.stocks", "metrics.published_counts")
+
+
+def definition_for(ask: Ask, selection: Selection) -> Row:
+    """Return the definition of what is selected.
+
+    Raise OutcomesError for a metric that is not there, and for a period, an area, offences or
+    markers that it is not counted by.
+    """
+    definition = definition_of(ask, selection.metric)
+    _check("period_type", selection.period_type, PERIOD_NAMES)
+    if selection.area != ALL:
+        _check("area", selection.area, [ALL, *ask("areas")["area_code"]])
+    if selection.offences != ALL:
+        _check("offences", selection.offences, _offences(ask, definition))
+    has_markers = definition["counts_table"] not in _WITHOUT_MARKERS
+    for name, chosen in (("dv", selection.dv), ("cyber", selection.cyber)):
+        _check(name, chosen, MARKERS if has_markers else (ALL,))
+    return definition
+
+
+def _offences(ask: Ask, definition: Row) -> list[str]:
+    if is_published(definition):
+        return [ALL, *ask("categories")["offence_category_code"]]
+    return [*OFFENCES, *ask("offence_groups")["offence_group_code"]]
+
+
+def _check(name: str, value: str, allowed: Collection[str]) -> None:
+    if value not in allowed:
+        raise OutcomesError(
+            f"{name} is {value!r}, which this metric is not counted by: give one of"
+            f" {', '.join(dict.fromkeys(allowed))}."
+        )

@@ -1,0 +1,78 @@
+"""What else must be known before anybody acts on a number: the gravest first."""
+
+from etl.findings import words
+from etl.findings.chart import MetricChart
+from etl.findings.phases import is_point
+from etl.findings.words import Row
+from etl.measurement.variation import Assurance
+
+# A coverage that moved by less than this can hardly have moved the rate.
+COVERAGE_MOVED = 0.03
+_OUTLOOK = {
+    Assurance.PASS: "the process as it is can be expected to meet",
+    Assurance.FAIL: "the process as it is can be expected to miss",
+    Assurance.INCONSISTENT: "the process as it is may meet or miss",
+}
+
+
+def cautions(chart: MetricChart) -> tuple[str, ...]:
+    """What to know of the newest whole period of a chart, which must have been counted."""
+    row = chart.series[chart.newest]
+    found = [_definition_changed(chart, row), _target(chart)]
+    # What one unit more or less would move is not worth a caution of its own.
+    if row["denominator"] >= words.FEW:
+        found += [_recording(chart, row), _rate_up_count_down(row)]
+    return tuple(caution for caution in found if caution)
+
+
+def _definition_changed(chart: MetricChart, row: Row) -> str | None:
+    year_before = row["period_start"].replace(year=row["period_start"].year - 1)
+    before = next((r for r in chart.series if r["period_start"] == year_before), row)
+    if row["is_mixed"] or (before["version"] == row["version"] and not before["is_mixed"]):
+        return None
+    return "The definition changed within the last year, so the year before is not comparable."
+
+
+def _target(chart: MetricChart) -> str | None:
+    if chart.assurance is None or chart.is_sparse:
+        return None
+    target = chart.measure.written(chart.target)
+    return f"By its limits {_OUTLOOK[chart.assurance]} the target of {target}."
+
+
+def _recording(chart: MetricChart, row: Row) -> str | None:
+    """A number can move because more, or fewer, answers are recorded."""
+    before = _coverage_of_baseline(chart)
+    if before is None or abs(row["coverage"] - before) < COVERAGE_MOVED:
+        return None
+    way = "rose" if row["coverage"] > before else "fell"
+    return (
+        f"The recorded share {way} from {words.percent(before)} in the baseline to"
+        f" {words.percent(row['coverage'])}, so part of any difference may be recording"
+        f"{_if_all_were_recorded(row)}."
+    )
+
+
+def _if_all_were_recorded(row: Row) -> str:
+    if "rate_if_rest_no" not in row:
+        return ""
+    low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
+    return f"; with all of them recorded it would lie between {low} and {high}"
+
+
+def _coverage_of_baseline(chart: MetricChart) -> float | None:
+    if chart.current is None:
+        return None
+    baseline = chart.current.phase.baseline
+    rows = [row for row in chart.series if is_point(row) and row in baseline]
+    return sum(row["denominator"] for row in rows) / sum(row["eligible"] for row in rows)
+
+
+def _rate_up_count_down(row: Row) -> str | None:
+    if not row.get("is_rate_up_count_down") or row["version"] != row["version_before"]:
+        return None
+    counts = f"{words.count(row['numerator'])} after {words.count(row['numerator_before'])}"
+    return (
+        f"The share is higher than a year before, yet the count is lower ({counts}), because the"
+        " number it is a share of fell further."
+    )

@@ -1,0 +1,82 @@
+"""Whether the newest period of a chart is more than noise, in one sentence, or why that is unknown.
+
+Special cause is said where the rules mark the newest whole period and nowhere else; good or bad
+news only where the definition says which way is better.
+"""
+
+from etl.findings import words
+from etl.findings.chart import MetricChart, PhaseChart
+from etl.findings.phases import is_point
+from etl.measurement.baseline import FEWEST_POINTS
+from etl.measurement.rules import Direction, Rule
+from etl.measurement.variation import Variation
+
+NEWS = {Variation.IMPROVEMENT: ", an improvement", Variation.CONCERN: ", of concern"}
+
+
+def verdict(chart: MetricChart) -> str:
+    """Tell signal from noise for the newest whole period, which there must be."""
+    kind = chart.selection.period_type
+    unknown = why_unknown(chart)
+    if unknown:
+        return f"Whether anything changed cannot be told: {unknown}."
+    against = f"({baseline_in_words(chart)})"
+    if chart.variation == Variation.COMMON_CAUSE:
+        return (
+            "This is common-cause variation: no sign of a change beyond what is usual from"
+            f" {kind} to {kind} {against}."
+        )
+    news = NEWS.get(chart.variation, "")
+    return f"This is special-cause variation{news}: {signal(chart)} {against}."
+
+
+def why_unknown(chart: MetricChart) -> str | None:
+    """Say why the newest whole period cannot be told from noise; None where it can."""
+    row, kind = chart.series[chart.newest], chart.selection.period_type
+    if row["is_mixed"]:
+        return f"the definition changed within this {kind}"
+    if not is_point(row):
+        return f"nothing is counted in this {kind}"
+    if chart.current is None:
+        return _why_no_limits(chart.newest_phase, kind)
+    return chart.why_sparse
+
+
+def signal(chart: MetricChart) -> str:
+    """Say which rule marks the newest period: the deciding one, which there must be."""
+    found = chart.newest_signals[0]
+    is_high = found.direction == Direction.HIGH
+    kind, drawn = chart.selection.period_type, chart.current.chart
+    place = chart.newest - chart.current.begins
+    if found.rule == Rule.OUTSIDE:
+        limit = chart.measure.written(float((drawn.upper if is_high else drawn.lower)[place]))
+        return (
+            f"above the upper limit of {limit}" if is_high else f"below the lower limit of {limit}"
+        )
+    if found.rule == Rule.TREND:
+        return f"{drawn.latest_trend} {kind}s in a row, each {'higher' if is_high else 'lower'}"
+    if found.rule == Rule.SHIFT:
+        centre = f"the baseline's {chart.measure.written(drawn.centre)}"
+        return f"{drawn.latest_run} {kind}s in a row {'above' if is_high else 'below'} {centre}"
+    return f"two of the last three {kind}s close to the {'upper' if is_high else 'lower'} limit"
+
+
+def baseline_in_words(chart: MetricChart) -> str:
+    """Say what the limits of the newest period rest on; it must have limits."""
+    kind, current = chart.selection.period_type, chart.current
+    baseline, points, is_trial = (
+        current.phase.baseline, current.chart.baseline_points, current.chart.is_trial,
+    )  # fmt: skip
+    days = words.months(baseline.first_day, baseline.last_day)
+    if baseline.is_registered:
+        return f"baseline {days}" + (f": trial limits, only {points} {kind}s" if is_trial else "")
+    trial = "trial limits, " if is_trial else ""
+    return f"{trial}no baseline is registered: the first {points} {kind}s, {days}"
+
+
+def _why_no_limits(found: PhaseChart | None, kind: str) -> str:
+    if found is None or found.phase.baseline is None:
+        return f"no baseline applies to this {kind} yet"
+    if found.chart.baseline_points < FEWEST_POINTS:
+        return f"there are too few whole {kind}s under one definition"
+    return f"the {kind}s of the baseline do not vary at all"

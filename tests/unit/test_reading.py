@@ -1,0 +1,312 @@
+"""A reading never claims what its numbers do not support."""
+
+from datetime import date
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.findings.chart import MetricChart, chart_series
+from etl.findings.measures import MEAN, SHARE, Measure
+from etl.findings.reading import Reading, mean_reading, share_reading
+from etl.measurement.false_alarms import false_alarms
+from etl.measurement.proportion_chart import p_prime_chart
+from etl.measurement.xmr import xmr_chart
+from tests import made_up_series as made
+from tests.told import assert_numbers_are_from, assert_well_told, sentences
+
+HERE = "England and Wales, all prosecutions"
+YEARS = (date(2018, 4, 1), date(2021, 3, 31))
+BASELINES = [
+    made.registered(*YEARS),
+    made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2020, 1, 1)),
+]
+BETTER = st.sampled_from(["higher", "lower", "neither"])
+PERIODS = st.sampled_from(list(made.MONTHS))
+quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def chart(rows, period_type="quarter", better="higher", measure=SHARE, **known) -> MetricChart:
+    definition = made.DEFINITION | {"better": better}
+    return chart_series(made.selection(period_type), definition, rows, measure=measure, **known)
+
+
+def share(counts, **known) -> Reading:
+    return share_reading(chart(made.share_rows(counts), **known), HERE)
+
+
+# Twelve quarters about 20%, then those named.
+STEADY = [(20 + wave, 100, 100) for wave in (0, 2, -2, 1, -1, 2, 0, -2, 1, 0, -1, 0)]
+
+
+def test_a_share_is_told_in_company_and_within_its_usual_variation() -> None:
+    assert share([*STEADY, (21, 100, 100)]).text == (
+        "Made-up share in April to June 2021, England and Wales, all prosecutions: 21.0% (21 of "
+        "100 defendants; 95% interval 14.2% to 30.0%). This is common-cause variation: no sign of "
+        "a change beyond what is usual from quarter to quarter (no baseline is registered: the "
+        "first 12 quarters, April 2018 to March 2021)."
+    )
+
+
+def test_a_point_outside_names_the_limit_it_crossed() -> None:
+    baselines = [made.registered(*YEARS)]
+    told = share([*STEADY, (35, 100, 100)], registered=baselines)
+    assert told.verdict.startswith(
+        "This is special-cause variation, an improvement: above the upper limit of 25."
+    )
+    assert told.verdict.endswith(" (baseline April 2018 to March 2021).")
+    low = share([*STEADY, (8, 100, 100)], registered=baselines, better="lower")
+    assert "an improvement: below the lower limit of 14." in low.verdict
+    assert "variation: above" in share([*STEADY, (35, 100, 100)], better="neither").verdict
+    assert ", of concern: above" in share([*STEADY, (35, 100, 100)], better="lower").verdict
+
+
+def test_a_run_and_a_trend_say_how_long_they_are() -> None:
+    run = share([*STEADY, *[(21, 100, 100)] * 8])
+    assert ": 8 quarters in a row above the baseline's 20.0% (" in run.verdict
+    rising = [(share_of, 1000, 1000) for share_of in (196, 197, 198, 199, 201, 202, 203)]
+    trend = share([*((10 * n, 10 * d, 10 * e) for n, d, e in STEADY), *rising])
+    assert ": 7 quarters in a row, each higher (" in trend.verdict
+
+
+def test_two_of_three_close_to_a_limit_are_told() -> None:
+    near = share([*STEADY, (25, 100, 100), (20, 100, 100), (25, 100, 100)])
+    assert "common-cause" in near.verdict
+    near = share([*STEADY, (25, 100, 100), (21, 100, 100), (25, 100, 100)])
+    assert ": two of the last three quarters close to the upper limit (" in near.verdict
+
+
+def test_trial_limits_are_called_so() -> None:
+    assert (
+        "(trial limits, no baseline is registered: the first 5 quarters, April 2018 to June "
+        in (share(STEADY[:5]).verdict)
+    )
+    five = [made.registered(date(2018, 4, 1), date(2019, 6, 30))]
+    assert "(baseline April 2018 to June 2019: trial limits, only 5 quarters)" in (
+        share(STEADY, registered=five).verdict
+    )
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    cannot = "Whether anything changed cannot be told: "
+    assert share(STEADY[:3]).verdict == (
+        f"{cannot}there are too few whole quarters under one definition."
+    )
+    assert (
+        share([(2, 10, 10)] * 13).verdict
+        == f"{cannot}the quarters of the baseline do not vary at all."
+    )
+    few = [(n // 5, 20, 20) for n, _, _ in STEADY]
+    assert share(few).verdict == (
+        f"{cannot}at the baseline's rate fewer than five would be expected to count."
+    )
+    most = [(100 - n // 10, 100, 100) for n, _, _ in STEADY]
+    assert share(most).verdict == (
+        f"{cannot}at the baseline's rate all but fewer than five would be expected to count."
+    )
+    later = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2021, 4, 1))
+    rows = made.share_rows([*STEADY, (21, 100, 100)], whole=12)
+    told = share_reading(chart(rows, registered=[later]), HERE)
+    assert told.verdict == f"{cannot}no baseline applies to this quarter yet."
+
+
+def test_a_baseline_that_applies_later_gives_earlier_points_no_limits() -> None:
+    later = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2020, 1, 1))
+    drawn = chart(made.share_rows(STEADY), registered=[later])
+    assert [row["upper"] is not None for row in drawn.lines()] == [False] * 7 + [True] * 5
+    assert {row["centre"] for row in drawn.lines()[7:]} == {(19 + 22 + 20 + 18) / 400}
+    never = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2022, 1, 1))
+    assert "no baseline is registered" in share(STEADY, registered=[never]).verdict
+
+
+def test_a_definition_that_changed_within_the_period_is_no_point() -> None:
+    rows = made.share_rows(STEADY)
+    rows[-1] |= {"version": 2, "is_mixed": True}
+    assert share_reading(chart(rows), HERE).verdict == (
+        "Whether anything changed cannot be told: the definition changed within this quarter."
+    )
+
+
+def test_a_definition_that_changed_within_the_year_is_a_caution() -> None:
+    rows = made.share_rows(STEADY)
+    for row in rows[-3:]:
+        row["version"] = 2
+    told = share_reading(chart(rows), HERE)
+    assert told.cautions[0] == (
+        "The definition changed within the last year, so the year before is not comparable."
+    )
+    assert "too few whole quarters under one definition" in told.verdict
+
+
+def test_what_nobody_recorded_or_nobody_counts_is_no_share() -> None:
+    assert share([*STEADY, (0, 0, 100)]).text == (
+        "Made-up share in April to June 2021, England and Wales, all prosecutions: not recorded "
+        "for any of 100 defendants. Nothing can be said of a change."
+    )
+    assert share([*STEADY, (0, 0, 0)]).text == (
+        "Made-up share in April to June 2021, England and Wales, all prosecutions: nothing to "
+        "count. Nothing can be said of a change."
+    )
+    assert share([]).text == (
+        "Made-up share, England and Wales, all prosecutions: no whole quarter is held. Nothing "
+        "can be said of a change."
+    )
+
+
+def test_a_share_that_moved_with_its_recording_says_so() -> None:
+    told = share([*((n, 100, 125) for n, _, _ in STEADY), (21, 100, 110)])
+    assert told.value.endswith("; recorded for 90.9%).")
+    assert told.cautions == (
+        "The recorded share rose from 80.0% in the baseline to 90.9%, so part of any difference "
+        "may be recording; with all of them recorded it would lie between 19.1% and 28.2%.",
+    )
+    assert "fell from 100.0%" in share([*STEADY, (21, 100, 110)]).cautions[0]
+    assert not share([*STEADY, (21, 98, 100)]).cautions
+
+
+def test_a_share_that_rose_while_its_count_fell_says_so() -> None:
+    told = share([*STEADY[:11], (17, 68, 68)])
+    assert told.cautions == (
+        "The share is higher than a year before, yet the count is lower (17 after 18), because "
+        "the number it is a share of fell further.",
+    )
+    assert not share([*STEADY[:11], (5, 19, 19)]).cautions
+
+
+def test_a_target_is_held_against_the_limits() -> None:
+    for target, outlook in ((0.1, "can be expected to meet"), (0.5, "can be expected to miss")):
+        told = share(STEADY, targets=[{"target": target}])
+        assert told.cautions == (
+            f"By its limits the process as it is {outlook} the target of {100 * target:.1f}%.",
+        )
+    assert "may meet or miss" in share(STEADY, targets=[{"target": 0.2}]).cautions[0]
+    assert not share(STEADY, targets=[{"target": 0.2}], better="neither").cautions
+
+
+def test_a_mean_is_told_with_what_it_is_made_of() -> None:
+    values = [(4 * n + wave, n, n + 2) for n, wave in zip([40] * 12, [4, -4] * 6, strict=True)]
+    told = mean_reading(chart(made.mean_rows([*values, (165, 40, 42)]), measure=MEAN), HERE)
+    assert told.value == (
+        "Made-up share in April to June 2021, England and Wales, all prosecutions: 4.12 on average "
+        "(165 in 40 defendants; 95% interval 2.84 to 5.41; recorded for 95.2%)."
+    )
+    assert told.verdict.startswith("This is common-cause variation")
+    high = mean_reading(chart(made.mean_rows([*values, (220, 40, 42)]), measure=MEAN), HERE)
+    assert (
+        "special-cause variation, an improvement: above the upper limit of 4.53 (" in high.verdict
+    )
+    few = mean_reading(chart(made.mean_rows([*values, (90, 29, 29)]), measure=MEAN), HERE)
+    assert "(90 in 29 defendants; too few for an interval)" in few.value
+    assert few.verdict.endswith("a mean of fewer than 30 has no interval.")
+
+
+def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure) -> None:
+    """Each number of a text is one of the newest row, of the chart it lies in, or of a day."""
+    assert_well_told(told.text)
+    if drawn.newest is None:
+        return
+    row, written = drawn.series[drawn.newest], measure.written
+    shares = ("rate", "rate_low", "rate_high", "coverage", "rate_if_rest_no", "rate_if_rest_yes")
+    counts = ("numerator", "denominator", "eligible", "numerator_before", "total")
+    allowed = ["95% 30 12", f"{row['period_start'].year} {(row['period_end'].year) % 100:02}"]
+    allowed += [f"{100 * row[name]:.1f}" for name in shares if row.get(name) is not None]
+    allowed += [f"{row[name]:,}" for name in counts if row.get(name) is not None]
+    allowed += [
+        f"{row[n]:.2f}" for n in ("mean", "mean_low", "mean_high") if row.get(n) is not None
+    ]
+    if drawn.current:
+        base, c = drawn.current.phase.baseline, drawn.current.chart
+        place = drawn.newest - drawn.current.begins
+        inside = [r for r in drawn.series if r in base and r["denominator"]]
+        coverage = sum(r["denominator"] for r in inside) / sum(r["eligible"] for r in inside)
+        allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", f"{100 * coverage:.1f}"]
+        allowed += [written(float(line[place])) for line in (c.lower, c.upper)]
+        allowed += [written(c.centre), f"{c.baseline_points} {c.latest_run} {c.latest_trend}"]
+    assert_numbers_are_from(told.text, allowed)
+
+
+def special_cause_is_said_only_where_it_is(drawn: MetricChart, told: Reading) -> None:
+    """It takes limits, a whole point that the rules mark, numbers that are not sparse, and news
+    only where the definition says which way is better."""
+    is_said = "special-cause" in told.text
+    if "cause variation" in told.text:
+        assert drawn.current is not None
+        row = drawn.series[drawn.newest]
+        assert row["is_complete"] and row["denominator"] and not row["is_mixed"]
+        assert not drawn.is_sparse
+        assert is_said == bool(drawn.newest_signals)
+    if "improvement" in told.text or "concern" in told.text:
+        up = {"higher": "improvement", "lower": "concern"}[drawn.definition["better"]]
+        assert is_said
+        is_high = drawn.newest_signals[0].direction > 0
+        assert (up in told.verdict) == is_high
+
+
+@quietly
+@given(st.data(), made.counts(), PERIODS, BETTER)
+def test_a_share_s_reading_claims_no_more_than_its_rows(data, counts, period_type, better) -> None:
+    whole = data.draw(st.integers(0, len(counts)))
+    rows = data.draw(made.with_a_change_of_definition(made.share_rows(counts, period_type, whole)))
+    known = data.draw(st.lists(st.sampled_from(BASELINES), max_size=2))
+    drawn = chart(rows, period_type, better, registered=known)
+    told = share_reading(drawn, HERE)
+    everything_said_is_there(drawn, told, SHARE)
+    special_cause_is_said_only_where_it_is(drawn, told)
+    if drawn.newest is not None and not rows[drawn.newest]["denominator"]:
+        assert "cannot be" in told.verdict or told.verdict == "Nothing can be said of a change."
+        assert "%" not in told.text
+
+
+@quietly
+@given(st.data(), made.counts(), PERIODS, BETTER)
+def test_a_mean_s_reading_claims_no_more_than_its_rows(data, counts, period_type, better) -> None:
+    values = [(3 * denominator + n, denominator, of) for n, denominator, of in counts]
+    whole = data.draw(st.integers(0, len(values)))
+    rows = data.draw(made.with_a_change_of_definition(made.mean_rows(values, period_type, whole)))
+    drawn = chart(rows, period_type, better, MEAN)
+    told = mean_reading(drawn, HERE)
+    everything_said_is_there(drawn, told, MEAN)
+    special_cause_is_said_only_where_it_is(drawn, told)
+
+
+def first_twelve(values: list) -> list[bool]:
+    """Mark the places up to the twelfth point."""
+    points = [place for place, value in enumerate(values) if value is not None][:12]
+    return [bool(points) and place <= points[-1] for place in range(len(values))]
+
+
+@quietly
+@given(made.counts())
+def test_the_verdict_is_that_of_a_plain_chart(counts) -> None:
+    """Without a registered baseline: the first twelve points, charted on their own."""
+    numerators = [n if d else None for n, d, _ in counts]
+    denominators = [d if d else None for _, d, _ in counts]
+    plain = p_prime_chart(numerators, denominators, first_twelve(denominators))
+    verdict = share(counts).verdict
+    if "cause variation" in verdict:
+        assert ("special-cause" in verdict) == bool(plain.signals[-1])
+    elif counts and counts[-1][1] and plain.has_limits:
+        assert counts[-1][1] * min(plain.centre, 1 - plain.centre) < 5
+
+
+@quietly
+@given(made.counts())
+def test_a_mean_is_charted_as_single_values(counts) -> None:
+    values = [(3 * d + n, d, e) for n, d, e in counts]
+    drawn = chart(made.mean_rows(values), measure=MEAN)
+    if drawn.current:
+        means = [total / d if d else None for total, d, _ in values]
+        plain = xmr_chart(means, first_twelve(means))
+        begin = drawn.current.begins
+        assert drawn.current.chart.centre == plain.centre
+        assert drawn.current.chart.signals == plain.signals[begin:]
+
+
+def test_nothing_is_claimed_of_chance_more_often_than_stated() -> None:
+    chance = np.random.default_rng(11)
+    drawn = chance.binomial(400, 0.3, size=(600, 24))
+    said = [
+        "special-cause" in share([(int(n), 400, 400) for n in series]).verdict for series in drawn
+    ]
+    assert sum(said) / 600 <= 1.5 * false_alarms(1, 24, 12).flagged_latest
+    assert sentences(share(STEADY).text)
