@@ -1,0 +1,148 @@
+"""A mix in words: what each category takes, and which of them chance does not explain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.findings import words
+from etl.findings.allowed import definition_for
+from etl.findings.asking import Ask, Selection
+from etl.findings.chart import MetricChart, chart_series
+from etl.findings.reading import Reading, not_held, nothing_counted
+from etl.findings.verdict import baseline_in_words, signal, why_unknown
+from etl.findings.words import Row
+from etl.measurement.false_alarms import false_alarms
+from etl.measurement.variation import Variation
+
+
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """The charts of a mix, one for each category, in the order of its list.
+
+    ``rows`` are those of the newest whole period, as sql/questions/mix_series.sql has them; none
+    where no period is whole.
+    """
+
+    selection: Selection
+    definition: Row
+    charts: tuple[MetricChart, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The row of each category in the newest whole period."""
+        return tuple(c.series[c.newest] for c in self.charts if c.newest is not None)
+
+    @property
+    def told(self) -> tuple[MetricChart, ...]:
+        """The charts whose newest whole period can be told from noise."""
+        return tuple(chart for chart in self.charts if not why_unknown(chart))
+
+    @property
+    def flagged(self) -> tuple[MetricChart, ...]:
+        """Those of them that show special-cause variation."""
+        return tuple(c for c in self.told if c.variation != Variation.COMMON_CAUSE)
+
+    @property
+    def by_chance(self) -> float:
+        """How many of those that can be told would be flagged if nothing ever changed."""
+        drawn = [chart.current.chart for chart in self.told]
+        sizes = [(int((c.values == c.values).sum()), c.baseline_points) for c in drawn]
+        return sum(false_alarms(1, *size).flagged_latest for size in sizes)
+
+
+def mix(ask: Ask, selection: Selection) -> Mix:
+    """Chart every category of a mix. Raise OutcomesError for what it is not counted by."""
+    definition = definition_for(ask, selection)
+    rows = ask("mix_series", **selection.filters).to_dicts()
+    registered = ask("baselines", metric=selection.metric, area=selection.area).to_dicts()
+    return mix_of(selection, definition, rows, registered)
+
+
+def mix_of(
+    selection: Selection, definition: Row, rows: Sequence[Row], registered: Sequence[Row] = ()
+) -> Mix:
+    """Chart the rows of a mix, with the baselines registered for it."""
+    categories = dict.fromkeys(row["category"] for row in rows)
+    series = [[row for row in rows if row["category"] == category] for category in categories]
+    charts = tuple(chart_series(selection, definition, own, registered) for own in series)
+    return Mix(selection, definition, charts)
+
+
+def mix_reading(found: Mix, scope: str) -> Reading:
+    """Read a mix: the categories of its newest whole period, the largest first."""
+    definition, kind = found.definition, found.selection.period_type
+    rows = found.rows
+    if not rows:
+        return not_held(definition, scope, kind)
+    nouns = words.unit(definition, found.selection.offences)
+    where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
+    counted = [row for row in rows if row["denominator"]]
+    if not counted:
+        return nothing_counted(definition, where, rows[0]["eligible"], nouns)
+    parts = categories_in_words(sorted(counted, key=lambda row: -row["rate"]))
+    opening = f"{definition['title']} {where}, of {nouns}"
+    return Reading(words.sentences(opening, parts, 2, 3), _verdict(found), _cautions(counted))
+
+
+def categories_in_words(rows: Sequence[Row]) -> list[str]:
+    """Write each category with its share in company."""
+    return [
+        f"{words.begin_small(row['category_name'])} {words.percent(row['rate'])}"
+        f" ({words.count(row['numerator'])} of {words.count(row['denominator'])};"
+        f" {words.interval(row)})"
+        for row in rows
+    ]
+
+
+def _verdict(found: Mix) -> str:
+    told, kind = found.told, found.selection.period_type
+    if not told:
+        return f"Whether anything changed cannot be told: {why_unknown(found.charts[0])}."
+    against = baseline_in_words(told[0])
+    if not found.flagged:
+        text = (
+            f"{_none_of(len(told))} common-cause variation: no sign of a change beyond what is"
+            f" usual from {kind} to {kind} ({against})."
+        )
+    else:
+        opening = f"Special-cause variation in {len(found.flagged)} of {len(told)} ({against})"
+        text = words.sentences(opening, [_flagged(chart) for chart in found.flagged], 1, 2)
+    return " ".join([text, _chance(found), *_untold(found)])
+
+
+def _none_of(charts: int) -> str:
+    return "The one that can be told shows" if charts == 1 else f"All {charts} show"
+
+
+def _flagged(chart: MetricChart) -> str:
+    name = words.begin_small(chart.series[chart.newest]["category_name"])
+    return f"{name} ({signal(chart)})"
+
+
+def _chance(found: Mix) -> str:
+    number = "fewer than 0.1" if found.by_chance < 0.05 else f"about {found.by_chance:.1f}"
+    return f"If nothing ever changed, {number} of {len(found.told)} would be marked by chance."
+
+
+def _untold(found: Mix) -> list[str]:
+    untold = len(found.charts) - len(found.told)
+    if not untold:
+        return []
+    return [f"For {untold} more it cannot be told."]
+
+
+def _cautions(rows: Sequence[Row]) -> tuple[str, ...]:
+    found = [recorded_in_words(rows)]
+    if sum(row["numerator"] for row in rows) > max(row["denominator"] for row in rows):
+        found.append("One case may name several, so the shares add up to more than 100%.")
+    return tuple(caution for caution in found if caution)
+
+
+def recorded_in_words(rows: Sequence[Row]) -> str | None:
+    """Say of how many the answer, or the least recorded of them, is recorded; None where of all."""
+    least = min(rows, key=lambda row: row["coverage"])
+    if least["denominator"] == least["eligible"]:
+        return None
+    share = f"{words.percent(least['coverage'])} of {words.count(least['eligible'])}"
+    if all(row["coverage"] == least["coverage"] for row in rows):
+        return f"Recorded for {share}."
+    return f"Least recorded is {words.begin_small(least['category_name'])}, for {share}."

@@ -1,0 +1,69 @@
+"""How far cases came, from stage to stage: read of a period that is ripe, with what is still open.
+
+Stages are reached late, so the newest periods always look worst: no signal is claimed of them.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from etl.findings import words
+from etl.findings.mix import Mix, categories_in_words, recorded_in_words
+from etl.findings.reading import Reading, not_held, nothing_counted
+from etl.findings.words import Row
+
+LIST = "reference.stages"
+STILL_OPEN = "still_open"
+# With more than this still open the later stages may yet move by more than a reader would think.
+RIPE = 0.05
+
+
+def stages_reading(found: Mix, scope: str) -> Reading:
+    """Read the stages of the newest whole period of which at most 5% are still open."""
+    definition, kind = found.definition, found.selection.period_type
+    newest = found.rows
+    if not newest:
+        return not_held(definition, scope, kind)
+    nouns = words.unit(definition, found.selection.offences)
+    rows = _newest_ripe(found) or newest
+    where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
+    if not rows[0]["denominator"]:
+        return nothing_counted(definition, where, rows[0]["eligible"], nouns)
+    opening = f"{definition['title']}, of {nouns} referred {where}"
+    return Reading(
+        words.sentences(opening, categories_in_words(_counted(rows)), 2, 3),
+        "No signal is claimed: stages are reached late, so only periods as ripe as each other"
+        " can be compared.",
+        tuple(filter(None, [recorded_in_words(_counted(rows)), _not_ripe(newest, kind)])),
+    )
+
+
+def _newest_ripe(found: Mix) -> tuple[Row, ...]:
+    """The rows of the newest period that is whole and ripe; none where none is."""
+    rows = sorted((row for c in found.charts for row in c.series), key=lambda r: r["period_start"])
+    periods = [tuple(own) for _, own in groupby(rows, key=lambda row: row["period_start"])]
+    ripe = (own for own in reversed(periods) if own[0]["is_complete"] and _is_ripe(own))
+    return next(ripe, ())
+
+
+def _is_ripe(rows: Sequence[Row]) -> bool:
+    left = _still_open(rows)["rate"]
+    return left is not None and left <= RIPE
+
+
+def _not_ripe(rows: Sequence[Row], kind: str) -> str | None:
+    left = _still_open(rows)
+    if not left["denominator"] or _is_ripe(rows):
+        return None
+    return (
+        f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is not ripe:"
+        f" {words.percent(left['rate'])} of it is still open ({words.count(left['numerator'])} of"
+        f" {words.count(left['denominator'])})."
+    )
+
+
+def _still_open(rows: Sequence[Row]) -> Row:
+    return next(row for row in rows if row["category"] == STILL_OPEN)
+
+
+def _counted(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["denominator"]]
