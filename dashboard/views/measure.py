@@ -26,7 +26,9 @@ def show() -> None:
     selection = _ask_selection()
     chart = metric_chart(ask, selection)
     st.header(chart.definition["title"], anchor=False)
-    st.markdown(f"**{share_reading(chart, scope_in_words(ask, selection)).text}**")
+    st.markdown(
+        f"**{share_reading(chart, scope_in_words(ask, selection, chart.definition)).text}**"
+    )
     _show_chart(chart)
     how_counted(
         selection.metric,

@@ -4,9 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from etl.errors import OutcomesError
-from etl.findings.asking import Ask, Selection, definition_of
+from etl.findings.allowed import definition_for
+from etl.findings.asking import Ask, Selection
 from etl.findings.phases import is_point
-from etl.findings.scope import OTHER_PROSECUTIONS, STALKING_AND_HARASSMENT, scope_in_words
+from etl.findings.scope import (
+    OTHER_PROSECUTIONS,
+    STALKING_AND_HARASSMENT,
+    is_published,
+    scope_in_words,
+)
 from etl.findings.words import Row
 from etl.measurement.interrupted import (
     Event,
@@ -36,16 +42,16 @@ def did_it_work(
     selection of stalking and harassment, and a metric that counts others too. Raise OutcomesError
     where the metric, the intervention or the control is not there.
     """
-    definition = definition_of(ask, selection.metric)
+    definition = definition_for(ask, selection)
     found = {row["intervention_code"]: row for row in interventions(ask)}
     if intervention_code not in found:
         raise OutcomesError(
             f"There is no intervention {intervention_code!r}. There are: {', '.join(found)}."
         )
     chosen = found[intervention_code]
-    source = "published" if definition["counts_table"] == "metrics.published_counts" else "cases"
+    source = "published" if is_published(definition) else "cases"
     question = Question(
-        metric=f"{definition['title']} ({scope_in_words(ask, selection, source == 'published')})",
+        metric=f"{definition['title']} ({scope_in_words(ask, selection, definition)})",
         series=_series(ask, selection),
         intervention=Event(chosen["intervention_date"], chosen["intervention_name"]),
         control=_control(ask, selection) if with_control else None,

@@ -54,11 +54,6 @@ def points_between(low: float, high: float) -> str:
     return _minus(f"{100 * low:+.1f} to {100 * high:+.1f} points")
 
 
-def day(value: date) -> str:
-    """Write a day: 30 September 2009."""
-    return f"{value.day} {value:%B %Y}"
-
-
 def count(number: int | None) -> str:
     """Write a count with thousands separated, or say that there is none."""
     return "not available" if number is None else f"{number:,}"

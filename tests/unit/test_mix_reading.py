@@ -65,7 +65,7 @@ def test_categories_that_changed_are_named_with_the_rule_that_marks_them() -> No
     told = read({"email": steady(20, 40), "chat": steady(60, 61), "dv_app": steady(5, 5)})
     assert told.verdict.startswith(
         "Special-cause variation in 1 of 3 (no baseline is registered: the first 12 quarters, "
-        "April 2018 to March 2021): electronic mail (above the upper limit of 25."
+        "April 2018 to March 2021): electronic mail (above the upper limit of 32."
     )
     assert told.verdict.endswith("would be marked by chance.")
 
