@@ -52,7 +52,7 @@ def too_few_in_words(units: int, noun: str) -> str | None:
     if not units:
         return f"No {noun} to count."
     if units < FEW:
-        return f"Fewer than {FEW} {noun}: too few for a median or a share."
+        return f"Fewer than {FEW} {noun}, too few for a median or a share."
     return None
 
 

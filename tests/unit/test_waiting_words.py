@@ -93,7 +93,7 @@ def test_where_all_end_on_one_day_no_interval_is_claimed() -> None:
 def test_too_few_are_not_spoken_of() -> None:
     assert survival_in_words(kaplan_meier([], [], []), CHARGE) == "No defendants to count."
     few = survival_in_words(kaplan_meier([5], [19], ["charged"]), CHARGE)
-    assert few == "Fewer than 20 defendants: too few for a median or a share."
+    assert few == "Fewer than 20 defendants, too few for a median or a share."
 
 
 @given(ROWS)
