@@ -17,12 +17,12 @@ LIMIT_COLOUR = "#767676"
 
 def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.Figure:
     """Draw the series with centre and limits phase by phase; special causes are diamonds."""
-    rows = [point | line for point, line in zip(chart.series, chart.lines(), strict=True)]
+    rows = _rows(chart)
     figure = go.Figure()
     for phase in range(len(chart.phase_charts)):
         _add_phase(figure, [row for row in rows if row["phase"] == phase], chart)
     _add_partial(
-        figure, [row for row in rows if not row["is_complete"] and row["rate"] is not None]
+        figure, [row for row in rows if not row["is_complete"] and row["value"] is not None]
     )
     _add_signals(figure, [row for row in rows if row["signals"]], chart)
     if rows:
@@ -34,9 +34,29 @@ def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.
         showlegend=False,
         hovermode="x unified",
         xaxis={"showgrid": False, "fixedrange": True},
-        yaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "nticks": 6},
+        yaxis={
+            "tickformat": _TICKS[chart.measure.question],
+            "gridcolor": GRID_COLOUR,
+            "fixedrange": True,
+            "nticks": 6,
+        },
     )
     return figure
+
+
+_TICKS = {"series": ".0%", "mean_series": ".1f"}
+
+
+def _rows(chart: MetricChart) -> list[Row]:
+    """Points with their lines; a share and a mean are called a value alike."""
+    name = "rate" if chart.measure.question == "series" else "mean"
+    pairs = zip(chart.series, chart.lines(), strict=True)
+    return [
+        point
+        | line
+        | {"value": point[name], "low": point[f"{name}_low"], "high": point[f"{name}_high"]}
+        for point, line in pairs
+    ]
 
 
 def _add_phase(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None:
@@ -56,7 +76,7 @@ def _add_phase(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None:
         )  # fmt: skip
     figure.add_scatter(
         x=days,
-        y=[row["rate"] if row["is_complete"] else None for row in rows],
+        y=[row["value"] if row["is_complete"] else None for row in rows],
         mode="lines+markers",
         line={"color": DATA_COLOUR, "width": 2},
         marker={"size": 4},
@@ -67,16 +87,16 @@ def _add_phase(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None:
 
 def _add_partial(figure: go.Figure, rows: list[Row]) -> None:
     figure.add_scatter(
-        x=[row["period_start"] for row in rows], y=[row["rate"] for row in rows], mode="markers",
+        x=[row["period_start"] for row in rows], y=[row["value"] for row in rows], mode="markers",
         marker={"color": DATA_COLOUR, "size": 7, "symbol": "circle-open"},
-        hovertemplate="%{y:.1%}, incomplete<extra></extra>",
+        hovertemplate="incomplete<extra></extra>",
     )  # fmt: skip
 
 
 def _add_signals(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None:
     figure.add_scatter(
         x=[row["period_start"] for row in rows],
-        y=[row["rate"] for row in rows],
+        y=[row["value"] for row in rows],
         mode="markers",
         marker={"color": SIGNAL_COLOUR, "size": 9, "symbol": "diamond"},
         customdata=[", ".join(str(signal.rule) for signal in row["signals"]) for row in rows],
@@ -85,42 +105,47 @@ def _add_signals(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None
 
 
 def _hover(row: Row, chart: MetricChart) -> str:
-    if row["rate"] is None:
+    if row["value"] is None:
         return ""
+    written = chart.measure.written
+    above = row["numerator"] if "numerator" in row else row["total"]
+    interval = (
+        f"; 95% interval {written(row['low'])} to {written(row['high'])}" if row["low"] else ""
+    )
     return (
         f"{words.period_name(row['period_start'], chart.selection.period_type)}:"
-        f" {words.percent(row['rate'])} ({words.count(row['numerator'])} of"
-        f" {words.count(row['denominator'])}; {words.interval(row)})"
+        f" {written(row['value'])} ({words.count(above)} of {words.count(row['denominator'])}"
+        f"{interval})"
     )
 
 
 def control_table(chart: MetricChart) -> pl.DataFrame:
     """The numbers of the chart, newest first, in words where they are findings."""
-    kind = chart.selection.period_type
-    rows = [
-        _table_row(point, line, kind)
-        for point, line in zip(chart.series, chart.lines(), strict=True)
-    ]
+    scale = 100 if chart.measure.question == "series" else 1
+    rows = [_table_row(row, chart.selection.period_type, scale) for row in _rows(chart)]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row").reverse()
 
 
 _SCHEMA = {
-    "Period": pl.String, "Numerator": pl.Int64, "Denominator": pl.Int64, "Share": pl.Float64,
-    "95% low": pl.Float64, "95% high": pl.Float64, "Recorded": pl.Float64,
+    "Period": pl.String, "Numerator": pl.Int64, "Denominator": pl.Int64, "Value": pl.Float64,
+    "95% low": pl.Float64, "95% high": pl.Float64, "Recorded %": pl.Float64,
     "Lower limit": pl.Float64, "Centre": pl.Float64, "Upper limit": pl.Float64,
     "Version": pl.Int64, "Complete": pl.String, "Special cause": pl.String,
 }  # fmt: skip
 
 
-def _table_row(point: Row, line: Row, period_type: str) -> tuple[Any, ...]:
-    shares = [point[name] for name in ("rate", "rate_low", "rate_high", "coverage")]
-    limits = [line[name] for name in ("lower", "centre", "upper")]
+def _table_row(row: Row, period_type: str, scale: int) -> tuple[Any, ...]:
+    names = ("lower", "centre", "upper")
+    values = [None if row[n] is None else scale * row[n] for n in ("value", "low", "high")]
+    limits = [None if row[name] is None else scale * row[name] for name in names]
     return (
-        words.period_name(point["period_start"], period_type),
-        point["numerator"],
-        point["denominator"],
-        *(None if share is None else 100 * share for share in [*shares, *limits]),
-        point["version"],
-        "yes" if point["is_complete"] else "no",
-        ", ".join(str(signal.rule) for signal in line["signals"]),
+        words.period_name(row["period_start"], period_type),
+        row["numerator"] if "numerator" in row else row["total"],
+        row["denominator"],
+        *values,
+        None if row["coverage"] is None else 100 * row["coverage"],
+        *limits,
+        row["version"],
+        "yes" if row["is_complete"] else "no",
+        ", ".join(str(signal.rule) for signal in row["signals"]),
     )

@@ -1,18 +1,34 @@
-"""Is it real? One metric: what it says, its control chart, its definition."""
+"""Is it real? One metric: what it says, its chart, how much is definition, did anything work."""
 
 import streamlit as st
 
-from dashboard import charts, filters
-from dashboard.control_chart import control_figure, control_table
+from dashboard import filters
 from dashboard.counted import how_counted
 from dashboard.furniture import page_title
+from dashboard.measured import show_chart, show_cohorts, show_mix, show_stock, show_waiting
 from dashboard.warehouse import ask
-from etl.findings import words
+from dashboard.worked import show_interventions
+from etl.errors import OutcomesError
 from etl.findings.asking import Selection
-from etl.findings.chart import MetricChart, metric_chart
 from etl.findings.definition_change import definition_changes
-from etl.findings.reading import share_reading
-from etl.findings.scope import scope_in_words
+from etl.findings.read import reading
+from etl.findings.words import Row
+
+_SHOW = {
+    "share": show_chart,
+    "mean": show_chart,
+    "mix": show_mix,
+    "time to event": show_waiting,
+    "stock": show_stock,
+}
+# The question whose SQL made the numbers of each kind.
+_QUESTION = {
+    "share": "series",
+    "mean": "mean_series",
+    "mix": "mix_series",
+    "time to event": "durations",
+    "stock": "stock_series",
+}
 
 
 def show() -> None:
@@ -21,29 +37,41 @@ def show() -> None:
         return
     st.caption(
         "One metric at a time: what it says, and whether that is more than noise. Limits are"
-        " Laney's p', from a registered baseline, marked by NHS England's Making Data Count rules."
+        " Laney's p' (of a mean: XmR), from a registered baseline, marked by NHS England's Making"
+        " Data Count rules."
     )
-    selection = _ask_selection()
-    chart = metric_chart(ask, selection)
-    st.header(chart.definition["title"], anchor=False)
-    st.markdown(
-        f"**{share_reading(chart, scope_in_words(ask, selection, chart.definition)).text}**"
-    )
-    _show_chart(chart)
+    definitions = {row["metric"]: row for row in ask("definitions").to_dicts()}
+    selection = _ask_selection(definitions)
+    _show_metric(selection, definitions[selection.metric])
+
+
+def _show_metric(selection: Selection, definition: Row) -> None:
+    st.header(definition["title"], anchor=False)
+    try:
+        st.markdown(f"**{reading(ask, selection).text}**")
+        _SHOW[definition["kind"]](ask, selection)
+    except OutcomesError as fault:
+        st.info(str(fault))
+        return
     how_counted(
         selection.metric,
+        _QUESTION[definition["kind"]],
         period_type=selection.period_type,
         area=selection.area,
         offences=selection.offences,
     )
     _show_definition_changes(selection)
+    if selection.metric == "days_to_finalisation":
+        show_cohorts(ask, selection)
+    if definition["kind"] == "share":
+        show_interventions(ask, selection)
 
 
-def _ask_selection() -> Selection:
+def _ask_selection(definitions: dict[str, Row]) -> Selection:
     titles = {
-        row["metric"]: row["title"]
-        for row in ask("definitions").to_dicts()
-        if row["counts_table"] == "metrics.counts"
+        metric: row["title"]
+        for metric, row in definitions.items()
+        if row["counts_table"] != "metrics.published_counts"
     }
     first, second, third, fourth = st.columns(4)
     with first:
@@ -62,54 +90,6 @@ def _ask_selection() -> Selection:
     with fourth:
         offences = filters.offence_group()
     return Selection(metric, period, area, offences)
-
-
-def _show_chart(chart: MetricChart) -> None:
-    events = ask("events", applies_to="cases")
-    title = chart.definition["title"]
-    st.plotly_chart(
-        control_figure(chart, events, height=340),
-        config={"displayModeBar": False},
-        key="control chart",
-        alt=f"Control chart of {title}: the sentences above say what it shows; the table has it.",
-    )
-    st.caption(_legend(chart))
-    with st.expander(f"Table and events: {title}"):
-        first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
-        st.markdown("\n".join(charts.events_between(events, first, last)))
-        _show_table(chart)
-
-
-def _legend(chart: MetricChart) -> str:
-    text = (
-        "Line: the share by period, broken where the definition changes. Shaded: the limits within"
-        " which it varies by itself; dashed: the baseline's centre. Diamond: special cause. Hollow:"
-        " a period not yet complete."
-    )
-    if chart.current is None:
-        return text
-    baseline = chart.current.phase.baseline
-    signed = (
-        f"registered on {words.day(baseline.registered_on)}, {baseline.signed_by}"
-        if baseline.is_registered
-        else "not registered"
-    )
-    return (
-        f"{text} Baseline {words.day(baseline.first_day)} to {words.day(baseline.last_day)}"
-        f" ({signed}): {baseline.reason[0].lower()}{baseline.reason[1:]}."
-    )
-
-
-def _show_table(chart: MetricChart) -> None:
-    table = control_table(chart)
-    percents = [name for name, kind in table.schema.items() if kind.is_float()]
-    config = dict.fromkeys(percents, st.column_config.NumberColumn(format="%.1f%%"))
-    config |= dict.fromkeys(
-        ("Numerator", "Denominator"), st.column_config.NumberColumn(format="localized")
-    )
-    st.dataframe(
-        table.to_arrow(), hide_index=True, column_config=config, alt="The numbers of the chart"
-    )
 
 
 def _show_definition_changes(selection: Selection) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.findings.asking import Ask, Selection, definition_of
 from etl.findings.scope import ALL, OFFENCES, is_published
 from etl.findings.words import PERIOD_NAMES, Row
@@ -40,5 +40,6 @@ def _check(name: str, value: str, allowed: Collection[str]) -> None:
     if value not in allowed:
         raise OutcomesError(
             f"{name} is {value!r}, which this metric is not counted by: give one of"
-            f" {', '.join(dict.fromkeys(allowed))}."
+            f" {', '.join(dict.fromkeys(allowed))}.",
+            ExitCode.USAGE,
         )

@@ -11,7 +11,7 @@ from functools import cache
 import duckdb
 import polars as pl
 
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.live import open_live
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql
@@ -63,5 +63,5 @@ def definition_of(ask: Ask, metric: str) -> dict:
     rows = ask("definition", metric=metric).to_dicts()
     if not rows:
         known = ", ".join(ask("definitions")["metric"].sort())
-        raise OutcomesError(f"There is no metric {metric!r}. There are: {known}.")
+        raise OutcomesError(f"There is no metric {metric!r}. There are: {known}.", ExitCode.USAGE)
     return rows[0]
