@@ -44,7 +44,7 @@ def _legend(chart: MetricChart) -> str:
     text = (
         "Line: the value by period, broken where the definition changes. Shaded: the limits within"
         " which it varies by itself; dashed: the baseline's centre. Diamond: special cause. Hollow:"
-        " a period not yet complete."
+        " a period not held whole."
     )
     if chart.current is None:
         return text

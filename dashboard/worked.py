@@ -11,6 +11,9 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.intervention import did_it_work, interventions
 from etl.measurement.interrupted import Interrupted
 
+# What this product exists to ask about.
+_FIRST = "stalking_guidance_2010"
+
 
 def show_interventions(ask: Ask, selection: Selection) -> None:
     """Offer the register of interventions, and answer for the one chosen."""
@@ -22,6 +25,7 @@ def show_interventions(ask: Ask, selection: Selection) -> None:
     code = st.selectbox(
         "Intervention",
         list(register),
+        index=list(register).index(_FIRST) if _FIRST in register else 0,
         format_func=lambda c: (
             f"{register[c]['intervention_name']}, {words.day(register[c]['intervention_date'])}"
         ),
@@ -72,8 +76,9 @@ def _figure(found: Interrupted) -> go.Figure:
             "rate": found.line.rates,
             "fitted": found.line.fitted,
             "gone_on": found.line.counterfactual,
-            "low": found.line.counterfactual_low,
-            "high": found.line.counterfactual_high,
+            # A straight line leaves what a share can be: it is drawn no further.
+            "low": [max(low, 0.0) for low in found.line.counterfactual_low],
+            "high": [min(high, 1.0) for high in found.line.counterfactual_high],
         }
     )
     after = line.filter(pl.col("day") >= found.question.intervention.day)

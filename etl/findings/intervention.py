@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.phases import is_point
@@ -46,7 +46,8 @@ def did_it_work(
     found = {row["intervention_code"]: row for row in interventions(ask)}
     if intervention_code not in found:
         raise OutcomesError(
-            f"There is no intervention {intervention_code!r}. There are: {', '.join(found)}."
+            f"There is no intervention {intervention_code!r}. There are: {', '.join(found)}.",
+            ExitCode.USAGE,
         )
     chosen = found[intervention_code]
     source = "published" if is_published(definition) else "cases"
@@ -67,7 +68,8 @@ def _series(ask: Ask, selection: Selection) -> Series:
     if len(rows) < 2 or selection.period_type == "financial year":
         raise OutcomesError(
             "An interrupted time series needs months or quarters, at least two of them: choose"
-            " --period month or quarter, and a metric with counts."
+            " --period month or quarter, and a metric with counts.",
+            ExitCode.USAGE,
         )
     return Series(
         tuple(row["period_start"] for row in rows),
@@ -84,11 +86,14 @@ def _is_there(row: Row) -> bool:
 
 def _control(ask: Ask, selection: Selection) -> Series:
     if selection.offences != STALKING_AND_HARASSMENT:
-        raise OutcomesError("A control needs the selection stalking-and-harassment.")
+        raise OutcomesError(
+            "A control needs the selection stalking-and-harassment.", ExitCode.USAGE
+        )
     others = _series(ask, replace(selection, offences=OTHER_PROSECUTIONS))
     if not any(others.denominators):
         raise OutcomesError(
-            f"{selection.metric} counts stalking and harassment alone: there is no control for it."
+            f"{selection.metric} counts stalking and harassment alone: there is no control for it.",
+            ExitCode.USAGE,
         )
     return others
 

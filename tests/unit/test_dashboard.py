@@ -13,8 +13,8 @@ from tests.rows import write_rows
 from tests.warehouses import build_from, data_folder
 
 OVERVIEW, PUBLISHED = "Are we improving?", "Published CPS figures"
-QUALITY, DEFINITIONS = "Data quality", "Definitions"
-PAGES = [OVERVIEW, PUBLISHED, QUALITY, DEFINITIONS]
+MEASURE, QUALITY, DEFINITIONS = "Is it real?", "Data quality", "Definitions"
+PAGES = [OVERVIEW, MEASURE, PUBLISHED, QUALITY, DEFINITIONS]
 
 
 @pytest.fixture(scope="session")

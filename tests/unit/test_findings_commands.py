@@ -1,0 +1,46 @@
+"""outcomes reading and outcomes did-it-work: words on the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.errors import ExitCode
+from tests.commands import outcomes
+
+
+@pytest.fixture(autouse=True)
+def _here(made_up_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTCOMES_DATA_DIR", str(made_up_data))
+
+
+def test_a_reading_says_that_data_are_made_up_and_what_they_say() -> None:
+    told = outcomes("reading", "cyberstalking_share", "--offences", "stalking-and-harassment")
+    assert told.returncode == 0
+    first, second = told.stdout.strip().split("\n", 1)
+    assert first.startswith("Made-up data")
+    assert second.startswith("Cyberstalking share in ") and "95% interval" in second
+
+
+def test_an_intervention_gets_one_of_three_answers() -> None:
+    told = outcomes("did-it-work", "dv_flag_compliance", "stalking_guidance_2010")
+    assert told.returncode == 0
+    verdict = told.stdout.split("\n")[1].split(".")[0]
+    assert verdict in ("Changed", "No change found", "Cannot tell yet")
+    assert "Model: " in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("reading", "nonsense"), "There is no metric 'nonsense'"),
+        (("reading", "conviction_rate", "--area", "atlantis"), "area is 'atlantis'"),
+        (("reading", "conviction_rate", "--period", "week"), "week"),
+        (("did-it-work", "conviction_rate", "nonsense"), "There is no intervention 'nonsense'"),
+        (("did-it-work", "dv_overlap", "--period", "financial year"), "months or quarters"),
+        (("did-it-work", "dv_overlap", "--control"), "stalking-and-harassment"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_one_line(arguments: tuple[str, ...], said: str) -> None:
+    told = outcomes(*arguments)
+    assert told.returncode == ExitCode.USAGE
+    assert said in told.stderr and "Traceback" not in told.stderr

@@ -1,0 +1,55 @@
+"""The page of one metric: it says what the readings say, whatever the metric and the filters."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.findings.asking import Selection, asking_live
+from etl.findings.read import reading
+from tests.unit.test_dashboard import cases_alone, look
+from tests.warehouses import data_folder
+
+__all__ = ["cases_alone"]  # a fixture
+
+MEASURE = "Is it real?"
+KINDS = [
+    "cyberstalking_share", "restraining_order_use", "incidents_per_case", "online_method_mix",
+    "attrition", "days_to_charge", "days_to_finalisation", "orders_in_force",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("metric", KINDS)
+def test_the_page_says_the_reading_of_every_kind(metric: str, made_up_data: Path) -> None:
+    app = look(made_up_data, MEASURE, metric=metric, area="west-midlands", period="financial year")
+    chosen = Selection(metric, "financial year", "west-midlands", "stalking-and-harassment")
+    with data_folder(made_up_data), asking_live() as ask:
+        text = reading(ask, chosen).text
+    assert text in "\n".join(part.value for part in app.markdown)
+    assert any("Made-up data" in warning.value for warning in app.warning)
+
+
+def test_how_much_is_definition_is_a_number_on_the_page(made_up_data: Path) -> None:
+    app = look(made_up_data, MEASURE, metric="restraining_order_use", period="financial year")
+    told = "\n".join(part.value for part in app.markdown)
+    assert "are definition, as the new one gives" in told and "are all else" in told
+
+
+@pytest.mark.parametrize("code", ["stalking_guidance_2010", "stalking_offences_2012"])
+def test_whether_it_worked_is_told_with_how_sure_one_can_be(code: str, made_up_data: Path) -> None:
+    app = look(made_up_data, MEASURE, metric="dv_flag_compliance", intervention=code)
+    told = "\n".join(part.value for part in app.markdown)
+    assert any(
+        f"**{verdict}.**" in told for verdict in ("Changed", "No change found", "Cannot tell yet")
+    )
+    assert "Placebo dates before it" in told
+
+
+@pytest.mark.parametrize("metric", KINDS)
+def test_hardly_any_data_is_said_and_breaks_nothing(metric: str, cases_alone: Path) -> None:
+    app = look(cases_alone, MEASURE, metric=metric)
+    assert not app.exception
+
+
+def test_years_are_too_few_for_an_interrupted_series(made_up_data: Path) -> None:
+    app = look(made_up_data, MEASURE, metric="dv_overlap", period="financial year")
+    assert any("years are too few" in part.value for part in app.caption)
