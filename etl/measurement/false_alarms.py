@@ -1,7 +1,7 @@
 """How many alarms chance alone makes, to be said beside every grid of charts or comparisons.
 
 A process that never changes is still flagged now and then, the more often the fewer points its
-limits rest on. The rates are measured, not derived: see `stable_flags`.
+limits rest on. The rates are measured, not derived: see `alarm_rates`.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,16 @@ import numpy as np
 
 from etl.errors import OutcomesError
 from etl.measurement.alarm_rates import (
-    ANY_POINT,
     BASELINES,
-    FLAGGED_POINTS,
+    CORRELATED_BASELINES,
+    CORRELATIONS,
     LATER,
-    LATEST_POINT,
+    RATES,
+    Rates,
 )
 from etl.measurement.baseline import FEWEST_POINTS
-from etl.measurement.moving_range import SCREEN
-from etl.measurement.numbers import BoolArray, FloatArray
-from etl.measurement.rules import Lines, apply_rules
-from etl.measurement.xmr import LIMIT, NEAR
+from etl.measurement.chart import Kind
+from etl.measurement.numbers import FloatArray
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,21 @@ class FalseAlarms:
     flagged_charts: float
 
 
-def false_alarms(charts: int, points: int, baseline_points: int | None = None) -> FalseAlarms:
+def false_alarms(
+    charts: int, points: int, baseline_points: int | None = None, kind: Kind = Kind.XMR
+) -> FalseAlarms:
     """Return how many points, latest points and charts the four rules flag by chance.
 
     Each chart has `points` points, the first `baseline_points` (None: all) its baseline. Measured
-    on independent, normally distributed points of XmR charts with screening and interpolated. A
-    p' chart, which does not screen, makes a tenth fewer, a quarter where all of it is baseline.
-    Neighbours that resemble one another make many more: at a correlation of 0.2 twice as many
-    latest points are flagged, at 0.4 four times. Charts flagged at all are understated beyond 60
-    points after the baseline. Raises OutcomesError for a baseline longer than the chart.
+    on independent points and interpolated: of XmR charts, normally distributed and screened; of
+    p' charts, shares of persons that vary by nothing but chance, screened and held at chance (of
+    40 persons a period a tenth more are flagged, of 20 a quarter). A p' chart whose shares vary
+    by more than chance is flagged as an XmR chart is. Neighbours that resemble one another make
+    many more: see `correlated_alarms`. Charts flagged at all are understated beyond 60 points after
+    the baseline. Raises OutcomesError for another kind, or a baseline longer than the chart.
     """
     baseline = points if baseline_points is None else baseline_points
+    rates = _rates(kind)
     if charts < 0 or not 0 <= baseline <= points:
         raise OutcomesError(
             f"There are no {charts} charts of {points} points, {baseline} of them the baseline. "
@@ -54,10 +57,23 @@ def false_alarms(charts: int, points: int, baseline_points: int | None = None) -
     at = baseline, points - baseline
     return FalseAlarms(
         charts=charts,
-        flagged_points=charts * _between(FLAGGED_POINTS, *at),
-        flagged_latest=charts * _between(LATEST_POINT, *_held(*at)),
-        flagged_charts=charts * _between(ANY_POINT, *_held(*at)),
+        flagged_points=charts * _between(rates.flagged_points, *at),
+        flagged_latest=charts * _between(rates.latest_point, *_held(*at)),
+        flagged_charts=charts * _between(rates.any_point, *_held(*at)),
     )
+
+
+def correlated_alarms(baseline_points: int, correlation: float, kind: Kind = Kind.XMR) -> float:
+    """Return how many times as many latest points are flagged where neighbours are correlated.
+
+    The process still never changes, but its level wanders about a mean and returns. At a
+    correlation of 0.2 of neighbouring points about three times as many are flagged, at 0.4 five
+    to eight times. Measured 24 points after baselines of 12 to 36, at correlations up to 0.4;
+    interpolated between them and held at their ends. Raises OutcomesError for another kind.
+    """
+    table = _rates(kind).correlated_latest
+    factors = [np.interp(baseline_points, CORRELATED_BASELINES, row / table[0]) for row in table]
+    return float(np.interp(correlation, CORRELATIONS, factors))
 
 
 def chance_findings(comparisons: int, share: float = 0.05) -> float:
@@ -73,27 +89,10 @@ def chance_findings(comparisons: int, share: float = 0.05) -> float:
     return comparisons * share
 
 
-def stable_flags(
-    baseline_points: int, later_points: int, charts: int, chance: np.random.Generator
-) -> BoolArray:
-    """Return which points of simulated charts are flagged, of shape (charts, points).
-
-    The points are independent standard normal numbers; limits are those of `xmr_chart` from the
-    first `baseline_points`. The measured rates are means over such charts.
-    """
-    values = chance.normal(size=(charts, baseline_points + later_points))
-    lines = _lines(values[:, :baseline_points])
-    return apply_rules(values, lines).any(axis=0)
-
-
-def _lines(baseline: FloatArray) -> Lines:
-    """Return the lines of many charts at once, each of shape (charts, 1)."""
-    ranges = np.abs(np.diff(baseline))
-    kept = ranges < SCREEN * ranges.mean(axis=1, keepdims=True)
-    spread = np.mean(ranges, axis=1, keepdims=True, where=kept)
-    centre = baseline.mean(axis=1, keepdims=True)
-    ends = (-LIMIT, -NEAR, NEAR, LIMIT)
-    return Lines(centre, *(centre + end * spread for end in ends))
+def _rates(kind: Kind) -> Rates:
+    if kind not in RATES:
+        raise OutcomesError(f"False alarms of {kind} charts are not measured. Take XmR or p'.")
+    return RATES[kind]
 
 
 def _held(baseline: int, later: int) -> tuple[int, int]:
