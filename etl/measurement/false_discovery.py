@@ -7,9 +7,19 @@ import numpy as np
 from etl.measurement.numbers import FloatArray, Numbers, series
 
 
-def two_sided_p_values(z: Numbers) -> FloatArray:
-    """Return the share of standard normal values further from 0 than each z; NaN stays NaN."""
-    return np.array([math.erfc(abs(one) / math.sqrt(2)) for one in series(z, "Z scores")])
+def two_sided_p_values(z: Numbers, freedom: int | None = None) -> FloatArray:
+    """Return the share of standard normal values further from 0 than each z; NaN stays NaN.
+
+    With degrees of `freedom`, the share of Student's t; one without any is certain of nothing.
+    """
+    scores = series(z, "Z scores")
+    if freedom is None:
+        return np.array([math.erfc(abs(one) / math.sqrt(2)) for one in scores])
+    if freedom < 1:
+        return np.where(np.isnan(scores), np.nan, 1.0)
+    from scipy.special import stdtr
+
+    return 2 * stdtr(freedom, -np.abs(scores))
 
 
 def adjusted_p_values(p_values: Numbers) -> FloatArray:

@@ -5,14 +5,14 @@ Results stay in the order given: a funnel marks what deserves a question, it nev
 Source: Spiegelhalter, Statistics in Medicine 24:1185-1202 (2005); agrees with FunnelPlotR 0.6.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 
 from etl.errors import OutcomesError
 from etl.measurement.false_discovery import adjusted_p_values, two_sided_p_values
+from etl.measurement.funnel_limits import Limits, Scale, limits_on
 from etl.measurement.numbers import (
     FloatArray,
     Numbers,
@@ -29,30 +29,10 @@ from etl.measurement.overdispersion import (
     overdispersion,
     winsorised,
 )
+from etl.measurement.random_effects import RandomEffects, random_effects
 
-# Quantiles as FunnelPlotR rounds them: 95% and 99.8% of chance lie within.
-Z_95 = 1.959964
-Z_998 = 3.090232
 Method = Literal["shmi", "cqc"]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The scale on which areas are compared, chosen so that their spread depends on size alone."""
-
-    target: float
-    deviation: Callable[[FloatArray], FloatArray]
-    back: Callable[[FloatArray], FloatArray]
-
-
-@dataclass(frozen=True, eq=False)
-class Limits:
-    """Control limits, one per size, in the unit of the values."""
-
-    lower_95: FloatArray
-    upper_95: FloatArray
-    lower_998: FloatArray
-    upper_998: FloatArray
+_Spread = Literal["winsorised", "truncated", "random effects"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +61,23 @@ class Funnel:
 
     def limits_at(self, sizes: Numbers) -> Limits:
         """Return the limits at any sizes above 0, to draw the curves of the funnel."""
-        return _limits(self.scale, self.dispersion.tau2, checked_sizes(sizes))
+        return limits_on(self.scale, self.dispersion.tau2, checked_sizes(sizes))
 
 
-def proportion_funnel(numerators: Numbers, denominators: Numbers, trim: float = 0.1) -> Funnel:
+def proportion_funnel(
+    numerators: Numbers, denominators: Numbers, trim: float = 0.1, around_typical: bool = False
+) -> Funnel:
     """Return the funnel of n areas' proportions around the pooled one.
 
     Compared are arcsin(sqrt(p)), whose standard deviation is 1 / (2 sqrt(n)); the z scores are
     winsorised by `trim` at either end before the spread between areas is estimated. A limit whose
     angle leaves 0 to pi / 2 is held at 0 or 1 (the sine would fold it back inside). As FunnelPlotR
     with data_type "PR". Raises OutcomesError where a numerator exceeds its denominator.
+
+    `around_typical` is for calling areas different. Centre and spread are then those of
+    `random_effects`: the typical area in place of the pooled value, and a spread that winsorising
+    has not narrowed; p values are Student's, the spread being only estimated. Measured where at
+    least ten are expected on either side in every area: with fewer more are called so by chance.
     """
     above, below = shares(numerators, denominators)
     above, below = complete(above, "Numerators"), complete(below, "Denominators")
@@ -101,7 +88,8 @@ def proportion_funnel(numerators: Numbers, denominators: Numbers, trim: float = 
         back=lambda angle: np.sin(np.clip(angle, 0, np.pi / 2)) ** 2,
     )
     values = above / _sized(below)
-    return _funnel(scale, float(pooled), below, values, np.arcsin(np.sqrt(values)), trim)
+    compared, spread = np.arcsin(np.sqrt(values)), _spread_of(around_typical)
+    return _funnel(scale, float(pooled), below, values, compared, trim, spread)
 
 
 def ratio_funnel(
@@ -140,26 +128,30 @@ def ratio_funnel(
         )
     scale = Scale(0.0, lambda size: 1 / np.sqrt(size), np.exp)
     values = above / _sized(below)
-    return _funnel(scale, 1.0, below, values, np.log(values), trim, truncate=True)
+    return _funnel(scale, 1.0, below, values, np.log(values), trim, "truncated")
 
 
 def adjusted_proportion_funnel(
-    observed: Numbers, expected: Numbers, variances: Numbers, trim: float = 0.1
+    observed: Numbers,
+    expected: Numbers,
+    variances: Numbers,
+    trim: float = 0.1,
+    around_typical: bool = False,
 ) -> Funnel:
     """Return the funnel of n areas' case-mix-adjusted proportions, as observed / expected around 1.
 
     `variances` are those of the observed counts by chance alone, sum of n r (1 - r) over the
     strata of an area with the reference rates r, as `indirect_proportion` gives them. The size
     is the precision expected^2 / variance: 1 / size is the variance of the ratio. Z scores are
-    winsorised. Source: Spiegelhalter (2005), section 3, with the variance of sums of binomial
-    counts in place of the Poisson's.
+    winsorised; for `around_typical` see `proportion_funnel`. Source: Spiegelhalter (2005),
+    section 3, with the variance of sums of binomial counts in place of the Poisson's.
     """
     above, below = _pair(observed, expected, "observed", "expected")
     _, spread = _pair(observed, variances, "observed", "variances")
     size = np.where(spread > 0, below**2 / np.where(spread > 0, spread, 1), 0.0)
     scale = Scale(1.0, lambda size: 1 / np.sqrt(size), lambda y: np.maximum(y, 0))
     values = np.where(size > 0, above / _sized(below), np.nan)
-    return _funnel(scale, 1.0, size, values, values, trim)
+    return _funnel(scale, 1.0, size, values, values, trim, _spread_of(around_typical))
 
 
 def _funnel(
@@ -169,21 +161,25 @@ def _funnel(
     values: FloatArray,
     compared: FloatArray,
     trim: float,
-    truncate: bool = False,
+    how: _Spread = "winsorised",
 ) -> Funnel:
     deviations = scale.deviation(_sized(sizes))
+    spread = _spread(compared, deviations, scale.target, trim, how)
+    if how == "random effects":
+        scale = replace(scale, target=spread.centre)
+        target = float(scale.back(np.float64(spread.centre)))
     z = (compared - scale.target) / deviations
-    spread = _spread(z, deviations, trim, truncate)
-    adjusted_z = (compared - scale.target) / np.sqrt(deviations**2 + spread.tau2)
-    limits = _limits(scale, spread.tau2, _sized(sizes))
-    p_values = two_sided_p_values(adjusted_z)
+    tau2 = spread.dispersion.tau2
+    adjusted_z = (compared - scale.target) / np.sqrt(deviations**2 + tau2)
+    limits = limits_on(scale, tau2, _sized(sizes))
+    p_values = two_sided_p_values(adjusted_z, spread.freedom)
     return Funnel(
         scale=scale,
         target=target,
         sizes=frozen(sizes),
         values=frozen(values),
         z=frozen(z),
-        dispersion=spread,
+        dispersion=spread.dispersion,
         adjusted_z=frozen(adjusted_z),
         p_values=frozen(p_values),
         adjusted_p_values=frozen(adjusted_p_values(p_values)),
@@ -193,21 +189,25 @@ def _funnel(
     )
 
 
-def _spread(z: FloatArray, deviations: FloatArray, trim: float, truncate: bool) -> Overdispersion:
+def _spread_of(around_typical: bool) -> _Spread:
+    return "random effects" if around_typical else "winsorised"
+
+
+def _spread(
+    compared: FloatArray, deviations: FloatArray, target: float, trim: float, how: _Spread
+) -> RandomEffects:
+    """Return how areas spread, and around what: the target, or their own mean."""
     if not 0 < trim < 0.5:
         raise OutcomesError(f"A share of {trim:g} cannot be trimmed from either end. Give 0.1.")
-    there = ~np.isnan(z)
-    z, deviations = z[there], deviations[there]
-    if not truncate:
-        return overdispersion(winsorised(z, trim), deviations)
+    there = ~np.isnan(compared / deviations)
+    compared, deviations = compared[there], deviations[there]
+    if how == "random effects":
+        return random_effects(compared, deviations, trim)
+    z = (compared - target) / deviations
+    if how == "winsorised":
+        return RandomEffects(target, overdispersion(winsorised(z, trim), deviations))
     kept = kept_by_truncation(z, trim)
-    return overdispersion(z[kept], deviations[kept])
-
-
-def _limits(scale: Scale, tau2: float, sizes: FloatArray) -> Limits:
-    deviation = np.sqrt(scale.deviation(sizes) ** 2 + tau2)
-    ends = (-Z_95, Z_95, -Z_998, Z_998)
-    return Limits(*(frozen(scale.back(scale.target + end * deviation)) for end in ends))
+    return RandomEffects(target, overdispersion(z[kept], deviations[kept]))
 
 
 def _beyond(values: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:

@@ -37,7 +37,12 @@ def overdispersion(z: FloatArray, deviations: FloatArray) -> Overdispersion:
 
 def winsorised(z: FloatArray, trim: float) -> FloatArray:
     """Return the z scores with the outermost `trim` at either end drawn in to its quantile."""
-    return np.clip(z, *np.quantile(z, [trim, 1 - trim])) if z.size else z
+    if not z.size:
+        return z
+    # As np.quantile does, at a tenth of its time: this is asked hundreds of times a funnel.
+    last = len(z) - 1
+    ends = np.interp([trim * last, (1 - trim) * last], np.arange(len(z)), np.sort(z))
+    return np.clip(z, *ends)
 
 
 def kept_by_truncation(z: FloatArray, trim: float) -> BoolArray:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t as students_t
 from statsmodels.stats.multitest import multipletests
 
 from etl.errors import OutcomesError
@@ -18,7 +19,8 @@ from etl.measurement.funnel import (
     ratio_funnel,
 )
 from etl.measurement.intervals import wilson
-from etl.measurement.overdispersion import kept_by_truncation, overdispersion
+from etl.measurement.overdispersion import kept_by_truncation, overdispersion, winsorised
+from etl.measurement.random_effects import random_effects
 
 # A busy machine is no fault of a formula.
 settings.register_profile("any pace", deadline=None)
@@ -180,6 +182,76 @@ def test_truncation_leaves_out_the_outer_groups_ties_sharing_a_rank() -> None:
 
 def test_one_area_has_no_spread() -> None:
     assert overdispersion(np.array([4.0]), np.array([0.1])).tau2 == 0
+    assert random_effects(np.array([4.0]), np.array([0.1]), 0.1).dispersion.tau2 == 0
+    assert proportion_funnel([4], [5], around_typical=True).p_values == 1
+    assert proportion_funnel([], [], around_typical=True).values.size == 0
+
+
+def random_areas(chance: np.random.Generator, spread: float) -> tuple[np.ndarray, np.ndarray]:
+    """Counts of 42 areas of uneven size whose log-odds spread normally about 1.2."""
+    below = chance.poisson(360 * np.exp(chance.normal(-0.2, 0.7, 42))) + 60
+    odds = np.exp(1.2 + chance.normal(0, spread, 42)) if spread else np.full(42, np.exp(1.2))
+    return chance.binomial(below, odds / (1 + odds)), below
+
+
+@pytest.mark.parametrize("spread", [0.1, 0.3])
+def test_the_spread_about_the_typical_area_is_what_there_is_and_the_winsorised_is_less(spread):
+    """The arcsine of 0.77 moves by sqrt(0.77 * 0.23) / 2 with the log-odds."""
+    chance, truth = np.random.default_rng(11), spread * math.sqrt(0.77 * 0.23) / 2
+    sets = [random_areas(chance, spread) for _ in range(80)]
+    found = [
+        np.sqrt(
+            np.mean([proportion_funnel(*one, around_typical=way).dispersion.tau2 for one in sets])
+        )
+        for way in (True, False)
+    ]
+    assert found[0] == pytest.approx(truth, rel=0.1)
+    assert found[1] < 0.9 * truth
+
+
+def test_by_chance_alone_the_variance_of_z_scores_about_the_typical_area_is_1() -> None:
+    chance = np.random.default_rng(12)
+    sets = [random_areas(chance, 0) for _ in range(100)]
+    phi = [proportion_funnel(*one, around_typical=True).dispersion.phi for one in sets]
+    assert np.mean(phi) == pytest.approx(1, abs=4 * np.std(phi) / np.sqrt(100))
+
+
+def test_random_effects_solve_their_equations() -> None:
+    values, deviations = CHANCE.normal(5, 0.1, 30), CHANCE.uniform(0.01, 0.05, 30)
+    found = random_effects(values, deviations, 0.1)
+    variances = deviations**2 + found.dispersion.tau2
+    z = winsorised((values - found.centre) / np.sqrt(variances), 0.1)
+    assert np.sum(z / np.sqrt(variances)) == pytest.approx(0, abs=1e-3)
+    normal = np.random.default_rng(1).normal(size=400_000)
+    usual = np.mean(winsorised(normal, 0.1) ** 2) * 29 / 30
+    assert np.mean(z**2) == pytest.approx(usual, rel=0.01)
+
+
+def test_one_very_large_area_does_not_make_all_others_look_different() -> None:
+    below = np.array([300] * 30 + [9000])
+    above = np.array([264, 261, 267] * 10 + [6800])
+    pooled, typical = (proportion_funnel(above, below, around_typical=way) for way in (False, True))
+    assert pooled.target < 0.82 < 0.87 < typical.target < 0.89
+    assert (typical.adjusted_p_values <= 0.05).tolist() == [False] * 30 + [True]
+    assert typical.beyond_998.tolist() == [0] * 30 + [-1]
+    assert typical.limits_at(below).lower_998 == pytest.approx(typical.limits.lower_998)
+
+
+@pytest.mark.parametrize("spread", [0, 0.1, 0.3])
+def test_where_no_area_is_different_hardly_any_set_has_one_called_so(spread: float) -> None:
+    chance = np.random.default_rng(13)
+    sets = [random_areas(chance, spread) for _ in range(200)]
+    funnels = [proportion_funnel(*one, around_typical=True) for one in sets]
+    called = [(funnel.adjusted_p_values <= 0.05).any() for funnel in funnels]
+    assert np.mean(called) < 0.05 + 2 * math.sqrt(0.05 * 0.95 / 200)
+    beyond = np.mean([np.abs(funnel.beyond_95).mean() for funnel in funnels])
+    assert 0.03 < beyond < 0.06
+
+
+def test_students_p_values_are_those_of_scipy() -> None:
+    found = two_sided_p_values([0, 2.5, None, -3], 41)
+    assert found[[0, 1, 3]] == pytest.approx(2 * students_t.sf([0, 2.5, 3], 41))
+    assert np.isnan(found[2])
 
 
 @given(st.integers(1, 5000), st.floats(0.01, 0.99), st.sampled_from([0.95, 0.998]))
