@@ -10,6 +10,7 @@ from etl.findings.chart import MetricChart, chart_series
 from etl.findings.reading import Reading, not_held, nothing_counted
 from etl.findings.verdict import baseline_in_words, signal, why_unknown
 from etl.findings.words import Row
+from etl.measurement.chart import ControlChart
 from etl.measurement.false_alarms import false_alarms
 from etl.measurement.variation import Variation
 
@@ -44,9 +45,12 @@ class Mix:
     @property
     def by_chance(self) -> float:
         """How many of those that can be told would be flagged if nothing ever changed."""
-        drawn = [chart.current.chart for chart in self.told]
-        sizes = [(int((c.values == c.values).sum()), c.baseline_points) for c in drawn]
-        return sum(false_alarms(1, *size).flagged_latest for size in sizes)
+        return sum(_alarms(chart.current.chart) for chart in self.told)
+
+
+def _alarms(chart: ControlChart) -> float:
+    points = int((chart.values == chart.values).sum())
+    return false_alarms(1, points, chart.baseline_points, chart.kind).flagged_latest
 
 
 def mix(ask: Ask, selection: Selection) -> Mix:

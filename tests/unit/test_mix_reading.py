@@ -56,7 +56,7 @@ def test_categories_come_by_their_share_each_in_company() -> None:
     assert told.verdict == (
         "All 3 show common-cause variation: no sign of a change beyond what is usual from quarter "
         "to quarter (no baseline is registered: the first 12 quarters, April 2018 to March 2021). "
-        "If nothing ever changed, about 0.1 of 3 would be marked by chance."
+        "If nothing ever changed, fewer than 0.1 of 3 would be marked by chance."
     )
     assert told.cautions == ("One case may name several, so the shares add up to more than 100%.",)
 
