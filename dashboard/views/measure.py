@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters
+from dashboard.compared import show_areas
 from dashboard.counted import how_counted
 from dashboard.furniture import page_title
 from dashboard.measured import show_chart, show_cohorts, show_mix, show_stock, show_waiting
@@ -64,6 +65,7 @@ def _show_metric(selection: Selection, definition: Row) -> None:
     if selection.metric == "days_to_finalisation":
         show_cohorts(ask, selection)
     if definition["kind"] == "share":
+        show_areas(ask, selection)
         show_interventions(ask, selection)
 
 

@@ -8,6 +8,9 @@ from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
 from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.chart import metric_chart
+from etl.findings.verdict import verdict
 
 RATES = {
     "conviction_rate": "With administrative finalisations",
@@ -72,6 +75,7 @@ def _show_card(metric: str, period: str, area: str, group: str) -> None:
     newest = newest_complete(series)
     if newest:
         show_headline(newest, period, COUNTED[metric])
+        st.markdown(verdict(metric_chart(ask, Selection(metric, period, area, group))))
         if metric in RATES:
             _show_discontinued(period, area, group)
     else:

@@ -11,6 +11,9 @@ from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.warehouse import ask, ask_series
 from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.chart import metric_chart
+from etl.findings.verdict import verdict
 
 WITHOUT, WITH = "published_conviction_rate", "published_conviction_rate_with_administrative"
 
@@ -55,6 +58,7 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
     latest = newest_complete(series)
     if latest and latest["rate"] is not None:
         show_headline(latest, period, "Convictions")
+        st.markdown(verdict(metric_chart(ask, Selection(metric, period, area, category))))
         events = ask("events", applies_to="published")
         show_trend(series, period, events, definition["title"], definition["denominator"])
     else:

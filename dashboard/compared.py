@@ -1,0 +1,107 @@
+"""Which areas differ: the funnel of the newest whole year, its words and its table."""
+
+from datetime import date
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, GRID_COLOUR
+from dashboard.control_chart import SIGNAL_COLOUR
+from etl.errors import OutcomesError
+from etl.findings import words
+from etl.findings.areas import AreaComparison, compare_areas
+from etl.findings.asking import Ask, Selection
+
+
+def show_areas(ask: Ask, selection: Selection) -> None:
+    """Compare areas over the newest whole year: in words, as a funnel, in a table."""
+    year = _newest_year(ask, selection.metric)
+    st.header("Which areas differ?", anchor=False)
+    if year is None:
+        st.caption("A whole year is needed to compare areas.")
+        return
+    try:
+        found = compare_areas(ask, selection, *year)
+    except OutcomesError as fault:
+        st.info(str(fault))
+        return
+    st.markdown(f"**{found.text}**")
+    if found.funnel is not None:
+        st.plotly_chart(
+            _figure(found),
+            config={"displayModeBar": False},
+            key="funnel",
+            alt="Funnel plot of areas; the sentences above name those that differ, the table has"
+            " every area in alphabetical order.",
+        )
+        st.caption(
+            "A point an area, by its size. Dotted and dashed: 95% and 99.8% limits, with the usual"
+            " spread between areas. Diamond: differs, the number of comparisons allowed for."
+        )
+    with st.expander("Table: every area, in alphabetical order"):
+        _show_table(found)
+
+
+def _newest_year(ask: Ask, metric: str) -> tuple[date, date] | None:
+    months = ask("periods", metric=metric, period_type="month").filter("is_complete")
+    if len(months) < 12:
+        return None
+    return months["period_start"][-12], months["period_end"][-1]
+
+
+def _figure(found: AreaComparison) -> go.Figure:
+    figure = go.Figure()
+    sizes = np.geomspace(max(found.funnel.sizes.min(), 1), found.funnel.sizes.max() * 1.05, 80)
+    limits = found.funnel.limits_at(sizes)
+    for name, dash in (("95", "dot"), ("998", "dash")):
+        for side in ("lower", "upper"):
+            figure.add_scatter(
+                x=sizes, y=getattr(limits, f"{side}_{name}"), mode="lines", hoverinfo="skip",
+                line={"color": EVENT_COLOUR, "width": 1, "dash": dash},
+            )  # fmt: skip
+    different = {row["area_code"] for row in found.different}
+    for is_different, colour, symbol in (
+        (False, DATA_COLOUR, "circle"), (True, SIGNAL_COLOUR, "diamond"),
+    ):  # fmt: skip
+        rows = [r for r in found.rows if (r["area_code"] in different) == is_different]
+        figure.add_scatter(
+            x=[row["denominator"] for row in rows], y=[row["rate"] for row in rows],
+            mode="markers", marker={"color": colour, "symbol": symbol, "size": 8},
+            customdata=[
+                f"{row['area']}: {words.percent(row['rate'])} ({words.fraction(row)};"
+                f" {words.interval(row)})"
+                for row in rows
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+    figure.update_layout(
+        height=340, margin={"l": 8, "r": 8, "t": 22, "b": 8}, showlegend=False,
+        xaxis={"title": "Size (denominator)", "showgrid": False, "fixedrange": True},
+        yaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True},
+    )  # fmt: skip
+    return figure
+
+
+def _show_table(found: AreaComparison) -> None:
+    rows = pl.DataFrame(found.table(), infer_schema_length=None)
+    if rows.is_empty():
+        return
+    marks = {True: "yes", False: "no"}
+    table = rows.select(
+        pl.col("area").alias("Area"),
+        pl.col("numerator").alias("Numerator"),
+        pl.col("denominator").alias("Denominator"),
+        (100 * pl.col("rate")).alias("Share %"),
+        (100 * pl.col("rate_low")).alias("95% low"),
+        (100 * pl.col("rate_high")).alias("95% high"),
+        (100 * pl.col("coverage")).alias("Recorded %"),
+        pl.col("is_different").replace_strict(marks).alias("Differs"),
+        pl.col("ratio_to_case_mix").cast(pl.Float64).alias("Ratio to its case mix"),
+        pl.col("is_different_by_mix").replace_strict(marks).alias("Differs, case mix allowed for"),
+    )
+    percents = ("Share %", "95% low", "95% high", "Recorded %")
+    config = dict.fromkeys(percents, st.column_config.NumberColumn(format="%.1f"))
+    config["Ratio to its case mix"] = st.column_config.NumberColumn(format="%.2f")
+    st.dataframe(table.to_arrow(), hide_index=True, column_config=config, alt="Every area")
