@@ -39,4 +39,4 @@ def test_a_copied_link_works_for_the_first_visitor_of_a_server(
     started_site: str, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{started_site}/quality")
-    expect(page.get_by_role("navigation").get_by_role("link")).to_have_count(4)
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_count(5)
