@@ -24,6 +24,8 @@ FALSE_DISCOVERIES = 0.05
 FEWEST_AREAS = 10
 # With fewer expected on either side more areas are called different by chance than is stated.
 FEWEST_EXPECTED = 10
+# From here on areas differ among themselves by more than chance can explain.
+OVERDISPERSED = 2
 _MOST_NAMED = 4
 
 
@@ -159,9 +161,15 @@ def _sentences(found: AreaComparison) -> list[str]:
     beyond = int(np.abs(found.funnel.beyond_95).sum())
     sentences = [
         f"{title}, {span}: {_how_many(found.different, len(found.rows))}",
-        f"{beyond} of {len(found.rows)} lie beyond the 95% limits; about"
-        f" {found.beyond_by_chance:.0f} would if all areas were alike.",
+        f"{beyond} of {len(found.rows)} lie beyond the 95% limits, where about"
+        f" {found.beyond_by_chance:.0f} would by chance.",
     ]
+    phi = found.funnel.dispersion.phi
+    if phi > OVERDISPERSED:
+        sentences.append(
+            f"Areas as a whole vary {phi:.0f} times as much as chance alone would have them, which"
+            " the limits allow for: that spread is a finding of its own."
+        )
     if found.adjusted is not None:
         sentences.append(_by_mix(found))
     return sentences
@@ -192,16 +200,20 @@ def _named(different: Sequence[Row]) -> str:
 
 
 def _by_mix(found: AreaComparison) -> str:
+    is_of_cases = found.definition["counts_table"] == "metrics.counts"
+    opening = (
+        f"With case mix allowed for ({'offences and DV marker' if is_of_cases else 'offences'})"
+    )
     as_they_are = {row["area"] for row in found.different}
     by_mix = {row["area"] for row in found.different_by_mix}
     if as_they_are == by_mix:
-        return "With case mix allowed for (offences and DV marker) that is the same."
+        return f"{opening} that is the same."
     parts = []
     if gone := sorted(as_they_are - by_mix):
         parts.append(f"{_listed(gone)} no longer {'differs' if len(gone) == 1 else 'differ'}")
     if new := sorted(by_mix - as_they_are):
         parts.append(f"{_listed(new)} {'differs' if len(new) == 1 else 'differ'} too")
-    return f"With case mix allowed for (offences and DV marker) {', and '.join(parts)}."
+    return f"{opening} {', and '.join(parts)}."
 
 
 def _listed(names: Sequence[str]) -> str:
