@@ -4,6 +4,7 @@ What is finalised of the newest cohort holds too many of the outcomes that come 
 are compared at one age, and what a young one may still become is said with its bounds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.errors import OutcomesError
@@ -98,21 +99,27 @@ def charge_cohorts(ask: Ask, selection: Selection) -> ChargeCohorts:
     if selection.metric != METRIC:
         raise OutcomesError(f"Cohorts of charge are of {METRIC}, and not of {selection.metric}.")
     rates = ask("series", **replace(selection, metric=FINALISATION_RATE).filters).to_dicts()
+    return cohorts_of(selection, definition, waiting(ask, selection).periods, rates)
+
+
+def cohorts_of(
+    selection: Selection, definition: Row, waits: Sequence[Wait], rates: Sequence[Row]
+) -> ChargeCohorts:
+    """Set the waits of whole periods beside the rates, rows of sql/questions/series.sql."""
     of_period = {row["period_start"]: row for row in rates if row["denominator"]}
     found = tuple(
-        _cohort(wait, of_period.get(wait.first_day))
-        for wait in waiting(ask, selection).periods
+        ChargeCohort(
+            wait,
+            Cohort(wait.name, wait.incidence, wait.followed_days),
+            of_period.get(wait.first_day),
+        )
+        for wait in waits
         if wait.is_whole
     )
     pair = _to_compare(found)
-    comparison = pair and compare(
-        *(one.wait.incidence for one in pair), OUTCOME, [COMPARED_AGE], FEW
-    )
+    incidences = [one.wait.incidence for one in pair or ()]
+    comparison = compare(*incidences, OUTCOME, [COMPARED_AGE], FEW) if pair else None
     return ChargeCohorts(selection, definition, found, pair, comparison)
-
-
-def _cohort(wait: Wait, rate: Row | None) -> ChargeCohort:
-    return ChargeCohort(wait, Cohort(wait.name, wait.incidence, wait.followed_days), rate)
 
 
 def _to_compare(found: tuple[ChargeCohort, ...]) -> tuple[ChargeCohort, ChargeCohort] | None:

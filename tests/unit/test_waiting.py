@@ -1,6 +1,6 @@
 """A wait in words: open cases count as open, and a difference is claimed outside its interval."""
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 
 import pytest
@@ -10,59 +10,19 @@ from hypothesis import strategies as st
 from etl.build.catalogue import definitions
 from etl.errors import OutcomesError
 from etl.findings.endings import began, endings_of, phrasing_of
-from etl.findings.waiting import Waiting, waiting_of
+from etl.findings.waiting import Waiting
 from etl.findings.waiting_reading import waiting_reading
-from etl.findings.words import Row
 from etl.measurement.comparison import compare
 from etl.measurement.competing import aalen_johansen
 from etl.measurement.curves import quantile
 from etl.measurement.waiting_words import outwards, percent
 from tests import made_up_series as made
+from tests.made_up_waits import BREACH, CHARGE, FINALISATION, Ends, follow
 from tests.told import assert_numbers_are_from, assert_well_told
 
 HERE = "England and Wales"
-CHARGE = made.DEFINITION | {
-    "metric": "days_to_charge",
-    "kind": "time to event",
-    "title": "Days from referral to charge",
-    "unit": "defendants, at referral",
-    "event": "charged: charged; closed: finalised without a charge",
-    "dated_by": "referred_date",
-}
-FINALISATION = CHARGE | {
-    "title": "Days from charge to finalisation",
-    "event": "any: finalised; charged: convicted; closed: ended otherwise",
-    "dated_by": "charged_date",
-}
-BREACH = CHARGE | {
-    "title": "Days from an order to its first breach",
-    "unit": "orders made",
-    "event": "charged: breached",
-    "dated_by": "made_date",
-}
-# Rows of days, units and ending of one quarter, as sql/questions/durations.sql has them.
-Ends = list[tuple[int, int, str | None]]
 QUARTER: Ends = [(10, 40, "charged"), (60, 30, "charged"), (90, 5, "closed"), (200, 25, None)]
 quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def follow(
-    quarters: list[Ends],
-    definition: Row = CHARGE,
-    period_type: str = "quarter",
-    whole: int | None = None,
-    **of_period: list,
-) -> Waiting:
-    periods = made.periods_of(period_type, len(quarters), whole)
-    settled = periods[-1]["period_end"] + timedelta(days=60) if periods else None
-    for place, row in enumerate(periods):
-        row |= {"settled_until": settled} | {n: v[place] for n, v in of_period.items()}
-    columns = {
-        row["period_start"]: tuple(list(column) for column in zip(*rows, strict=True))
-        for row, rows in zip(periods, quarters, strict=True)
-        if rows
-    }
-    return waiting_of(made.selection(period_type), definition, periods, columns)
 
 
 def test_a_wait_is_told_with_its_year_before() -> None:
