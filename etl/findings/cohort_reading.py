@@ -15,7 +15,7 @@ def cohort_reading(found: ChargeCohorts, scope: str) -> Reading:
     newest = found.cohorts[-1]
     nouns = words.unit(found.definition, found.selection.offences)
     text = words.begin_small(so_far_in_words(newest.so_far(), nouns, OUTCOME))
-    value = f"Charged in {newest.cohort.name}, {scope}: {text}"
+    value = f"Defendants charged in {newest.cohort.name}, {scope}: {text}"
     return Reading(value, _verdict(found), _cautions(found, newest))
 
 

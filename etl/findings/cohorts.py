@@ -37,7 +37,7 @@ class ChargeCohort:
 
     def so_far(self) -> SoFar:
         """What was finalised so far beside the whole cohort, at the greatest age known of."""
-        carried = [age for age in AGES if self._is_carried(age)]
+        carried = [age for age in AGES if self.wait.incidence.counts.carry(age, FEW)]
         return so_far(self.cohort, OUTCOME, carried[-1] if carried else AGES[0])
 
     def row(self) -> Row:
@@ -61,10 +61,6 @@ class ChargeCohort:
             | {"high": at.reading.high, "at_risk": at.reading.at_risk, "is_mature": at.is_mature}
             for at in at_ages(self.cohort, AGES)
         ]
-
-    def _is_carried(self, age: int) -> bool:
-        view = so_far(self.cohort, OUTCOME, age)
-        return view.is_mature or (view.by_age.share is not None and view.by_age.at_risk >= FEW)
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,5 +43,5 @@ def is_published(definition: Row) -> bool:
 def _offences(ask: Ask, code: str, of_published: bool) -> str:
     if of_published:
         names = dict(ask("categories").rows())
-        return "all offence categories" if code == ALL else names.get(code, code)
+        return "all offence categories" if code == ALL else names.get(code, code).lower()
     return OFFENCES.get(code, code.replace("_", " "))

@@ -25,7 +25,8 @@ def waiting_reading(found: Waiting, scope: str) -> Reading:
     phrasing = phrasing_of(found.definition, found.selection.offences)
     verb = began(found.definition)
     text = words.begin_small(_in_words(found.newest, phrasing))
-    value = f"{verb.capitalize()} in {found.newest.name}, {scope}: {text}"
+    who = phrasing.units.split()[0].capitalize()
+    value = f"{who} {verb} in {found.newest.name}, {scope}: {text}"
     if too_few_in_words(found.newest.units, phrasing.units):
         return Reading(value, NOTHING)
     verdict = _verdict(found, phrasing, verb)

@@ -30,8 +30,8 @@ def compare(
     """Compare the shares that had ended by a cause, or by any (None), on one of some fixed days.
 
     It is the day by which `before` was nearest to half ended, so that what `now` shows has no part
-    in the choice. A day counts only if the shares have an interval and either `fewest` units or
-    more are at risk on it, or none was lost sight of before it. None where there is no such day.
+    in the choice. A day counts only if the shares have an interval and the counts `carry` it. None
+    where there is no such day.
     Interval of each share: log-log; of the change: `square_and_add`. Raises OutcomesError for an
     unknown cause.
     """
@@ -53,13 +53,8 @@ def _readings(
 ) -> list[Reading | None]:
     curve = ended_by(incidence, cause)
     readings = [at_day(curve, day) for day in days]
-    return [one if _is_carried(incidence, one, fewest) else None for one in readings]
-
-
-def _is_carried(incidence: Incidence, reading: Reading, fewest: int) -> bool:
-    if reading.low is None or incidence.counts.units < fewest:
-        return False
-    return reading.at_risk >= fewest or not incidence.counts.lost_before(reading.day)
+    carry = incidence.counts.carry
+    return [one if one.low is not None and carry(one.day, fewest) else None for one in readings]
 
 
 def _estimate(reading: Reading) -> Estimate:

@@ -43,6 +43,12 @@ class Durations:
         """Units last seen open before a day: what became of them by then is not known."""
         return int(self.still_open[self.days < day].sum())
 
+    def carry(self, day: float, fewest: int) -> bool:
+        """Whether a share on a day rests on enough: so many at risk on it, or all of at least so
+        many followed to it or to their end."""
+        at_risk = int(self.at_risk[self.days >= day][:1].sum())
+        return at_risk >= fewest or (self.units >= fewest and not self.lost_before(day))
+
 
 def durations(
     days: Iterable[float],

@@ -7,6 +7,7 @@ import numpy as np
 
 from etl.measurement.competing import Incidence
 from etl.measurement.curves import ROUNDING, Curve, Quantile, Reading, at_day, quantile
+from etl.measurement.durations import Durations
 from etl.measurement.survival import Survival
 
 # Below this a share moves by five points or more with a single unit.
@@ -31,10 +32,10 @@ class Phrasing:
 def survival_in_words(survival: Survival, phrasing: Phrasing, day: float = math.inf) -> str:
     """Median, 90th percentile, numbers at risk and share still open of a Kaplan-Meier estimate.
 
-    Shares are those of `day` where 20 units or more are at risk on it, else of the last day on
-    which they were.
+    Shares are those of `day` where 20 units or more are at risk on it, or all were followed to it
+    or to their end; else of the last day on which 20 were at risk.
     """
-    return _in_words(survival.ended, survival.still_open, phrasing, day)
+    return _in_words(survival.counts, survival.ended, survival.still_open, phrasing, day)
 
 
 def incidence_in_words(
@@ -44,7 +45,8 @@ def incidence_in_words(
 
     Raises OutcomesError for a cause that is not among them.
     """
-    return _in_words(incidence.of(cause), incidence.still_open, phrasing, day)
+    ended = incidence.of(cause)
+    return _in_words(incidence.counts, ended, incidence.still_open, phrasing, day)
 
 
 def too_few_in_words(units: int, noun: str) -> str | None:
@@ -79,8 +81,10 @@ def outwards(low: float, high: float) -> tuple[str, str]:
     return f"{math.floor(least) / 10:.1f}%", f"{math.ceil(most) / 10:.1f}%"
 
 
-def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:
-    units = int(ended.at_risk[0]) if ended.at_risk.size else 0
+def _in_words(
+    counts: Durations, ended: Curve, still_open: Curve, phrasing: Phrasing, day: float
+) -> str:
+    units = counts.units
     too_few = too_few_in_words(units, phrasing.units)
     if too_few:
         return too_few
@@ -91,7 +95,8 @@ def _in_words(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -
     )
     at_risk = _at_risk(points)
     second = f"{at_risk}; by" if at_risk else "By"
-    return f"{first}. {second} {_shares(ended, still_open, phrasing, day)}."
+    on, why = _day_to_tell(counts, day)
+    return f"{first}. {second} day {_number(on)},{why} {_shares(ended, still_open, phrasing, on)}."
 
 
 def _percentiles(points: list[Quantile], confidence: float) -> str:
@@ -121,18 +126,21 @@ def _at_risk(points: list[Quantile]) -> str:
     return f"The number at risk was {' and '.join(parts)}" if parts else ""
 
 
+def _day_to_tell(counts: Durations, day: float) -> tuple[float, str]:
+    if math.isfinite(day) and counts.carry(day, FEW):
+        return day, ""
+    last = float(counts.days[np.flatnonzero(counts.at_risk >= FEW)[-1]])
+    return last, f" the last with {FEW} or more at risk,"
+
+
 def _shares(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:
-    last = float(ended.days[np.flatnonzero(ended.at_risk >= FEW)[-1]])
-    why = "" if day <= last else f" the last with {FEW} or more at risk,"
-    day = min(day, last)
     reading, left = at_day(ended, day), at_day(still_open, day)
     another_way = 1 - reading.share - left.share
     parts = [f"{share_with_interval(reading, ended.confidence)} had been {phrasing.ended}"]
     if another_way > ROUNDING:
         parts.append(f"{percent(another_way)} had ended another way")
     parts.append(f"{percent(left.share)} were {phrasing.waiting}")
-    listed = ", ".join(parts[:-1]) + f" and {parts[-1]}"
-    return f"day {_number(day)},{why} {listed}"
+    return ", ".join(parts[:-1]) + f" and {parts[-1]}"
 
 
 def _days(number: float) -> str:

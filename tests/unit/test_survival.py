@@ -106,6 +106,17 @@ def test_who_was_last_seen_open_on_a_day_is_at_risk_on_it() -> None:
     assert survival.still_open.share.tolist() == pytest.approx([3 / 4, 1 / 2, 0])
 
 
+def test_a_day_is_carried_by_those_at_risk_or_by_all_followed_to_it() -> None:
+    counts = kaplan_meier(
+        [10, 50, 90, 200], [60, 5, 15, 20], ["breach", None, "breach", None]
+    ).counts
+    assert counts.lost_before(50) == 0
+    assert counts.lost_before(51) == 5
+    assert [counts.carry(day, 20) for day in (0, 50, 200, 201)] == [True, True, True, False]
+    assert [counts.carry(day, 50) for day in (0, 50, 51)] == [True, True, False]
+    assert not counts.carry(0, 101)
+
+
 def test_a_curve_that_rests_at_a_share_gives_the_middle_of_the_rest() -> None:
     assert quantile(kaplan_meier(*columns(FEW_ROWS)).ended, 0.5).day == 6.5
     to_the_last_day = kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1], ["a", "a", None, None])

@@ -28,15 +28,15 @@ quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_wait_is_told_with_its_year_before() -> None:
     slower: Ends = [(10, 30, "charged"), (60, 30, "charged"), (90, 5, "closed"), (200, 35, None)]
     assert waiting_reading(follow([QUARTER] * 4 + [slower] * 4), HERE).text == (
-        "Referred in April 2019 to March 2020, England and Wales: from referral to charge the "
-        "median was 60 days (95% interval 60 to 60) and the 90th percentile was not reached, among "
-        "400 defendants. The number at risk was 280 on day 60; by day 180, 60.0% (95% interval "
-        "55.2% to 64.9%) had been charged, 5.0% had ended another way and 35.0% were still open. "
-        "By day 30 a smaller share had been charged than of the year before: 30.0%, after 40.0% of "
-        "the 400 referred in April 2018 to March 2019 (change −10.0 points, 95% interval −16.5 to "
-        "−3.4). That interval allows for chance alone: what usually varies from one year to "
-        "another is not in it. 140 were still open when last followed, on 30 May 2020 at the "
-        "latest, and count as waiting until then."
+        "Defendants referred in April 2019 to March 2020, England and Wales: from referral to "
+        "charge the median was 60 days (95% interval 60 to 60) and the 90th percentile was not "
+        "reached, among 400 defendants. The number at risk was 280 on day 60; by day 180, 60.0% "
+        "(95% interval 55.2% to 64.9%) had been charged, 5.0% had ended another way and 35.0% "
+        "were still open. By day 30 a smaller share had been charged than of the year before: "
+        "30.0%, after 40.0% of the 400 referred in April 2018 to March 2019 (change −10.0 points, "
+        "95% interval −16.5 to −3.4). That interval allows for chance alone: what usually varies "
+        "from one year to another is not in it. 140 were still open when last followed, on 30 May "
+        "2020 at the latest, and count as waiting until then."
     )
 
 
@@ -52,7 +52,7 @@ def test_a_difference_that_may_be_chance_is_not_claimed() -> None:
 
 def test_a_wait_for_any_ending_counts_them_all() -> None:
     told = waiting_reading(follow([QUARTER] * 8, FINALISATION), HERE)
-    assert told.value.startswith("Charged in April 2019 to March 2020, England and Wales: from ")
+    assert told.value.startswith("Defendants charged in April 2019 to March 2020, England and W")
     assert "by day 180, 75.0% (95% interval" in told.value
     assert told.value.endswith("had been finalised and 25.0% were still open.")
     assert "ended another way" not in told.text
@@ -108,8 +108,8 @@ def test_years_of_two_definitions_are_not_compared() -> None:
 def test_too_few_are_neither_told_nor_compared() -> None:
     few = waiting_reading(follow([[(1, 2, "charged")]] * 8), HERE)
     assert few.text == (
-        "Referred in April 2019 to March 2020, England and Wales: fewer than 20 defendants, too "
-        "few for a median or a share. Nothing can be said of a change."
+        "Defendants referred in April 2019 to March 2020, England and Wales: fewer than 20 "
+        "defendants, too few for a median or a share. Nothing can be said of a change."
     )
     before = waiting_reading(follow([[(1, 2, "charged")]] * 4 + [QUARTER] * 4), HERE)
     assert before.verdict == "Too few were followed to compare with the year before."

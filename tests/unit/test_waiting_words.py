@@ -62,6 +62,15 @@ def test_the_shares_are_those_of_the_day_asked_for_while_enough_are_at_risk() ->
     assert "By day 365, the last with 20 or more at risk, 19.6% (95%" in beyond
 
 
+def test_the_day_asked_for_is_told_of_few_where_all_were_followed_to_it() -> None:
+    followed = kaplan_meier([10, 400], [90, 10], ["breach", None])
+    assert "; by day 180, 90.0% (95%" in survival_in_words(followed, BREACH, day=180)
+    one_lost = kaplan_meier([10, 100, 400], [90, 1, 10], ["breach", None, None])
+    assert "by day 10, the last with 20 or more at risk, 89.1%" in survival_in_words(
+        one_lost, BREACH, day=180
+    )
+
+
 def test_where_only_the_lower_limit_is_known_it_is_given_as_such() -> None:
     rows = [30, 200, 300], [24, 6, 30], ["charged", "charged", None]
     assert "the median was 250 days (95% interval 30 days or longer)" in survival_in_words(
