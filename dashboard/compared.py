@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
@@ -11,6 +10,8 @@ from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, GRID_COLOUR
 from dashboard.control_chart import SIGNAL_COLOUR
 from etl.errors import OutcomesError
 from etl.findings import words
+from etl.findings.area_table import area_table
+from etl.findings.area_words import area_reading
 from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Ask, Selection
 
@@ -27,7 +28,10 @@ def show_areas(ask: Ask, selection: Selection) -> None:
     except OutcomesError as fault:
         st.info(str(fault))
         return
-    st.markdown(f"**{found.text}**")
+    reading = area_reading(found)
+    st.markdown(f"**{reading.value}** {reading.verdict}")
+    for caution in reading.cautions:
+        st.caption(caution)
     if found.funnel is not None:
         st.plotly_chart(
             _figure(found),
@@ -53,8 +57,7 @@ def _newest_year(ask: Ask, metric: str) -> tuple[date, date] | None:
 
 def _figure(found: AreaComparison) -> go.Figure:
     figure = go.Figure()
-    sizes = np.geomspace(max(found.funnel.sizes.min(), 1), found.funnel.sizes.max() * 1.05, 80)
-    limits = found.funnel.limits_at(sizes)
+    sizes, limits = found.curves()
     for name, dash in (("95", "dot"), ("998", "dash")):
         for side in ("lower", "upper"):
             figure.add_scatter(
@@ -85,7 +88,7 @@ def _figure(found: AreaComparison) -> go.Figure:
 
 
 def _show_table(found: AreaComparison) -> None:
-    rows = pl.DataFrame(found.table(), infer_schema_length=None)
+    rows = pl.DataFrame(area_table(found), infer_schema_length=None)
     if rows.is_empty():
         return
     marks = {True: "yes", False: "no"}

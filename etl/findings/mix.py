@@ -123,7 +123,7 @@ def _flagged(chart: MetricChart) -> str:
 
 
 def _chance(found: Mix) -> str:
-    number = "fewer than 0.1" if found.by_chance < 0.05 else f"about {found.by_chance:.1f}"
+    number = words.about(found.by_chance)
     return f"If nothing ever changed, {number} of {len(found.told)} would be marked by chance."
 
 

@@ -59,6 +59,11 @@ def count(number: int | None) -> str:
     return "not available" if number is None else f"{number:,}"
 
 
+def about(number: float) -> str:
+    """Write how many are to be expected: about 1.6, fewer than 0.1."""
+    return "fewer than 0.1" if number < 0.05 else f"about {number:.1f}"
+
+
 def amount(number: float) -> str:
     """Write a mean: two decimals below 10, one below 100, none above."""
     return f"{number:,.{2 if number < 10 else 1 if number < 100 else 0}f}"

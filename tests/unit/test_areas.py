@@ -1,127 +1,150 @@
 """Areas are compared, never ranked: what is planted is found, and hardly anything else."""
 
+import csv
+import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from etl.errors import OutcomesError
+from etl.findings.area_table import area_table
 from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Selection, asking_live
+from etl.sample import calibration as cal
+from etl.sample import make_sample
+from etl.settings import REFERENCE_DIR
+from tests.areas import FIRST, LAST, area_row, by_area, compared, planted_strata, stratum_row
+from tests.plain_metrics import ADMINISTRATIVE, CONVICTIONS, read
 from tests.warehouses import data_folder
 
-FIRST, LAST = date(2024, 4, 1), date(2025, 3, 31)
-SIZES = np.geomspace(150, 4000, 42).round().astype(int)
+
+def drawn(seed: int, defendants: int, spread: float, different: float = 0.0) -> AreaComparison:
+    strata = planted_strata(np.random.default_rng(seed), defendants, spread, different)
+    return compared(by_area(strata), strata)
 
 
-class Asked:
-    """A warehouse of 42 areas whose shares are drawn; ``odd`` has another one, or none has."""
-
-    def __init__(self, seed: int, odd: int | None = None, spread: float = 0.1) -> None:
-        """Draw counts by two kinds of case, of which areas have different mixes."""
-        rng = np.random.default_rng(seed)
-        log_odds = 1.2 + spread * rng.standard_normal(42)
-        if odd is not None:
-            log_odds[odd] -= 0.8
-        grave = rng.uniform(0.2, 0.6, 42)
-        self.strata = []
-        for place, size in enumerate(SIZES):
-            for kind, share, shift in (("a", grave[place], -0.4), ("b", 1 - grave[place], 0.4)):
-                count = round(size * share)
-                rate = 1 / (1 + np.exp(-(log_odds[place] + shift)))
-                self.strata.append(
-                    {"area_code": f"x{place:02}", "area": f"Area {place:02}", "stratum": kind}
-                    | {"numerator": int(rng.binomial(count, rate)), "denominator": count}
-                )
-
-    def __call__(self, question: str, **parameters: object):
-        import polars as pl
-
-        if question == "definition":
-            return pl.DataFrame([{"title": "Share", "unit": "defendants", "counts_table": "x"}])
-        if question == "by_area_and_stratum":
-            return pl.DataFrame(self.strata)
-        assert question == "by_area"
-        by_area = pl.DataFrame(self.strata).group_by("area_code", "area", maintain_order=True)
-        summed = by_area.agg(pl.col("numerator").sum(), pl.col("denominator").sum())
-        rate = pl.col("numerator") / pl.col("denominator")
-        return summed.with_columns(
-            eligible="denominator",
-            rate=rate,
-            rate_low=rate - 0.02,
-            rate_high=rate + 0.02,
-            coverage=1.0,
-        )
+def codes(rows: tuple) -> set[str]:
+    return {row["area_code"] for row in rows}
 
 
-def compared(seed: int, odd: int | None = None) -> AreaComparison:
-    return compare_areas(Asked(seed, odd), Selection("share"), FIRST, LAST)
-
-
-def test_what_is_planted_is_found_and_named_with_its_counts() -> None:
-    found = [compared(seed, odd=30) for seed in range(40)]
-    named = [{row["area"] for row in one.different_by_mix} for one in found]
-    assert sum("Area 30" in names for names in named) >= 38
-    one = next(one for one in found if "Area 30" in {row["area"] for row in one.different})
-    (row,) = [row for row in one.different if row["area"] == "Area 30"]
+def test_the_planted_area_is_found_and_of_those_named_few_are_others() -> None:
+    planted = cal.DIFFERENT_AREA_LOG_ODDS
+    found = [drawn(seed, 60_000, cal.AREA_LOG_ODDS_SPREAD, planted) for seed in range(40)]
+    for named in ([codes(f.different) for f in found], [codes(f.different_by_mix) for f in found]):
+        assert sum(cal.DIFFERENT_AREA in names for names in named) >= 39
+        false = [len(names - {cal.DIFFERENT_AREA}) / max(len(names), 1) for names in named]
+        assert np.mean(false) < 0.05 + 0.05
+    row = next(row for row in found[0].different if row["area_code"] == cal.DIFFERENT_AREA)
     assert not row["is_higher"]
-    assert f"Area 30 is lower ({row['rate']:.1%}, {row['numerator']:,} of" in one.text
 
 
-def test_where_nothing_is_planted_hardly_any_comparison_names_an_area() -> None:
-    found = [compared(seed) for seed in range(200, 320)]
-    # At most one comparison in twenty names anything: 6 of 120 expected, 14 in one of 1,000.
-    assert sum(bool(one.different) for one in found) <= 14
-    assert sum(bool(one.different_by_mix) for one in found) <= 14
+@pytest.mark.parametrize("spread", [cal.AREA_LOG_ODDS_SPREAD, 0.15])
+def test_where_nothing_is_planted_at_most_one_comparison_in_twenty_names_an_area(spread) -> None:
+    found = [drawn(seed, 15_000, spread) for seed in range(100)]
+    # Of 100 comparisons five are expected; eleven or more in one of a hundred such tests.
+    assert sum(bool(one.different) for one in found) <= 11
+    assert sum(bool(one.different_by_mix) for one in found) <= 11
+    beyond = np.mean([one.beyond("95") for one in found])
+    assert beyond == pytest.approx(found[0].beyond_by_chance("95"), abs=0.7)
 
 
-def test_areas_stay_in_order_and_are_never_ranked() -> None:
-    one = compared(1, odd=30)
-    names = [row["area"] for row in one.table()]
+def test_the_area_planted_in_a_sample_is_found_in_its_rows(tmp_path: Path) -> None:
+    make_sample(tmp_path, cases=60_000, seed=5)
+    with (REFERENCE_DIR / "offences.csv").open(encoding="utf-8") as file:
+        groups = {row["offence_code"]: row["offence_group_code"] for row in csv.DictReader(file)}
+    counts: Counter = Counter()
+    for case in read(tmp_path, "case_outcomes"):
+        outcome = case["outcome_code"]
+        if outcome and outcome not in ADMINISTRATIVE:
+            group = groups.get(case["principal_offence_code"], "none_recorded")
+            counts[case["area_code"], group, outcome in CONVICTIONS] += 1
+    keys = sorted({key[:2] for key in counts})
+    strata = [
+        stratum_row(*key, None, counts[*key, True], counts[*key, True] + counts[*key, False])
+        for key in keys
+    ]
+    found = compared(by_area(strata), strata)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    planted = truth["effects"]["different_area"]["area_code"]
+    assert codes(found.different) == codes(found.different_by_mix) == {planted}
+
+
+def test_a_small_area_is_shown_and_never_compared() -> None:
+    strata = planted_strata(np.random.default_rng(3), 15_000, 0.0)
+    # A fifth of 20 is less than ten of either answer, and 19 are fewer than 20.
+    rows = (*by_area(strata), area_row("x", "X", 0, 19), area_row("y", "Y", 0, 30))
+    found = compared(rows, strata)
+    assert [row["area_code"] for row in found.rows[-2:]] == ["x", "y"]
+    assert not {"x", "y"} & (codes(found.compared) | codes(found.different))
+    table = {row["area_code"]: row for row in area_table(found)}
+    assert not table["x"]["is_compared"]
+    assert table["x"]["standardised"] is table["x"]["ratio_to_case_mix_low"] is None
+
+
+def test_areas_stay_in_order_and_nothing_ranks_them() -> None:
+    found = drawn(1, 60_000, 0.02, -0.5)
+    table = area_table(found)
+    names = [row["area"] for row in table]
     assert names == sorted(names)
-    assert not {"rank", "worst", "best", "league"} & set(one.text.lower().split())
-    assert not any("rank" in name for name in one.table()[0])
+    assert not any("rank" in column or "position" in column for column in table[0])
+    assert [row["is_different"] for row in table] == [
+        row["area_code"] in codes(found.different) for row in found.rows
+    ]
 
 
-def test_few_areas_are_not_compared() -> None:
-    asked = Asked(1)
-    asked.strata = asked.strata[:12]
-    one = compare_areas(asked, Selection("share"), FIRST, LAST)
-    assert one.funnel is None and "too few to compare" in one.text
+def test_the_table_has_each_area_against_its_case_mix() -> None:
+    found = drawn(2, 15_000, 0.1)
+    for row, funnel_value in zip(area_table(found), found.adjusted.funnel.values, strict=True):
+        assert row["ratio_to_case_mix"] == pytest.approx(funnel_value)
+        assert row["numerator"] / row["expected_by_mix"] == pytest.approx(funnel_value)
+        assert row["ratio_to_case_mix_low"] < funnel_value < row["ratio_to_case_mix_high"]
+        assert row["standardised_low"] < row["standardised"] < row["standardised_high"]
+    total = sum(row["expected_by_mix"] for row in area_table(found))
+    assert total == pytest.approx(sum(row["numerator"] for row in found.rows))
 
 
-def test_made_up_cases_of_one_year_are_told_with_their_counts(made_up_data: Path) -> None:
-    chosen = Selection("conviction_rate", offences="all")
+def test_curves_reach_over_every_area_shown() -> None:
+    found = drawn(4, 15_000, 0.1)
+    sizes, limits = found.curves(50)
+    denominators = [row["denominator"] for row in found.rows]
+    assert len(sizes) == 50
+    assert sizes[0] <= min(denominators) < max(denominators) <= sizes[-1]
+    assert (limits.lower_998 < limits.lower_95).all()
+    assert (np.diff(limits.upper_95) < 0).all()
+
+
+def test_fewer_than_ten_areas_are_not_compared() -> None:
+    strata = [
+        row for row in planted_strata(np.random.default_rng(1), 15_000, 0) if row["area"] < "D"
+    ]
+    found = compared(by_area(strata), strata)
+    assert 1 < len(found.rows) < 10
+    assert found.funnel is found.adjusted is found.curves() is None
+    assert found.different == found.different_by_mix == ()
+
+
+def test_a_warehouse_is_compared_by_its_own_counts(made_up_data: Path) -> None:
+    selection = Selection("conviction_rate", area="surrey", dv="yes")
     with data_folder(made_up_data), asking_live() as ask:
-        one = compare_areas(ask, chosen, FIRST, LAST)
-        rows = ask(
-            "by_area",
-            metric="conviction_rate",
-            first_day=FIRST,
-            last_day=LAST,
-            offences="all",
-            dv="all",
-            cyber="all",
-        )
-    assert [row["area"] for row in one.rows] == rows.filter(rows["denominator"] > 0)[
-        "area"
-    ].to_list()
-    assert "would by chance" in one.text
+        found = compare_areas(ask, selection, date(2010, 4, 1), date(2025, 3, 31))
+        days = {"first_day": found.first_day, "last_day": found.last_day}
+        chosen = {"metric": "conviction_rate", "offences": "all", "dv": "yes", "cyber": "all"}
+        rows = ask("by_area", **chosen, **days).to_dicts()
+        strata = ask("by_area_and_stratum", **chosen, **days)
+    assert found.selection.area == "all"
+    assert list(found.rows) == [row for row in rows if row["denominator"]]
+    assert set(strata["dv_marker"]) == {"yes"}
+    assert found.adjusted.mix == "offence group"
+    summed: Counter = Counter()
+    for row in strata.to_dicts():
+        summed[row["area_code"]] += row["denominator"]
+    assert summed == {row["area_code"]: row["denominator"] for row in found.rows}
 
 
-def test_the_metropolis_is_lower_in_the_published_figures(published_data: Path) -> None:
-    with data_folder(published_data), asking_live() as ask:
-        one = compare_areas(
-            ask, Selection("published_conviction_rate"), date(2019, 1, 1), date(2019, 3, 31)
-        )
-    # Areas differ so much among themselves that it takes their case mix to set it apart.
-    (row,) = one.different_by_mix
-    assert row["area"] == "Metropolitan and City" and not row["is_higher"] and row["rate"] < 0.79
-    assert one.different == () and one.funnel.dispersion.phi > 5
-    assert "(offences) Metropolitan and City differs too." in one.text
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_adding_up_kinds_of_case_gives_the_area(seed: int) -> None:
-    one = compared(seed)
-    assert [row["denominator"] for row in one.rows] == pytest.approx(SIZES, abs=1)
+def test_an_unknown_metric_is_refused(made_up_data: Path) -> None:
+    unknown = pytest.raises(OutcomesError, match="There is no metric 'happiness'")
+    with data_folder(made_up_data), asking_live() as ask, unknown:
+        compare_areas(ask, Selection("happiness"), FIRST, LAST)

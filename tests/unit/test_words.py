@@ -37,6 +37,12 @@ def test_a_fraction_and_a_share_are_written_one_way() -> None:
     assert words.percent(None) == words.count(None) == "not available"
 
 
+def test_how_many_are_to_be_expected_is_never_written_as_none() -> None:
+    assert [words.about(n) for n in (0.0, 0.049, 0.05, 2.14)] == [
+        "fewer than 0.1", "fewer than 0.1", "about 0.1", "about 2.1",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("values", "starts"),
     [

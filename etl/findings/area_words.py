@@ -1,0 +1,149 @@
+"""Areas in words: which differ, each in company, and how many would seem to by chance alone.
+
+Areas are named in alphabetical order, with their counts; none is set above another.
+"""
+
+from collections.abc import Sequence
+
+from etl.findings import words
+from etl.findings.areas import FALSE_DISCOVERIES, FEWEST_AREAS, FEWEST_EXPECTED, AreaComparison
+from etl.findings.cautions import COVERAGE_MOVED
+from etl.findings.reading import Reading
+from etl.findings.words import FEW, Row
+from etl.measurement.intervals import wilson
+
+
+def area_reading(found: AreaComparison) -> Reading:
+    """Read a comparison of areas."""
+    if not found.rows:
+        return Reading(f"{_title(found)}: nobody to count in any area.", "Nothing can be compared.")
+    return Reading(_value(found), _verdict(found), _cautions(found))
+
+
+def _title(found: AreaComparison) -> str:
+    days = words.months(found.first_day, found.last_day)
+    return f"{found.definition['title']} by area, {days}, {found.scope}"
+
+
+def _value(found: AreaComparison) -> str:
+    numerator = sum(row["numerator"] for row in found.rows)
+    denominator = sum(row["denominator"] for row in found.rows)
+    around = wilson(numerator, denominator)
+    nouns = words.unit(found.definition, found.selection.offences)
+    return (
+        f"{_title(found)}: {words.percent(around.value)} in all ({words.count(numerator)} of"
+        f" {words.counted(denominator, nouns)}; 95% interval {words.percent(around.low)} to"
+        f" {words.percent(around.high)})."
+    )
+
+
+def _verdict(found: AreaComparison) -> str:
+    areas = len(found.compared)
+    if found.funnel is None:
+        return (
+            f"Which areas differ cannot be told: {areas} {'is' if areas == 1 else 'are'} large"
+            f" enough to compare, and at least {FEWEST_AREAS} are needed."
+        )
+    opening = (
+        f"Of {areas} areas {_how_many(found.different)} by more than chance and the usual spread"
+        f" between areas, allowing for {areas} comparisons (false discovery rate"
+        f" {FALSE_DISCOVERIES:.0%})"
+    )
+    named = _listed(opening, [_as_it_is(row) for row in found.different])
+    return " ".join([named, _by_chance(found), _spread(found), _with_mix(found)])
+
+
+def _how_many(different: Sequence[Row]) -> str:
+    if not different:
+        return "none differs"
+    return "1 differs" if len(different) == 1 else f"{len(different)} differ"
+
+
+def _listed(opening: str, parts: Sequence[str]) -> str:
+    return words.sentences(opening, parts, 2, 3) if parts else f"{opening}."
+
+
+def _as_it_is(row: Row) -> str:
+    return (
+        f"{_side(row)} ({words.percent(row['rate'])}, {words.count(row['numerator'])} of"
+        f" {words.count(row['denominator'])}; {words.interval(row)})"
+    )
+
+
+def _side(row: Row) -> str:
+    return f"{row['area']} is {'higher' if row['is_higher'] else 'lower'}"
+
+
+def _by_chance(found: AreaComparison) -> str:
+    chance = {limits: words.about(found.beyond_by_chance(limits)) for limits in ("95", "998")}
+    return (
+        f"Beyond the 95% limits lie {found.beyond('95')}, where chance alone would put"
+        f" {chance['95']}; beyond the 99.8% limits {found.beyond('998')}, where it would put"
+        f" {chance['998']}."
+    )
+
+
+def _spread(found: AreaComparison) -> str:
+    """Say the spread that the limits allow for, on the scale of the share."""
+    centre = found.funnel.target
+    # An angle moves by 1 / (2 sqrt(p (1 - p))) with the share.
+    points = 200 * (found.funnel.dispersion.tau2 * centre * (1 - centre)) ** 0.5
+    if points < 0.05:
+        return "No spread between areas beyond chance can be seen."
+    return (
+        f"These limits allow for a usual spread of {points:.1f} points (one standard deviation)"
+        f" around the typical area's {words.percent(centre)}."
+    )
+
+
+def _with_mix(found: AreaComparison) -> str:
+    if found.adjusted is None:
+        return "No case mix is known here that could be allowed for."
+    different = found.different_by_mix
+    opening = f"With case mix allowed for ({found.adjusted.mix}) {_how_many(different)}"
+    stay = {row["area_code"] for row in different}
+    gone = [row["area"] for row in found.different if row["area_code"] not in stay]
+    if gone:
+        opening += f", so the mix of cases may be what sets {' and '.join(gone)} apart"
+    return _listed(opening, [_against_its_mix(row) for row in different])
+
+
+def _against_its_mix(row: Row) -> str:
+    ratio = row["indirect"].ratio
+    return (
+        f"{_side(row)} ({words.count(row['numerator'])} of {words.count(row['denominator'])} where"
+        f" {row['indirect'].expected:,.0f} would be expected at the rates of all areas together;"
+        f" ratio {ratio.value:.2f}, 95% interval {ratio.low:.2f} to {ratio.high:.2f})"
+    )
+
+
+def _cautions(found: AreaComparison) -> tuple[str, ...]:
+    texts = [found.held.in_words, _definition_changed(found), _recording(found), _small(found)]
+    return tuple(text for text in texts if text)
+
+
+def _definition_changed(found: AreaComparison) -> str | None:
+    if found.held.definitions < 2:
+        return None
+    return "The definition changed between these days, for all areas alike."
+
+
+def _recording(found: AreaComparison) -> str | None:
+    recorded = [row["coverage"] for row in found.compared]
+    if not recorded or max(recorded) - min(recorded) < COVERAGE_MOVED:
+        return None
+    return (
+        f"From {words.percent(min(recorded))} to {words.percent(max(recorded))} are recorded,"
+        " depending on the area, so part of any difference may be recording."
+    )
+
+
+def _small(found: AreaComparison) -> str | None:
+    small = len(found.rows) - len(found.compared)
+    if not small:
+        return None
+    are = "1 more area is" if small == 1 else f"{small} more areas are"
+    return (
+        f"{are} shown and not compared: fewer than {FEW} counted, or fewer than {FEWEST_EXPECTED}"
+        " expected of either answer."
+    )
