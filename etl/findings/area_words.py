@@ -49,7 +49,7 @@ def _verdict(found: AreaComparison) -> str:
         f" between areas, allowing for {areas} comparisons (false discovery rate"
         f" {FALSE_DISCOVERIES:.0%})"
     )
-    named = _listed(opening, [_as_it_is(row) for row in found.different])
+    named = _listed(opening, [_as_it_is(row) for row in found.different], 3)
     return " ".join([named, _by_chance(found), _spread(found), _with_mix(found)])
 
 
@@ -59,8 +59,8 @@ def _how_many(different: Sequence[Row]) -> str:
     return "1 differs" if len(different) == 1 else f"{len(different)} differ"
 
 
-def _listed(opening: str, parts: Sequence[str]) -> str:
-    return words.sentences(opening, parts, 2, 3) if parts else f"{opening}."
+def _listed(opening: str, parts: Sequence[str], then: int) -> str:
+    return words.sentences(opening, parts, 1, then) if parts else f"{opening}."
 
 
 def _as_it_is(row: Row) -> str:
@@ -104,8 +104,9 @@ def _with_mix(found: AreaComparison) -> str:
     stay = {row["area_code"] for row in different}
     gone = [row["area"] for row in found.different if row["area_code"] not in stay]
     if gone:
-        opening += f", so the mix of cases may be what sets {' and '.join(gone)} apart"
-    return _listed(opening, [_against_its_mix(row) for row in different])
+        names = " and ".join(gone) if len(gone) < 3 else f"{len(gone)} of those above"
+        opening += f", so the mix of cases may be what sets {names} apart"
+    return _listed(opening, [_against_its_mix(row) for row in different], 1)
 
 
 def _against_its_mix(row: Row) -> str:

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.findings import words
+from etl.findings import grid, words
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.reading import Reading, not_held, nothing_counted
 from etl.findings.verdict import baseline_in_words, signal, why_unknown
 from etl.findings.words import Row
-from etl.measurement.chart import ControlChart
-from etl.measurement.false_alarms import false_alarms
-from etl.measurement.variation import Variation
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,22 +32,17 @@ class Mix:
     @property
     def told(self) -> tuple[MetricChart, ...]:
         """The charts whose newest whole period can be told from noise."""
-        return tuple(chart for chart in self.charts if not why_unknown(chart))
+        return grid.told(self.charts)
 
     @property
     def flagged(self) -> tuple[MetricChart, ...]:
         """Those of them that show special-cause variation."""
-        return tuple(c for c in self.told if c.variation != Variation.COMMON_CAUSE)
+        return grid.marked(self.charts)
 
     @property
     def by_chance(self) -> float:
         """How many of those that can be told would be flagged if nothing ever changed."""
-        return sum(_alarms(chart.current.chart) for chart in self.told)
-
-
-def _alarms(chart: ControlChart) -> float:
-    points = int((chart.values == chart.values).sum())
-    return false_alarms(1, points, chart.baseline_points, chart.kind).flagged_latest
+        return grid.marked_by_chance(self.charts)
 
 
 def mix(ask: Ask, selection: Selection) -> Mix:

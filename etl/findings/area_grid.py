@@ -1,0 +1,135 @@
+"""A control chart for every area, and in words which are marked, beside how many chance would mark.
+
+Areas stay in alphabetical order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from etl.errors import OutcomesError
+from etl.findings import grid, words
+from etl.findings.allowed import definition_for
+from etl.findings.asking import Ask, Selection
+from etl.findings.chart import MetricChart, chart_series
+from etl.findings.scope import ALL, scope_in_words
+from etl.findings.verdict import signal, why_unknown
+from etl.findings.words import Row
+
+# A slight likeness of neighbouring periods, beside independence: of the two no series of a few
+# years can tell which holds.
+NEIGHBOURS = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class AreaGrid:
+    """The chart of each area that has any counts, in alphabetical order of ``areas``, its names."""
+
+    selection: Selection
+    definition: Row
+    scope: str
+    areas: tuple[str, ...]
+    charts: tuple[MetricChart, ...]
+
+    @property
+    def marked(self) -> tuple[tuple[str, MetricChart], ...]:
+        """The areas whose newest whole period shows special-cause variation, with their charts."""
+        chosen = grid.marked(self.charts)
+        both = zip(self.areas, self.charts, strict=True)
+        return tuple((area, chart) for area, chart in both if chart in chosen)
+
+    @property
+    def text(self) -> str:
+        """What the charts say, and what chance would."""
+        return " ".join(_sentences(self))
+
+
+def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
+    """Chart a share by period for every area; the selection's area is not looked at.
+
+    Raise OutcomesError where the metric is unknown, no share, or not counted by what is selected.
+    """
+    selection = replace(selection, area=ALL)
+    definition = definition_for(ask, selection)
+    if definition["kind"] != "share":
+        raise OutcomesError(
+            f"{selection.metric} is a {definition['kind']}: only shares are charted."
+        )
+    chosen = {name: value for name, value in selection.filters.items() if name != "area"}
+    rows = ask("series_by_area", **chosen).to_dicts()
+    scope = {"metric": selection.metric, "area": "every"}
+    baselines, targets = (ask(name, **scope).to_dicts() for name in ("baselines", "targets"))
+    areas = {
+        key: list(group) for key, group in groupby(rows, lambda r: (r["area"], r["area_code"]))
+    }
+    charts = [
+        chart_series(
+            replace(selection, area=code),
+            definition,
+            series,
+            [row | {"is_of_area": row["area"] == code} for row in _about(baselines, code)],
+            _about(targets, code),
+        )
+        for (_, code), series in areas.items()
+    ]
+    names = tuple(name for name, _ in areas)
+    about = scope_in_words(ask, selection, definition)
+    return AreaGrid(selection, definition, about, names, tuple(charts))
+
+
+def _about(registered: Sequence[Row], code: str) -> list[Row]:
+    """What is registered for an area: about it, or about all."""
+    return [row for row in registered if row["area"] in (ALL, code)]
+
+
+def _sentences(found: AreaGrid) -> list[str]:
+    told, kind = grid.told(found.charts), found.selection.period_type
+    title = f"{found.definition['title']} by area and {kind}, {found.scope}"
+    if not told:
+        return [f"{title}: no area's newest {kind} can be told from noise.", *_why_not(found)]
+    newest = told[0].series[told[0].newest]["period_start"]
+    opening = f"{title}: special-cause variation in {words.period_name(newest, kind)} in"
+    return [_marked(opening, found, len(told)), _by_chance(found, told), *_why_not(found)]
+
+
+def _marked(opening: str, found: AreaGrid, told: int) -> str:
+    if not found.marked:
+        return f"{opening} none of {told} {'area' if told == 1 else 'areas'}."
+    parts = [_signal(area, chart) for area, chart in found.marked]
+    return words.sentences(f"{opening} {len(parts)} of {told} areas", parts, 1, 2)
+
+
+def _signal(area: str, chart: MetricChart) -> str:
+    row = chart.series[chart.newest]
+    return (
+        f"{area} ({words.percent(row['rate'])}, {words.count(row['numerator'])} of"
+        f" {words.count(row['denominator'])}; {words.interval(row)}; {signal(chart)})"
+    )
+
+
+def _by_chance(found: AreaGrid, told: Sequence[MetricChart]) -> str:
+    apart, alike = (grid.marked_by_chance(told, correlation) for correlation in (0, NEIGHBOURS))
+    return (
+        f"If nothing ever changed, {words.about(apart)} of {len(told)} would be marked by chance,"
+        f" and {words.about(alike)} where a {found.selection.period_type} is like the one before"
+        f" it (correlation {NEIGHBOURS:g}){_judged(len(found.marked), apart, alike)}."
+    )
+
+
+def _judged(marked: int, apart: float, alike: float) -> str:
+    if not marked:
+        return ""
+    if not grid.is_beyond_chance(marked, apart):
+        return f": chance alone may explain the {marked} marked"
+    if not grid.is_beyond_chance(marked, alike):
+        return f": such likeness, but not chance alone, may explain the {marked} marked"
+    return f": neither explains the {marked} marked"
+
+
+def _why_not(found: AreaGrid) -> list[str]:
+    """Say of how many areas nothing can be told, and why of the first of them."""
+    untold = [chart for chart in found.charts if chart.newest is not None and why_unknown(chart)]
+    if not untold:
+        return []
+    reasons = dict.fromkeys(why_unknown(chart) for chart in untold)
+    return [f"For {len(untold)} it cannot be told: {'; '.join(reasons)}."]

@@ -1,0 +1,45 @@
+"""Many charts at once: which can be told from noise, which are marked, how many by chance."""
+
+import math
+from collections.abc import Sequence
+
+from etl.findings.chart import MetricChart
+from etl.findings.verdict import why_unknown
+from etl.measurement.chart import ControlChart, Kind
+from etl.measurement.false_alarms import correlated_alarms, false_alarms
+from etl.measurement.variation import Variation
+
+# A p' chart so spread out varies by more than chance, and is marked as often as an XmR chart is.
+MORE_THAN_CHANCE = 1.5
+
+
+def told(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
+    """Return the charts whose newest whole period can be told from noise."""
+    return tuple(c for c in charts if c.newest is not None and not why_unknown(c))
+
+
+def marked(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
+    """Return those of them that show special-cause variation in their newest whole period."""
+    return tuple(chart for chart in told(charts) if chart.variation != Variation.COMMON_CAUSE)
+
+
+def marked_by_chance(charts: Sequence[MetricChart], correlation: float = 0.0) -> float:
+    """Return how many of those that can be told would be marked if nothing ever changed.
+
+    ``correlation`` is that of neighbouring points, which resemble one another.
+    """
+    return sum(_alarms(chart.current.chart, correlation) for chart in told(charts))
+
+
+def is_beyond_chance(found: int, expected: float) -> bool:
+    """Whether so many are marked by chance in fewer than one of twenty such grids (Poisson)."""
+    fewer = sum(math.exp(-expected) * expected**k / math.factorial(k) for k in range(found))
+    return 1 - fewer < 0.05
+
+
+def _alarms(chart: ControlChart, correlation: float) -> float:
+    points, baseline = int((chart.values == chart.values).sum()), chart.baseline_points
+    is_spread = chart.kind == Kind.P_PRIME and (chart.spread or 0) >= MORE_THAN_CHANCE
+    kind = Kind.XMR if is_spread else chart.kind
+    once = false_alarms(1, points, baseline, kind).flagged_latest
+    return min(1.0, once * correlated_alarms(baseline, correlation, kind))
