@@ -27,19 +27,25 @@ def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: 
     _add_line(figure, series, period_type)
     _add_partial(figure, series, period_type)
     add_events(figure, series["period_start"].min(), series["period_end"].max(), events)
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 22, "b": 8},
-        showlegend=False,
-        hovermode="x unified",
-        xaxis={"showgrid": False, "fixedrange": True},
-        yaxis={
-            "tickformat": _decimals(series), "gridcolor": GRID_COLOUR, "fixedrange": True,
-            "nticks": 5,
-            "rangemode": "normal", "zeroline": False,
-        },
-    )  # fmt: skip
+    ticks = {"tickformat": _decimals(series), "nticks": 5, "rangemode": "normal", "zeroline": False}
+    lay_out(figure, height, yaxis=ticks, hovermode="x unified")
     return figure
+
+
+def lay_out(
+    figure: go.Figure,
+    height: int,
+    yaxis: dict[str, Any],
+    xaxis: dict[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    """Give a figure the look of all: narrow margins, no legend, lines along the values alone."""
+    layout = {"height": height, "margin": {"l": 8, "r": 8, "t": 22, "b": 8}, "showlegend": False}
+    figure.update_layout(
+        layout | more,
+        xaxis={"showgrid": False, "fixedrange": True} | (xaxis or {}),
+        yaxis={"gridcolor": GRID_COLOUR, "fixedrange": True} | yaxis,
+    )
 
 
 def _decimals(series: pl.DataFrame) -> str:

@@ -6,8 +6,9 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, GRID_COLOUR
+from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, lay_out
 from dashboard.control_chart import SIGNAL_COLOUR
+from dashboard.shown import show_figure, show_table
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.area_table import area_table
@@ -33,9 +34,8 @@ def show_areas(ask: Ask, selection: Selection) -> None:
     for caution in reading.cautions:
         st.caption(caution)
     if found.funnel is not None:
-        st.plotly_chart(
+        show_figure(
             _figure(found),
-            config={"displayModeBar": False},
             key="funnel",
             alt="Funnel plot of areas; the sentences above name those that differ, the table has"
             " every area in alphabetical order.",
@@ -79,11 +79,7 @@ def _figure(found: AreaComparison) -> go.Figure:
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
-    figure.update_layout(
-        height=340, margin={"l": 8, "r": 8, "t": 22, "b": 8}, showlegend=False,
-        xaxis={"title": "Size (denominator)", "showgrid": False, "fixedrange": True},
-        yaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True},
-    )  # fmt: skip
+    lay_out(figure, 340, yaxis={"tickformat": ".0%"}, xaxis={"title": "Size (denominator)"})
     return figure
 
 
@@ -104,7 +100,5 @@ def _show_table(found: AreaComparison) -> None:
         pl.col("ratio_to_case_mix").cast(pl.Float64).alias("Ratio to its case mix"),
         pl.col("is_different_by_mix").replace_strict(marks).alias("Differs, case mix allowed for"),
     )
-    percents = ("Share %", "95% low", "95% high", "Recorded %")
-    config = dict.fromkeys(percents, st.column_config.NumberColumn(format="%.1f"))
-    config["Ratio to its case mix"] = st.column_config.NumberColumn(format="%.2f")
-    st.dataframe(table.to_arrow(), hide_index=True, column_config=config, alt="Every area")
+    formats = dict.fromkeys(("Share %", "95% low", "95% high", "Recorded %"), "%.1f")
+    show_table(table, "Every area", formats | {"Ratio to its case mix": "%.2f"})

@@ -5,14 +5,13 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts import BAND_COLOUR, DATA_COLOUR, GRID_COLOUR, add_events
+from dashboard.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, add_events, lay_out
 from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.words import Row
 
 # 3.5 to 1 on white and 4.6 to 1 on the dark page; the diamond says the same without colour.
 SIGNAL_COLOUR = "#D9560B"
-LIMIT_COLOUR = "#767676"
 
 
 def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.Figure:
@@ -28,19 +27,8 @@ def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.
     if rows:
         first, last = rows[0]["period_start"], rows[-1]["period_end"]
         add_events(figure, first, last, events)
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 22, "b": 8},
-        showlegend=False,
-        hovermode="x unified",
-        xaxis={"showgrid": False, "fixedrange": True},
-        yaxis={
-            "tickformat": _TICKS[chart.measure.question],
-            "gridcolor": GRID_COLOUR,
-            "fixedrange": True,
-            "nticks": 6,
-        },
-    )
+    ticks = {"tickformat": _TICKS[chart.measure.question], "nticks": 6}
+    lay_out(figure, height, yaxis=ticks, hovermode="x unified")
     return figure
 
 
@@ -67,12 +55,12 @@ def _add_phase(figure: go.Figure, rows: list[Row], chart: MetricChart) -> None:
         figure.add_scatter(
             x=along + along[::-1],
             y=[row["upper"] for row in limited] + [row["lower"] for row in limited][::-1],
-            fill="toself", mode="lines", line={"width": 1, "color": LIMIT_COLOUR, "shape": "hvh"},
+            fill="toself", mode="lines", line={"width": 1, "color": EVENT_COLOUR, "shape": "hvh"},
             fillcolor=BAND_COLOUR, hoverinfo="skip",
         )  # fmt: skip
         figure.add_scatter(
             x=along, y=[row["centre"] for row in limited], mode="lines", hoverinfo="skip",
-            line={"width": 1, "color": LIMIT_COLOUR, "dash": "dash"},
+            line={"width": 1, "color": EVENT_COLOUR, "dash": "dash"},
         )  # fmt: skip
     figure.add_scatter(
         x=days,

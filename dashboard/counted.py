@@ -4,7 +4,8 @@ import re
 
 import streamlit as st
 
-from dashboard.warehouse import ask, read_question
+from dashboard.warehouse import ask
+from etl.findings.asking import read_question
 from etl.findings.words import Row
 
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.warehouse import ask
-from etl.findings.scope import OFFENCES
+from etl.findings import scope
+from etl.findings.scope import ALL, OFFENCES
 from etl.findings.words import PERIOD_NAMES
 
-ALL = "all"
 GROUPS = {code: words[0].upper() + words[1:] for code, words in OFFENCES.items()}
 
 
@@ -25,7 +25,7 @@ def period_type(default: str) -> str:
 
 def area() -> str:
     """Ask for an area; 'all' is the nation."""
-    names = {ALL: _nation(), **_names("areas")}
+    names = {ALL: area_name(ALL), **_names("areas")}
     return st.selectbox("Area", list(names), format_func=names.get, key="area", bind="query-params")
 
 
@@ -46,16 +46,12 @@ def category() -> str:
 
 def area_name(code: str) -> str:
     """Return the name of an area, or of the nation."""
-    return _names("areas").get(code, _nation())
+    return scope.area_name(ask, code)
 
 
 def category_name(code: str) -> str:
     """Return the name of an offence category, or of all of them."""
     return _names("categories").get(code, "All offence categories")
-
-
-def _nation() -> str:
-    return ask("nation").item()
 
 
 def _names(question: str) -> dict[str, str]:

@@ -5,31 +5,28 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
-from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, GRID_COLOUR
+from dashboard.charts import DATA_COLOUR, EVENT_COLOUR
 from dashboard.control_chart import control_figure, control_table
+from dashboard.shown import in_words, show_figure, show_table
 from etl.findings import words
-from etl.findings.asking import Ask, Selection
-from etl.findings.chart import MetricChart, metric_chart
+from etl.findings.asking import Ask
+from etl.findings.chart import MetricChart
 from etl.findings.cohort_reading import cohort_reading
-from etl.findings.cohorts import charge_cohorts
-from etl.findings.mix import mix
+from etl.findings.cohorts import cohorts_beside
+from etl.findings.mix import Mix
 from etl.findings.scope import scope_in_words
-from etl.findings.waiting import waiting
-from etl.findings.words import Row
-
-_QUIET = {"displayModeBar": False}
+from etl.findings.stock import Stock
+from etl.findings.waiting import Waiting
 
 
-def show_chart(ask: Ask, selection: Selection) -> None:
+def show_chart(ask: Ask, chart: MetricChart) -> None:
     """Draw a control chart with its legend in words, its events and its table."""
-    chart = metric_chart(ask, selection)
     if not chart.series:
         return
     title = chart.definition["title"]
     events = ask("events", applies_to="cases")
-    st.plotly_chart(
+    show_figure(
         control_figure(chart, events, height=340),
-        config=_QUIET,
         key="control chart",
         alt=f"Control chart of {title}: the sentences above say what it shows; the table has it.",
     )
@@ -37,7 +34,7 @@ def show_chart(ask: Ask, selection: Selection) -> None:
     with st.expander(f"Table and events: {title}"):
         first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
         st.markdown("\n".join(charts.events_between(events, first, last)))
-        _table(control_table(chart), "The numbers of the chart")
+        _show_decimals(control_table(chart), "The numbers of the chart")
 
 
 def _legend(chart: MetricChart) -> str:
@@ -60,7 +57,7 @@ def _legend(chart: MetricChart) -> str:
     )
 
 
-def show_mix(ask: Ask, selection: Selection) -> None:
+def show_mix(ask: Ask, found: Mix) -> None:
     """List every category of the newest whole period with its counts and interval."""
     rows = [
         {
@@ -69,89 +66,67 @@ def show_mix(ask: Ask, selection: Selection) -> None:
             "95% low": _percent(row["rate_low"]), "95% high": _percent(row["rate_high"]),
             "Recorded": _percent(row["coverage"]),
         }
-        for row in mix(ask, selection).rows
+        for row in found.rows
     ]  # fmt: skip
     if rows:
-        _table(pl.DataFrame(rows), "The categories of the newest whole period")
+        _show_decimals(pl.DataFrame(rows), "The categories of the newest whole period")
 
 
-def show_stock(ask: Ask, selection: Selection) -> None:
+def show_stock(ask: Ask, found: Stock) -> None:
     """Draw a stock by month."""
-    scope = {"metric": selection.metric, "area": selection.area, "offences": selection.offences}
-    rows = ask("stock_series", **scope)
-    if rows.is_empty():
+    if not found.rows:
         return
-    figure = _figure(
-        go.Scatter(x=rows["day"], y=rows["units"], mode="lines", line={"color": DATA_COLOUR}), ","
-    )
-    st.plotly_chart(
-        figure, config=_QUIET, key="stock", alt="How many on the last day of each month"
-    )
+    days, units = ([row[name] for row in found.rows] for name in ("day", "units"))
+    figure = go.Figure(go.Scatter(x=days, y=units, mode="lines", line={"color": DATA_COLOUR}))
+    charts.lay_out(figure, 300, yaxis={"tickformat": ","}, hovermode="x unified")
+    show_figure(figure, key="stock", alt="How many on the last day of each month")
     with st.expander("Table: by month"):
-        _table(rows.select(pl.col("day").alias("Day"), pl.col("units").alias("Number")), "By month")
+        show_table(pl.DataFrame({"Day": days, "Number": units}), "By month")
 
 
-def show_waiting(ask: Ask, selection: Selection) -> None:
+def show_waiting(ask: Ask, found: Waiting) -> None:
     """Draw the curves of the newest year and the year before, and list every period."""
-    found = waiting(ask, selection)
-    figure = _figure(None, ".0%")
-    for number, wait in enumerate(wait for wait in (found.newest, found.before) if wait):
-        colour, dash = ((DATA_COLOUR, "solid"), (EVENT_COLOUR, "dash"))[number]
-        rows = pl.DataFrame(wait.lines(), infer_schema_length=None)
-        if rows.is_empty():
+    figure = go.Figure()
+    looks = (("newest year", DATA_COLOUR, "solid"), ("year before", EVENT_COLOUR, "dash"))
+    for wait, (name, colour, dash) in zip((found.newest, found.before), looks, strict=True):
+        rows = wait.lines() if wait else []
+        if not rows:
             continue
         figure.add_scatter(
-            x=rows["days"], y=rows["share"], mode="lines", line={"color": colour, "dash": dash,
-            "shape": "hv"}, name=("newest year", "year before")[number],
+            x=[row["days"] for row in rows], y=[row["share"] for row in rows], mode="lines",
+            name=name,
+            line={"color": colour, "dash": dash, "shape": "hv"},
         )  # fmt: skip
-    figure.update_layout(showlegend=True, xaxis={"title": "Days", "range": [0, 730]})
-    st.plotly_chart(
+    days = {"title": "Days", "range": [0, 730]}
+    charts.lay_out(figure, 300, {"tickformat": ".0%"}, days, showlegend=True, hovermode="x unified")
+    show_figure(
         figure,
-        config=_QUIET,
         key="waiting",
         alt="Share ended by day, newest year and year before; the sentences above say the rest.",
     )
     with st.expander("Table: every period it began in"):
-        _table(pl.DataFrame(found.rows(), infer_schema_length=None), "Waits by period")
+        table = pl.DataFrame(found.rows(), infer_schema_length=None)
+        show_table(in_words(table), "Waits by period")
 
 
-def show_cohorts(ask: Ask, selection: Selection) -> None:
+def show_cohorts(ask: Ask, followed: Waiting) -> None:
     """Set cohorts of charge beside those finalised."""
-    found = charge_cohorts(ask, selection)
+    found = cohorts_beside(ask, followed)
     st.header("Charged together: what became of them", anchor=False)
-    scope = scope_in_words(ask, selection, found.definition)
+    scope = scope_in_words(ask, found.selection, found.definition)
     st.markdown(f"**{cohort_reading(found, scope).text}**")
     rows = found.rows()
     if rows:
         with st.expander("Table: cohorts as they mature, beside the rate of those finalised"):
-            _table(pl.DataFrame(rows, infer_schema_length=None).reverse(), "Cohorts of charge")
-
-
-def _figure(trace: go.Scatter | None, tickformat: str) -> go.Figure:
-    figure = go.Figure(trace)
-    figure.update_layout(
-        height=300,
-        margin={"l": 8, "r": 8, "t": 22, "b": 8},
-        showlegend=False,
-        hovermode="x unified",
-        xaxis={"showgrid": False, "fixedrange": True},
-        yaxis={"tickformat": tickformat, "gridcolor": GRID_COLOUR, "fixedrange": True},
-    )
-    return figure
+            table = pl.DataFrame(rows, infer_schema_length=None).reverse()
+            show_table(in_words(table), "Cohorts of charge")
 
 
 def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
 
 
-def _table(table: pl.DataFrame, alt: str) -> None:
-    shown = table.rename(lambda name: name.replace("_", " ").capitalize())
-    shares = [name for name in shown.columns if _is_percentage(name, table)]
-    counts = [name for name, kind in shown.schema.items() if kind.is_integer()]
-    config: dict[str, Row] = dict.fromkeys(shares, st.column_config.NumberColumn(format="%.1f"))
-    config |= dict.fromkeys(counts, st.column_config.NumberColumn(format="localized"))
-    st.dataframe(shown.to_arrow(), hide_index=True, column_config=config, alt=alt)
-
-
-def _is_percentage(name: str, table: pl.DataFrame) -> bool:
-    return name in table.columns and table.schema[name].is_float()
+def _show_decimals(table: pl.DataFrame, alt: str) -> None:
+    """Show a table whose numbers are values and percentages, with one decimal."""
+    decimals = [name for name, kind in table.schema.items() if kind.is_float()]
+    show_table(table, alt, dict.fromkeys(decimals, "%.1f"))

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
+from dashboard.shown import show_figure, show_table
 from etl.findings import words
 from etl.findings.words import Row
 
@@ -64,9 +65,8 @@ def show_trend(
     series: pl.DataFrame, period_type: str, events: pl.DataFrame, title: str, share_of: str
 ) -> None:
     """Draw a series with its text alternative, its events in words and its table."""
-    st.plotly_chart(
+    show_figure(
         charts.trend(series, period_type, events, height=240),
-        config={"displayModeBar": False},
         key=f"trend of {title}",
         alt=_alternative(series, period_type, title),
     )
@@ -104,14 +104,5 @@ def _show_table(series: pl.DataFrame, period_type: str) -> None:
         *((100 * pl.col(column)).alias(name) for column, name in _PERCENTAGES.items()),
         pl.when("is_complete").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("Complete"),
     ).reverse()
-    config = dict.fromkeys(
-        _PERCENTAGES.values(), st.column_config.NumberColumn(format="%.1f%%")
-    ) | dict.fromkeys(
-        ("Numerator", "Denominator"), st.column_config.NumberColumn(format="localized")
-    )
-    st.dataframe(
-        table.to_arrow(),
-        hide_index=True,
-        column_config=config,
-        alt="The numbers of the chart above",
-    )
+    formats = dict.fromkeys(_PERCENTAGES.values(), "%.1f%%")
+    show_table(table, "The numbers of the chart above", formats)

@@ -1,6 +1,5 @@
 """Ask the live warehouse the questions of sql/questions; follow it when a new one goes live."""
 
-from functools import cache
 from typing import Any
 
 import duckdb
@@ -8,9 +7,8 @@ import polars as pl
 import streamlit as st
 
 from etl.errors import OutcomesError
+from etl.findings.asking import Selection, read_question
 from etl.live import Build, live_build, open_build
-from etl.settings import SQL_DIR
-from etl.sqlfile import SqlFile, read_sql
 
 _ROWS_KEPT_SECONDS = 3600
 _BUILD = "build of this run"
@@ -33,29 +31,10 @@ def ask(question: str, **parameters: Any) -> pl.DataFrame:
 
 
 def ask_series(
-    metric: str,
-    period_type: str,
-    area: str = "all",
-    offences: str = "all",
-    dv: str = "all",
-    cyber: str = "all",
+    metric: str, period_type: str, area: str = "all", offences: str = "all"
 ) -> pl.DataFrame:
     """Answer with the series of a share: sql/questions/series.sql says of what."""
-    return ask(
-        "series",
-        metric=metric,
-        period_type=period_type,
-        area=area,
-        offences=offences,
-        dv=dv,
-        cyber=cyber,
-    )
-
-
-@cache
-def read_question(name: str) -> SqlFile:
-    """Read the SQL of a question."""
-    return read_sql(SQL_DIR / "questions" / f"{name}.sql")
+    return ask("series", **Selection(metric, period_type, area, offences).filters)
 
 
 def _ask(statement: str, parameters: dict[str, Any]) -> pl.DataFrame:

@@ -4,7 +4,8 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, GRID_COLOUR
+from dashboard.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, lay_out
+from dashboard.shown import show_figure
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.asking import Ask, Selection
@@ -39,9 +40,8 @@ def show_interventions(ask: Ask, selection: Selection) -> None:
         return
     st.markdown(f"**{found.verdict.capitalize()}.** {' '.join(found.words)}")
     if found.line.fitted:
-        st.plotly_chart(
+        show_figure(
             _figure(found),
-            config={"displayModeBar": False},
             key="interrupted",
             alt="The series, the line fitted to it, and where the old level and trend would have"
             " led; the sentences above say what can be concluded.",
@@ -101,9 +101,5 @@ def _figure(found: Interrupted) -> go.Figure:
     )  # fmt: skip
     day = found.question.intervention.day.isoformat()
     figure.add_vline(x=day, line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
-    figure.update_layout(
-        height=300, margin={"l": 8, "r": 8, "t": 22, "b": 8}, showlegend=False,
-        xaxis={"showgrid": False, "fixedrange": True},
-        yaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True},
-    )  # fmt: skip
+    lay_out(figure, 300, yaxis={"tickformat": ".0%"})
     return figure

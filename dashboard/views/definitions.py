@@ -33,8 +33,7 @@ def show() -> None:
     _show_versions(metric)
     st.header("Change register", anchor=False)
     st.caption("Dates at which law, guidance or recording changed; charts mark and number them.")
-    events = ask("change_register").rename(lambda name: name.replace("_", " ").capitalize())
-    st.dataframe(events.to_arrow(), hide_index=True, alt="Dates of changes")
+    _show_register("change_register", "Dates of changes")
     st.header("Baselines and targets", anchor=False)
     st.caption(
         "Limits of control charts rest on a registered baseline, and only a dated, signed entry"

@@ -12,7 +12,7 @@ from dashboard.worked import show_interventions
 from etl.errors import OutcomesError
 from etl.findings.asking import Selection
 from etl.findings.definition_change import definition_changes
-from etl.findings.read import reading
+from etl.findings.read import find
 from etl.findings.words import Row
 
 _SHOW = {
@@ -49,8 +49,9 @@ def show() -> None:
 def _show_metric(selection: Selection, definition: Row) -> None:
     st.header(definition["title"], anchor=False)
     try:
-        st.markdown(f"**{reading(ask, selection).text}**")
-        _SHOW[definition["kind"]](ask, selection)
+        found = find(ask, selection)
+        st.markdown(f"**{found.reading.text}**")
+        _SHOW[definition["kind"]](ask, found.shown)
     except OutcomesError as fault:
         st.info(str(fault))
         return
@@ -63,7 +64,7 @@ def _show_metric(selection: Selection, definition: Row) -> None:
     )
     _show_definition_changes(selection)
     if selection.metric == "days_to_finalisation":
-        show_cohorts(ask, selection)
+        show_cohorts(ask, found.shown)
     if definition["kind"] == "share":
         show_areas(ask, selection)
         show_interventions(ask, selection)

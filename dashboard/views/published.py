@@ -9,6 +9,7 @@ from dashboard import charts, filters
 from dashboard.counted import how_counted
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.series import newest_complete, show_headline, show_trend
+from dashboard.shown import show_figure, show_table
 from dashboard.warehouse import ask, ask_series
 from etl.findings import words
 from etl.findings.asking import Selection
@@ -94,9 +95,8 @@ def _show_intervals(rows: pl.DataFrame, label: str, title: str) -> None:
         " alphabetical order: small numbers swing, so this is not a ranking."
     )
     shown = rows.filter(pl.col("denominator") > 0)
-    st.plotly_chart(
+    show_figure(
         charts.intervals(shown, label, height=60 + 22 * len(shown)),
-        config={"displayModeBar": False},
         key=f"intervals by {label}",
         alt=f"{title}: {len(shown)} conviction rates with their intervals; the table has them.",
     )
@@ -112,7 +112,4 @@ def _show_rates(rows: pl.DataFrame, label: str, title: str) -> None:
         pl.col("denominator").alias("Defendants"),
         *((100 * pl.col(column)).alias(name) for column, name in names.items()),
     )
-    percent = st.column_config.NumberColumn(format="%.1f%%")
-    number = st.column_config.NumberColumn(format="localized")
-    config = dict.fromkeys(names.values(), percent) | {"Convictions": number, "Defendants": number}
-    st.dataframe(table.to_arrow(), hide_index=True, column_config=config, alt=title)
+    show_table(table, title, dict.fromkeys(names.values(), "%.1f%%"))

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.furniture import page_title
+from dashboard.shown import in_words, show_table
 from dashboard.warehouse import ask
 
 
@@ -86,9 +87,4 @@ def _show_k_anonymity() -> None:
 
 
 def _table(rows: pl.DataFrame, alt: str) -> None:
-    words = pl.selectors.boolean().replace_strict({True: "yes", False: "no"}, default=None)
-    shown = rows.with_columns(words).rename(lambda name: name.replace("_", " ").capitalize())
-    counts = [name for name, kind in shown.schema.items() if kind.is_integer()]
-    number = st.column_config.NumberColumn(format="localized")
-    config = dict.fromkeys(counts, number)
-    st.dataframe(shown.to_arrow(), hide_index=True, column_config=config, alt=alt)
+    show_table(in_words(rows), alt)

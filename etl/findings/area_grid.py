@@ -55,7 +55,7 @@ def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
         raise OutcomesError(
             f"{selection.metric} is a {definition['kind']}: only shares are charted."
         )
-    chosen = {name: value for name, value in selection.filters.items() if name != "area"}
+    chosen = selection.only("metric", "period_type", "offences", "dv", "cyber")
     rows = ask("series_by_area", **chosen).to_dicts()
     scope = {"metric": selection.metric, "area": "every"}
     baselines, targets = (ask(name, **scope).to_dicts() for name in ("baselines", "targets"))

@@ -110,10 +110,8 @@ def compare_areas(
     """
     selection = replace(selection, area=ALL)
     definition = definition_for(ask, selection)
-    chosen = {name: getattr(selection, name) for name in ("metric", "offences", "dv", "cyber")} | {
-        "first_day": first_day,
-        "last_day": last_day,
-    }
+    days = {"first_day": first_day, "last_day": last_day}
+    chosen = selection.only("metric", "offences", "dv", "cyber") | days
     rows = tuple(row for row in ask("by_area", **chosen).to_dicts() if row["denominator"])
     compared = large_enough(rows)
     offence = "offence category" if is_published(definition) else "offence group"

@@ -57,6 +57,10 @@ class Selection:
         """The parameters of a question about a series."""
         return dict(vars(self))
 
+    def only(self, *names: str) -> dict[str, str]:
+        """Those of the parameters that a question of fewer knows, by their names."""
+        return {name: getattr(self, name) for name in names}
+
 
 def definition_of(ask: Ask, metric: str) -> dict:
     """Return a metric's row of definitions. Raise OutcomesError for a metric that is not there."""

@@ -123,7 +123,7 @@ def metric_chart(ask: Ask, selection: Selection) -> MetricChart:
             f" {' or a '.join(MEASURES)}: read it instead."
         )
     series = ask(measure.question, **selection.filters).to_dicts()
-    scope = {"metric": selection.metric, "area": selection.area}
+    scope = selection.only("metric", "area")
     registered = ask("baselines", **scope).to_dicts()
     targets = ask("targets", **scope).to_dicts()
     return chart_series(selection, definition, series, registered, targets, measure)

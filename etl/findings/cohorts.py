@@ -11,7 +11,7 @@ from etl.errors import OutcomesError
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.wait import Wait
-from etl.findings.waiting import waiting
+from etl.findings.waiting import Waiting, waiting
 from etl.findings.words import FEW, Row
 from etl.measurement.cohorts import AtAge, Cohort, SoFar, at_ages, so_far
 from etl.measurement.comparison import Comparison, compare
@@ -91,11 +91,17 @@ def charge_cohorts(ask: Ask, selection: Selection) -> ChargeCohorts:
 
     Raise OutcomesError where the selection is of another metric or asks what is not counted.
     """
-    definition = definition_for(ask, selection)
+    definition_for(ask, selection)
     if selection.metric != METRIC:
         raise OutcomesError(f"Cohorts of charge are of {METRIC}, and not of {selection.metric}.")
-    rates = ask("series", **replace(selection, metric=FINALISATION_RATE).filters).to_dicts()
-    return cohorts_of(selection, definition, waiting(ask, selection).periods, rates)
+    return cohorts_beside(ask, waiting(ask, selection))
+
+
+def cohorts_beside(ask: Ask, found: Waiting) -> ChargeCohorts:
+    """Set the waits from charge to finalisation, once followed, beside the rates by period."""
+    chosen = replace(found.selection, metric=FINALISATION_RATE)
+    rates = ask("series", **chosen.filters).to_dicts()
+    return cohorts_of(found.selection, found.definition, found.periods, rates)
 
 
 def cohorts_of(

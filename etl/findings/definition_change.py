@@ -28,12 +28,7 @@ class DefinitionChange:
 def definition_changes(ask: Ask, selection: Selection) -> list[DefinitionChange]:
     """Return the changes of a metric's definition, oldest first, each in words."""
     versions = ask("definition_versions", metric=selection.metric).to_dicts()
-    chosen = {
-        "metric": selection.metric,
-        "period_type": selection.period_type,
-        "area": selection.area,
-        "offences": selection.offences,
-    }
+    chosen = selection.only("metric", "period_type", "area", "offences")
     effects = {row["old_version"]: row for row in _effects(ask, versions, chosen)}
     return [
         _change(old, new, effects.get(old["version"]), selection.period_type)

@@ -1,7 +1,6 @@
 """Did it work? A registered intervention held against the series of a metric."""
 
 from dataclasses import replace
-from datetime import date
 
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for
@@ -57,7 +56,7 @@ def did_it_work(
         intervention=Event(chosen["intervention_date"], chosen["intervention_name"]),
         control=_control(ask, selection) if with_control else None,
         control_name="the same share among other prosecutions",
-        events=_events(ask, source, chosen),
+        events=_events(ask, source),
         options=options or Options(),
     )
     return interrupted_time_series(question)
@@ -98,10 +97,7 @@ def _control(ask: Ask, selection: Selection) -> Series:
     return others
 
 
-def _events(ask: Ask, source: str, chosen: Row) -> tuple[Event, ...]:
-    """The change register, without the intervention's own entry, which has its day."""
+def _events(ask: Ask, source: str) -> tuple[Event, ...]:
+    """The change register; the intervention's own entry is no other event to a question."""
     rows = ask("events", applies_to=source).to_dicts()
-    own: date = chosen["intervention_date"]
-    return tuple(
-        Event(row["event_date"], row["event_name"]) for row in rows if row["event_date"] != own
-    )
+    return tuple(Event(row["event_date"], row["event_name"]) for row in rows)

@@ -49,7 +49,7 @@ def mix(ask: Ask, selection: Selection) -> Mix:
     """Chart every category of a mix. Raise OutcomesError for what it is not counted by."""
     definition = definition_for(ask, selection)
     rows = ask("mix_series", **selection.filters).to_dicts()
-    registered = ask("baselines", metric=selection.metric, area=selection.area).to_dicts()
+    registered = ask("baselines", **selection.only("metric", "area")).to_dicts()
     return mix_of(selection, definition, rows, registered)
 
 

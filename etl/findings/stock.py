@@ -1,10 +1,28 @@
 """A stock in words: how many, on which day, and a year before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from etl.findings import words
+from etl.findings.allowed import definition_for
+from etl.findings.asking import Ask, Selection
 from etl.findings.reading import NOTHING, Reading
 from etl.findings.words import Row
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The months of a stock, oldest first: rows of sql/questions/stock_series.sql."""
+
+    definition: Row
+    rows: tuple[Row, ...]
+
+
+def stock(ask: Ask, selection: Selection) -> Stock:
+    """Look at a stock. Raise OutcomesError for what it is not counted by."""
+    definition = definition_for(ask, selection)
+    rows = ask("stock_series", **selection.only("metric", "area", "offences")).to_dicts()
+    return Stock(definition, tuple(rows))
 
 
 def stock_reading(definition: Row, rows: Sequence[Row], scope: str) -> Reading:

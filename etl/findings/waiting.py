@@ -58,9 +58,9 @@ def waiting(ask: Ask, selection: Selection) -> Waiting:
     Raise OutcomesError where the metric is unknown, or no time to event.
     """
     definition = definition_for(ask, selection)
-    chosen = {n: getattr(selection, n) for n in ("metric", "period_type", "area", "offences")}
+    chosen = selection.only("metric", "period_type", "area", "offences")
     rows = columns_by_period(ask("durations", **chosen))
-    periods = ask("periods", metric=selection.metric, period_type=selection.period_type).to_dicts()
+    periods = ask("periods", **selection.only("metric", "period_type")).to_dicts()
     return waiting_of(selection, definition, periods, rows)
 
 

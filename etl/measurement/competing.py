@@ -7,7 +7,8 @@ import numpy as np
 
 from etl.errors import OutcomesError
 from etl.measurement.curves import Curve, Reading, at_day, rising_band
-from etl.measurement.durations import Durations, durations, read_only
+from etl.measurement.durations import Durations, durations
+from etl.measurement.numbers import frozen
 from etl.measurement.survival import complement, curve, greenwood, survival_curve
 
 
@@ -56,7 +57,7 @@ def aalen_johansen(
         for share, error, _ in parts
     )
     with_open = np.array([covariance for _, _, covariance in parts]).reshape(counts.ended.shape)
-    return Incidence(counts, still_open, by_cause, read_only(-with_open * still_open.share))
+    return Incidence(counts, still_open, by_cause, frozen(-with_open * still_open.share))
 
 
 def among_ended(incidence: Incidence, cause: str, day: float) -> Reading:

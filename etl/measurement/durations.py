@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.errors import OutcomesError
+from etl.measurement.numbers import frozen
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,7 @@ def durations(
     distinct, table = _table(days, units, ends, names)
     leaving = table.sum(axis=0)
     at_risk = leaving[::-1].cumsum()[::-1]
-    return Durations(*map(read_only, (distinct, at_risk, table[:-1], table[-1])), causes=names)
-
-
-def read_only(values: np.ndarray) -> np.ndarray:
-    """Take an array that nobody may change from here on."""
-    values = np.ascontiguousarray(values)
-    values.setflags(write=False)
-    return values
+    return Durations(*map(frozen, (distinct, at_risk, table[:-1], table[-1])), causes=names)
 
 
 def _table(

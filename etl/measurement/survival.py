@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.measurement.curves import Curve, log_log_band
-from etl.measurement.durations import Durations, durations, read_only
+from etl.measurement.durations import Durations, durations
+from etl.measurement.numbers import frozen
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,10 @@ def complement(falling: Curve) -> Curve:
     return Curve(
         falling.days,
         falling.at_risk,
-        read_only(1 - falling.share),
+        frozen(1 - falling.share),
         falling.error,
-        read_only(1 - falling.high),
-        read_only(1 - falling.low),
+        frozen(1 - falling.high),
+        frozen(1 - falling.low),
         falling.confidence,
         1 - falling.initial,
         falling.known_until,
@@ -84,7 +85,7 @@ def curve(
     initial: float = 0.0,
 ) -> Curve:
     """Put a share and its interval on the days of the counts."""
-    arrays = [read_only(values) for values in (share, error, *band)]
+    arrays = [frozen(values) for values in (share, error, *band)]
     return Curve(counts.days, counts.at_risk, *arrays, confidence, initial, _known_until(counts))
 
 
