@@ -97,9 +97,8 @@ def _hover(row: Row, chart: MetricChart) -> str:
         return ""
     written = chart.measure.written
     above = row["numerator"] if "numerator" in row else row["total"]
-    interval = (
-        f"; 95% interval {written(row['low'])} to {written(row['high'])}" if row["low"] else ""
-    )
+    low, high = row["low"], row["high"]
+    interval = "" if low is None else f"; 95% interval {written(low)} to {written(high)}"
     return (
         f"{words.period_name(row['period_start'], chart.selection.period_type)}:"
         f" {written(row['value'])} ({words.count(above)} of {words.count(row['denominator'])}"
