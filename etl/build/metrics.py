@@ -65,6 +65,10 @@ _TABLES = {
         "One row per stock, month, area and offence group: how many on its last day. Add up over"
         " areas and groups, never over months.",
     ),
+    "areas": (
+        "area_code varchar, area_name varchar, country varchar, is_counted boolean",
+        "One row per area of the countries anything is counted of (England and Wales are one).",
+    ),
     "published_counts": (
         f"metric varchar, period_start date, {' varchar, '.join(PUBLISHED_DIMENSIONS)} varchar,"
         " numerator bigint, denominator bigint",
@@ -88,6 +92,7 @@ _COLUMNS = {
     },
     "amounts.total": "The amounts recorded, added up",
     "amounts.squares": "Their squares, added up, from which the spread follows",
+    "areas.is_counted": "Cases or published figures of this area are counted",
     "durations.days": "Days from the beginning to the end, or to the last day it was known of",
     "durations.ended_by": "How it ended; empty: it had not ended on the last day known of",
 }
@@ -108,7 +113,29 @@ def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
         _record_versions(con, definition)
         _record_categories(con, definition)
     count_all(con, catalogue)
+    _list_areas(con)
     record_lineage(con, [definition.file for definition in catalogue])
+
+
+def _list_areas(con: duckdb.DuckDBPyConnection) -> None:
+    # Pages ask for it at every click, which millions of counts are too many for.
+    con.execute(
+        """
+        insert into metrics.areas
+        with areas as (
+            select
+                area_code, area_name, country,
+                area_code in (select area_code from metrics.counts)
+                or area_code in (select area_code from metrics.published_counts) as is_counted,
+                if(country in ('England', 'Wales'), 'England, Wales', country) as listed_with
+            from reference.areas
+        )
+        select area_code, area_name, country, is_counted
+        from areas
+        where listed_with in (select listed_with from areas where is_counted)
+        order by area_name
+        """
+    )
 
 
 def _create_types(con: duckdb.DuckDBPyConnection, catalogue: list[Definition]) -> None:

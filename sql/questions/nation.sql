@@ -4,6 +4,5 @@ select
         when bool_and(country in ('England', 'Wales', 'England and Wales')) is false then 'All areas'
         else 'England and Wales'
     end as nation
-from reference.areas
-where area_code in (select area_code from metrics.counts)
-    or area_code in (select area_code from metrics.published_counts)
+from metrics.areas
+where is_counted

@@ -227,3 +227,11 @@ def test_published_rates_count_what_is_published(published_data: Path) -> None:
             convictions + others + administrative,
         ],
     }
+
+
+def test_areas_are_those_of_the_countries_counted(ask) -> None:
+    with (REFERENCE_DIR / "areas.csv").open(encoding="utf-8") as file:
+        listed = {row["area_code"]: row["country"] for row in csv.DictReader(file)}
+    assert dict(ask("select area_code, country from metrics.areas")) == listed
+    counted = "select distinct area_code::varchar from metrics.counts"
+    assert set(ask(counted)) == set(ask("select area_code from metrics.areas where is_counted"))

@@ -6,6 +6,7 @@ import pytest
 
 from etl.cli.source_report import run_check
 from etl.errors import ExitCode, OutcomesError
+from etl.findings.asking import asking_live
 from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import open_live
@@ -81,6 +82,9 @@ def test_it_counts_as_a_reader_would_count_it(extract: Path) -> None:
         ("risk_assessed_before_charge", 0, 0, 5),
         ("victim_withdrawal_rate", 0, 2, 4),
     ]
+    with asking_live() as ask:
+        assert ask("areas").rows() == [("fr-north", "Nördlich"), ("fr-south", "South")]
+        assert ask("nation").item() == "All areas"
 
 
 def test_whatever_does_not_map_is_named(extract: Path, capsys: pytest.CaptureFixture[str]) -> None:
