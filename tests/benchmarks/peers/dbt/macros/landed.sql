@@ -26,5 +26,5 @@ where scans.file_path like '%/{{ table }}%'
 
 {# A list of codes: its file and those beside it that add to it. #}
 {% macro list_of(name) %}
-read_csv('{{ env_var("PEER_REFERENCE") }}/{{ name }}.*csv', header = true)
+read_csv('{{ env_var("PEER_REFERENCE") }}/{{ name }}.*csv', header = true, union_by_name = true)
 {% endmacro %}

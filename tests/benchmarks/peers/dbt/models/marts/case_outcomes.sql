@@ -45,7 +45,7 @@ select
     coalesce(reasons.is_victim_reason, false) as is_lost_with_victim,
     relationships.is_partner_or_family,
     case when delivered.has_orders then coalesce(orders.is_made, false) end as has_restraining_order,
-    case when delivered.has_orders then if(orders.defendant_key is null, false, orders.is_made_on_conviction) end as has_order_on_conviction,
+    case when delivered.has_orders then if(orders.case_id is null, false, orders.is_made_on_conviction) end as has_order_on_conviction,
     cases.is_made_up
 from {{ ref('accepted_case_outcomes') }} as cases
 cross join delivered
