@@ -37,6 +37,18 @@ def engine_settings() -> Iterator[dict[str, str | int]]:
         yield config
 
 
+@contextmanager
+def one_commit(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit the statements of the block together: each by itself waits for the disk."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
 def remove_left_spill() -> None:
     """Remove what killed processes had spilt; a folder just made may not be held yet."""
     for folder in settings().warehouse_dir.glob(f"{_SPILL}*"):

@@ -8,6 +8,7 @@ what it describes.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from etl.errors import OutcomesError
@@ -47,8 +48,12 @@ class SqlFile:
         return f"{self.path.parent.name}/{self.path.name}"
 
 
+@cache
 def parse_sql(path: Path, text: str) -> SqlFile:
-    """Split one header and its statement; the text stays as written in ``text``."""
+    """Split one header and its statement; the text stays as written in ``text``.
+
+    A build asks for most files several times: what is made of a text is kept, and shared.
+    """
     lines = text.strip().splitlines()
     is_body = [not line.startswith("--") for line in lines]
     start = is_body.index(True) if True in is_body else len(lines)

@@ -17,7 +17,7 @@ from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.builds import next_file_name
 from etl.contract import contract
 from etl.durable import make_folder
-from etl.engine import working_connection
+from etl.engine import one_commit, working_connection
 from etl.history.definitions import code_sha256, definitions_sha256
 from etl.judging.accepted import show_accepted
 from etl.judging.corrected import record_settled
@@ -98,11 +98,12 @@ def _create_all(
     progress: Callable[[str], None],
     corrected_until: int | None,
 ) -> None:
-    for schema in ("reference", "staging", "marts", "quality", "metrics"):
-        con.execute(f"create schema {schema}")
-    create_macros(con)
-    create_coded_reference_tables(con, "reference")
-    create_sources(con)
+    with one_commit(con):
+        for schema in ("reference", "staging", "marts", "quality", "metrics"):
+            con.execute(f"create schema {schema}")
+        create_macros(con)
+        create_coded_reference_tables(con, "reference")
+        create_sources(con)
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
     record_settled(con, entries)
@@ -111,12 +112,14 @@ def _create_all(
     for file in models(("marts", "quality")):
         progress(model_name(file))
         con.execute(f"create table {model_name(file)} as {_coded(file)}")
-        describe_model(con, file)
+        with one_commit(con):
+            describe_model(con, file)
     progress("checks in SQL")
     record_contradictions(con)
     progress("metrics")
     create_metrics(con)
-    create_functions(con)
+    with one_commit(con):
+        create_functions(con)
     _record_build(con, entries, build)
     con.execute("drop schema staging cascade")
     drop_landed(con)

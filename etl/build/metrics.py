@@ -6,6 +6,7 @@ from etl.build.catalogue import Definition, definitions
 from etl.build.counting import PUBLISHED_DIMENSIONS, count_all
 from etl.build.lineage import record_lineage
 from etl.build.models import contract_tables
+from etl.engine import one_commit
 
 # Codes as types: millions of counts are written in half the time.
 _CASE_COLUMNS = """
@@ -101,6 +102,15 @@ _COLUMNS = {
 def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
     """Create metrics.<name> for every metric, and fill definitions and counts."""
     catalogue = definitions()
+    with one_commit(con):
+        _create_tables(con, catalogue)
+    count_all(con, catalogue)
+    _list_areas(con)
+    record_lineage(con, [definition.file for definition in catalogue])
+
+
+def _create_tables(con: duckdb.DuckDBPyConnection, catalogue: list[Definition]) -> None:
+    """Create the tables and the views, and fill all that needs no count."""
     _create_types(con, catalogue)
     for name, (columns, words) in _TABLES.items():
         con.execute(f"create table metrics.{name} ({columns})")
@@ -109,12 +119,10 @@ def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"comment on column metrics.{column} is '{words}'")
     for definition in catalogue:
         con.execute(f"create view metrics.{definition.name} as {definition.in_force}")
-        _record_definition(con, definition)
-        _record_versions(con, definition)
         _record_categories(con, definition)
-    count_all(con, catalogue)
-    _list_areas(con)
-    record_lineage(con, [definition.file for definition in catalogue])
+    _insert(con, "metrics.definitions", [_definition_row(d) for d in catalogue])
+    versions = [row for definition in catalogue for row in _version_rows(definition)]
+    _insert(con, "metrics.definition_versions", versions)
 
 
 def _list_areas(con: duckdb.DuckDBPyConnection) -> None:
@@ -167,35 +175,38 @@ def counts_table(definition: Definition) -> str:
     return f"metrics.{tables[definition.kind]}"
 
 
-def _record_definition(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+def _definition_row(definition: Definition) -> list[object]:
     file, mart = definition.file, definition.mart
     better, _, note = file.required("better").partition("\n")
     words = [file.required(k) for k in ("unit", "numerator", "denominator", "excluded")]
+    return [
+        file.name, file.required("title"), definition.kind, *words, better, note,
+        file.required("dated by"), definition.follow_up_months,
+        file.header.get("event"), file.header.get("censored"),
+        file.required("source"), definition.version, definition.history,
+        counts_table(definition), definition.category_list, f"sql/{file.place}",
+        definition.text, contract_tables(file.statement), mart,
+        f"sql/{mart.replace('.', '/')}.sql",
+    ]  # fmt: skip
+
+
+def _version_rows(definition: Definition) -> list[list[object]]:
+    return [
+        [
+            definition.name, v.number, v.from_date, v.until_date, v.reason,
+            v.statement is not None, v.runs_until,
+        ]
+        for v in definition.versions
+    ]  # fmt: skip
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[list[object]]) -> None:
+    # A statement for each row takes a tenth of a small build.
+    one = f"({', '.join('?' * len(rows[0]))})"
     con.execute(
-        f"insert into metrics.definitions values ({', '.join('?' * 23)})",
-        [
-            file.name, file.required("title"), definition.kind, *words, better, note,
-            file.required("dated by"), definition.follow_up_months,
-            file.header.get("event"), file.header.get("censored"),
-            file.required("source"), definition.version, definition.history,
-            counts_table(definition), definition.category_list, f"sql/{file.place}",
-            definition.text, contract_tables(file.statement), mart,
-            f"sql/{mart.replace('.', '/')}.sql",
-        ],
-    )  # fmt: skip
-
-
-def _record_versions(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
-    con.executemany(
-        "insert into metrics.definition_versions values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                definition.name, v.number, v.from_date, v.until_date, v.reason,
-                v.statement is not None, v.runs_until,
-            ]
-            for v in definition.versions
-        ],
-    )  # fmt: skip
+        f"insert into {table} values {', '.join([one] * len(rows))}",
+        [value for row in rows for value in row],
+    )
 
 
 def _record_categories(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
