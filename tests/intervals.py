@@ -53,14 +53,15 @@ def tally(planted: Planted, seeds: int, first: int = 0) -> Tally:
     return Tally(*(100 * np.mean(trials, axis=0)).tolist())
 
 
-def planted_of(shape: tuple[int, int, int], error: str) -> Planted:
-    """A plan of one shape and one kind of error."""
-    return replace(Planted(*shape, size=500 * shape[2]), **ERRORS[error])
+def planted_of(shape: tuple[int, int, int], error: str, kind: type = Planted) -> Planted:
+    """A plan of one shape and one kind of error, of a share, a mean or a wait."""
+    return replace(kind(*shape, size=500 * shape[2]), **ERRORS[error])
 
 
 def _trial(planted: Planted, rng: np.random.Generator) -> tuple[bool, ...]:
-    window = open_window(planted.series(rng), planted.event.day, OPTIONS)
-    fitted = fit_window(window, OPTIONS, window.is_used)
+    options = replace(OPTIONS, model=planted.model)
+    window = open_window(planted.series(rng), planted.event.day, options)
+    fitted = fit_window(window, options, window.is_used)
     numbers = window.axis.numbers[window.is_used]
     truth = np.array([planted.level, planted.slope])
     both = posterior(fitted, numbers).of(np.eye(fitted.columns.shape[1])[[LEVEL, SLOPE]])

@@ -6,7 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from etl.measurement.interrupted import Event, Series
+from etl.measurement.competing import aalen_johansen
+from etl.measurement.curves import as_counts
+from etl.measurement.interrupted import Event, Model, Series
 
 FIRST = date(2000, 1, 1)
 
@@ -43,6 +45,11 @@ class Planted:
     day: int = 1
 
     @property
+    def model(self) -> Model:
+        """The model on whose scale its lines are straight."""
+        return Model.LINEAR
+
+    @property
     def starts(self) -> tuple[date, ...]:
         """First days of the periods."""
         return month_starts(FIRST, self.before + self.after, self.months)
@@ -55,19 +62,22 @@ class Planted:
     @cached_property
     def shares(self) -> np.ndarray:
         """Share of each period, as the mean over its days."""
-        return np.array([self._share_of(start) for start in self.starts])
+        return np.array([self._line_of(start) for start in self.starts])
 
     def series(self, rng: np.random.Generator) -> Series:
         """Draw the counts."""
-        shares = self.shares
+        shares, sizes = self.shares, self._sizes(rng)
         count = len(shares)
-        grown = self.size * np.linspace(1, self.growth, count)
-        sizes = rng.poisson(grown * np.exp(rng.normal(0, 0.03, count))) + 1
         spread = np.sqrt(self.spread * shares * (1 - shares) / self.size)
         wandering = np.clip(shares + spread * self._errors(rng, count), 0.001, 0.999)
         return Series(self.starts, *_counts(rng.binomial(sizes, wandering), sizes))
 
-    def _share_of(self, start: date) -> float:
+    def _sizes(self, rng: np.random.Generator) -> np.ndarray:
+        count = len(self.starts)
+        grown = self.size * np.linspace(1, self.growth, count)
+        return rng.poisson(grown * np.exp(rng.normal(0, 0.03, count))) + 1
+
+    def _line_of(self, start: date) -> float:
         days = np.datetime64(start) + np.arange(round(self.months * 30.4375))
         years = (days - np.datetime64(self.event.day)).astype(float) / 365.25
         after = years >= 0
@@ -81,6 +91,61 @@ class Planted:
         for draw in draws[1:]:
             errors.append(self.rho * errors[-1] + np.sqrt(1 - self.rho**2) * draw)
         return np.array(errors)
+
+
+@dataclass(frozen=True)
+class PlantedMean(Planted):
+    """A mean whose logarithm is straight but for one change; `base` and what changes are of it.
+
+    Each unit draws a geometric amount, so the spread within a period is wide and skew. The mean
+    wanders about its line with `spread` times the variance of those draws.
+    """
+
+    base: float = float(np.log(4))
+    trend: float = 0.02
+    level: float = 0.1
+    slope: float = 0.01
+
+    @property
+    def model(self) -> Model:
+        """Straight in logarithms."""
+        return Model.COUNTS
+
+    def series(self, rng: np.random.Generator) -> Series:
+        """Draw totals and the units that they are of."""
+        means, sizes = np.exp(self.shares), self._sizes(rng)
+        spread = np.sqrt(self.spread * (1 / means + 1) / self.size)
+        wandering = means * np.exp(spread * self._errors(rng, len(means)))
+        totals = rng.negative_binomial(sizes, 1 / (1 + wandering))
+        return Series(self.starts, *_counts(totals, sizes), is_mean=True)
+
+
+@dataclass(frozen=True)
+class PlantedWait(Planted):
+    """Shares that end within 90 days, of whom some are no longer followed before then.
+
+    Waits are exponential; a third of the units is lost sight of at a day from 0 to 180.
+    """
+
+    base: float = 0.5
+
+    def series(self, rng: np.random.Generator) -> Series:
+        """Draw waits, and read the share ended within 90 days off the curve of each period."""
+        shares, sizes = self.shares, self._sizes(rng)
+        spread = np.sqrt(self.spread * shares * (1 - shares) / self.size)
+        wandering = np.clip(shares + spread * self._errors(rng, len(shares)), 0.001, 0.999)
+        pairs = [
+            self._ended(rng, share, size) for share, size in zip(wandering, sizes, strict=True)
+        ]
+        return Series(self.starts, *zip(*pairs, strict=True))
+
+    def _ended(self, rng: np.random.Generator, share: float, size: int) -> tuple[float, float]:
+        waits = rng.exponential(-90 / np.log(1 - share), size)
+        lost = np.where(rng.random(size) < 1 / 3, rng.uniform(0, 180, size), np.inf)
+        followed = np.minimum(np.minimum(waits, lost), 365).round()
+        ends = ["ended" if wait <= until else None for wait, until in zip(waits, lost, strict=True)]
+        curve = aalen_johansen(followed, np.ones(size, int), ends, ("ended",)).of("ended")
+        return as_counts(curve, 90)
 
 
 def _counts(*columns: np.ndarray) -> list[tuple[int, ...]]:

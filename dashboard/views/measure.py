@@ -67,7 +67,8 @@ def _show_metric(selection: Selection, definition: Row) -> None:
         show_cohorts(ask, found.shown)
     if definition["kind"] == "share":
         show_areas(ask, selection)
-        show_interventions(ask, selection)
+    if definition["kind"] != "stock":
+        show_interventions(ask, selection, definition["kind"])
 
 
 def _ask_selection(definitions: dict[str, Row]) -> Selection:

@@ -26,6 +26,11 @@ _OffencesOption = Annotated[
         " published metric an offence category, or all."
     ),
 ]
+_MarkerHelp = "yes, no, not recorded, or all."
+_DvOption = Annotated[str, typer.Option(help=f"Of cases whose DV marker is this: {_MarkerHelp}")]
+_CyberOption = Annotated[
+    str, typer.Option(help=f"Of cases whose cyber marker is this: {_MarkerHelp}")
+]
 
 
 @app.command()
@@ -34,6 +39,8 @@ def reading(
     period: _PeriodOption = Period.QUARTER,
     area: _AreaOption = "all",
     offences: _OffencesOption = "all",
+    dv: _DvOption = "all",
+    cyber: _CyberOption = "all",
 ) -> None:
     """Say what a metric is, and whether it is signal or noise, in two sentences.
 
@@ -42,7 +49,7 @@ def reading(
     from etl.cli.findings_said import run_reading
     from etl.findings.asking import Selection
 
-    run_reading(Selection(metric, period.value, area, offences))
+    run_reading(Selection(metric, period.value, area, offences, dv, cyber))
 
 
 @app.command()
@@ -54,15 +61,26 @@ def did_it_work(
     period: _PeriodOption = Period.MONTH,
     area: _AreaOption = "all",
     offences: _OffencesOption = "all",
+    dv: _DvOption = "all",
+    cyber: _CyberOption = "all",
+    category: Annotated[
+        str | None, typer.Option(help="Of a mix: which category, by its code.")
+    ] = None,
+    within_days: Annotated[
+        int | None,
+        typer.Option(help="Of a time to event: the share that had ended within so many days."),
+    ] = None,
     control: Annotated[
-        bool, typer.Option("--control", help="Take off the same share of other prosecutions.")
+        bool, typer.Option("--control", help="Take off the same of other prosecutions.")
     ] = False,
 ) -> None:
-    """Say whether a share changed with an intervention, or that it cannot be told yet.
+    """Say whether a metric changed with an intervention, or that it cannot be told yet.
 
     For example: outcomes did-it-work dv_flag_compliance stalking_guidance_2010
     """
     from etl.cli.findings_said import run_did_it_work
     from etl.findings.asking import Selection
+    from etl.findings.interrupted_series import Part
 
-    run_did_it_work(Selection(metric, period.value, area, offences), intervention, control)
+    selection = Selection(metric, period.value, area, offences, dv, cyber)
+    run_did_it_work(selection, intervention, Part(category, within_days), control)

@@ -2,6 +2,7 @@
 
 from etl.cli.console import say
 from etl.findings.asking import Ask, Selection, asking_live
+from etl.findings.interrupted_series import Part
 from etl.findings.intervention import did_it_work
 from etl.findings.read import reading
 
@@ -13,11 +14,13 @@ def run_reading(selection: Selection) -> None:
         say(reading(ask, selection).text)
 
 
-def run_did_it_work(selection: Selection, intervention: str, with_control: bool) -> None:
+def run_did_it_work(
+    selection: Selection, intervention: str, part: Part, with_control: bool
+) -> None:
     """Print what can be said of an intervention."""
     with asking_live() as ask:
         _say_made_up(ask)
-        found = did_it_work(ask, selection, intervention, with_control)
+        found = did_it_work(ask, selection, intervention, part, with_control)
     say(f"{found.verdict.capitalize()}. {' '.join(found.words)}")
     for caution in found.cautions:
         say(f"- {caution}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
-from etl.findings.phases import is_point
+from etl.findings.interrupted_series import Part, part_series
 from etl.findings.scope import (
     OTHER_PROSECUTIONS,
     STALKING_AND_HARASSMENT,
@@ -32,63 +32,48 @@ def did_it_work(
     ask: Ask,
     selection: Selection,
     intervention_code: str,
+    part: Part | None = None,
     with_control: bool = False,
     options: Options | None = None,
 ) -> Interrupted:
-    """Ask whether a share changed with an intervention: months or quarters of the selection.
+    """Ask whether a metric, or a part of it, changed with an intervention, by month or quarter.
 
-    With a control, the same share among other prosecutions is taken off first: it needs a
-    selection of stalking and harassment, and a metric that counts others too. Raise OutcomesError
-    where the metric, the intervention or the control is not there.
+    With a control, the same of other prosecutions is taken off: it needs a selection of stalking
+    and harassment, and a metric that counts others too. Raise OutcomesError where the metric, its
+    part, the intervention or the control is not there, and for a stock.
     """
     definition = definition_for(ask, selection)
-    found = {row["intervention_code"]: row for row in interventions(ask)}
-    if intervention_code not in found:
-        raise OutcomesError(
-            f"There is no intervention {intervention_code!r}. There are: {', '.join(found)}.",
-            ExitCode.USAGE,
-        )
-    chosen = found[intervention_code]
-    source = "published" if is_published(definition) else "cases"
+    chosen = _intervention(ask, intervention_code)
+    ours = part_series(ask, selection, definition, part or Part())
+    title = ", ".join(filter(None, [definition["title"], ours.name]))
     question = Question(
-        metric=f"{definition['title']} ({scope_in_words(ask, selection, definition)})",
-        series=_series(ask, selection),
+        metric=f"{title} ({scope_in_words(ask, selection, definition)})",
+        series=ours.series,
         intervention=Event(chosen["intervention_date"], chosen["intervention_name"]),
-        control=_control(ask, selection) if with_control else None,
-        control_name="the same share among other prosecutions",
-        events=_events(ask, source),
+        control=_control(ask, selection, definition, ours.part) if with_control else None,
+        control_name="the same of other prosecutions",
+        events=_events(ask, "published" if is_published(definition) else "cases"),
         options=options or Options(),
     )
     return interrupted_time_series(question)
 
 
-def _series(ask: Ask, selection: Selection) -> Series:
-    rows = ask("series", **selection.filters).to_dicts()
-    if len(rows) < 2 or selection.period_type == "financial year":
+def _intervention(ask: Ask, code: str) -> Row:
+    found = {row["intervention_code"]: row for row in interventions(ask)}
+    if code not in found:
         raise OutcomesError(
-            "An interrupted time series needs months or quarters, at least two of them: choose"
-            " --period month or quarter, and a metric with counts.",
-            ExitCode.USAGE,
+            f"There is no intervention {code!r}. There are: {', '.join(found)}.", ExitCode.USAGE
         )
-    return Series(
-        tuple(row["period_start"] for row in rows),
-        tuple(row["numerator"] if _is_there(row) else None for row in rows),
-        tuple(row["denominator"] if _is_there(row) else None for row in rows),
-    )
+    return found[code]
 
 
-def _is_there(row: Row) -> bool:
-    # A period within which the definition changed is still a point: the change is an event that
-    # coincides, and is told as one.
-    return is_point(row | {"is_mixed": False})
-
-
-def _control(ask: Ask, selection: Selection) -> Series:
+def _control(ask: Ask, selection: Selection, definition: Row, part: Part) -> Series:
     if selection.offences != STALKING_AND_HARASSMENT:
         raise OutcomesError(
             "A control needs the selection stalking-and-harassment.", ExitCode.USAGE
         )
-    others = _series(ask, replace(selection, offences=OTHER_PROSECUTIONS))
+    selection = replace(selection, offences=OTHER_PROSECUTIONS)
+    others = part_series(ask, selection, definition, part).series
     if not any(others.denominators):
         raise OutcomesError(
             f"{selection.metric} counts stalking and harassment alone: there is no control for it.",

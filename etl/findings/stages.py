@@ -41,18 +41,19 @@ def _newest_ripe(found: Mix) -> tuple[Row, ...]:
     """The rows of the newest period that is whole and ripe; none where none is."""
     rows = sorted((row for c in found.charts for row in c.series), key=lambda r: r["period_start"])
     periods = [tuple(own) for _, own in groupby(rows, key=lambda row: row["period_start"])]
-    ripe = (own for own in reversed(periods) if own[0]["is_complete"] and _is_ripe(own))
+    ripe = (own for own in reversed(periods) if own[0]["is_complete"] and is_ripe(own))
     return next(ripe, ())
 
 
-def _is_ripe(rows: Sequence[Row]) -> bool:
+def is_ripe(rows: Sequence[Row], most: float = RIPE) -> bool:
+    """Whether of the cases of a period, a row a stage, at most so large a share is still open."""
     left = _still_open(rows)["rate"]
-    return left is not None and left <= RIPE
+    return left is not None and left <= most
 
 
 def _not_ripe(rows: Sequence[Row], kind: str) -> str | None:
     left = _still_open(rows)
-    if not left["denominator"] or _is_ripe(rows):
+    if not left["denominator"] or is_ripe(rows):
         return None
     return (
         f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is not ripe:"

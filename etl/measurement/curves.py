@@ -114,6 +114,24 @@ def at_day(curve: Curve, day: float) -> Reading:
     return Reading(day, at_risk, share, low, high)
 
 
+def as_counts(curve: Curve, day: float) -> tuple[float, float] | None:
+    """Numerator and denominator of a binomial sample with the share of a day and its error.
+
+    Where everybody was followed to the day they are the counts themselves; where some were not,
+    the sample is as much smaller as the error is larger (the effective sample size of Cutler and
+    Ederer 1958, J Chronic Dis 8:699). None beyond the days observed, or of no units.
+    Raises OutcomesError for a day before the start.
+    """
+    share = at_day(curve, day).share
+    if share is None or not curve.days.size:
+        return None
+    step = int(np.searchsorted(curve.days, day, side="right")) - 1
+    error = float(curve.error[step]) if step >= 0 else 0.0
+    inside = ROUNDING < share < 1 - ROUNDING and error > 0
+    size = share * (1 - share) / error**2 if inside else float(curve.at_risk[0])
+    return share * size, size
+
+
 def quantile(curve: Curve, share: float) -> Quantile:
     """Day by which `share` of the units had come to what a rising curve counts.
 

@@ -8,8 +8,12 @@ Newey-West errors give, and per cent of the same series without a change in whic
 
 import argparse
 from dataclasses import replace
+from itertools import product
 
 from tests.intervals import ERRORS, SHAPES, planted_of, tally
+from tests.planted import Planted, PlantedMean, PlantedWait
+
+KINDS = {Planted: "share", PlantedMean: "mean", PlantedWait: "ended within 90 days"}
 
 
 def main() -> None:
@@ -18,16 +22,15 @@ def main() -> None:
     parser.add_argument("--only", default="", help="scenarios with this text in their name")
     chosen = parser.parse_args()
     print(f"{'':52} level slope  Newey-West: level slope  false alarms")
-    for shape in SHAPES:
-        for error in ERRORS:
-            noun = "months" if shape[2] == 1 else "quarters"
-            name = f"{shape[0]}+{shape[1]} {noun}, {error}"
-            if chosen.only in name:
-                show(name, shape, error, chosen.seeds)
+    for kind, shape, error in product(KINDS, SHAPES, ERRORS):
+        noun = "months" if shape[2] == 1 else "quarters"
+        # "Binomial" is said of a share: the amounts of a mean are geometric.
+        name = f"{KINDS[kind]}, {shape[0]}+{shape[1]} {noun}, {error}"
+        if chosen.only in name:
+            show(name, planted_of(shape, error, kind), chosen.seeds)
 
 
-def show(name: str, shape: tuple[int, int, int], error: str, seeds: int) -> None:
-    planted = planted_of(shape, error)
+def show(name: str, planted: Planted, seeds: int) -> None:
     shown = tally(planted, seeds)
     alarms = tally(replace(planted, level=0.0, slope=0.0), seeds).found
     print(

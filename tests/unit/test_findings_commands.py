@@ -29,6 +29,16 @@ def test_an_intervention_gets_one_of_three_answers() -> None:
     assert "Model: " in told.stdout
 
 
+def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
+    told = outcomes(
+        *("did-it-work", "online_platform_mix", "--category", "email", "--period", "quarter"),
+        *("--offences", "stalking", "--dv", "yes"),
+    )
+    assert told.returncode == 0
+    assert "Platforms of cyberstalking, electronic mail" in told.stdout
+    assert "stalking only, DV marker yes" in told.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -38,6 +48,10 @@ def test_an_intervention_gets_one_of_three_answers() -> None:
         (("did-it-work", "conviction_rate", "nonsense"), "There is no intervention 'nonsense'"),
         (("did-it-work", "dv_overlap", "--period", "financial year"), "months or quarters"),
         (("did-it-work", "dv_overlap", "--control"), "stalking-and-harassment"),
+        (("did-it-work", "online_method_mix"), "give --category, one of"),
+        (("did-it-work", "days_to_charge", "--within-days", "7"), "one of 30, 90, 180, 365"),
+        (("did-it-work", "orders_in_force"), "is a stock"),
+        (("reading", "dv_overlap", "--cyber", "perhaps"), "cyber is 'perhaps'"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_line(arguments: tuple[str, ...], said: str) -> None:

@@ -341,13 +341,19 @@ BAD = {
     "-1": lambda: Series(STARTS, (1, -1, 1, 1)),
     "window_years is -1": lambda: Options(window_years=-1),
     "phase_in is -2": lambda: Options(phase_in=-2),
-    "has no denominators": lambda: Question(
+    "the series is no share": lambda: Question(
         "Orders", Series(STARTS, (1,) * 4), Event(STARTS[2], "An event"),
         options=Options(model=Model.LINEAR),
     ),
     "the same periods": lambda: Question(
         "Share", Series(STARTS, (1,) * 4, (2,) * 4), Event(STARTS[2], "An event"),
         Series(STARTS[:3], (1,) * 3, (2,) * 3),
+    ),
+    "A mean has no denominators": lambda: Series(STARTS, (1,) * 4, is_mean=True),
+    "1 of 0": lambda: Series(STARTS, (1,) * 4, (0,) * 4, is_mean=True),
+    "means with means": lambda: Question(
+        "Mean", Series(STARTS, (9,) * 4, (2,) * 4, is_mean=True), Event(STARTS[2], "An event"),
+        Series(STARTS, (1,) * 4, (2,) * 4),
     ),
     "shares with shares": lambda: Question(
         "Share", Series(STARTS, (1,) * 4, (2,) * 4), Event(STARTS[2], "An event"),

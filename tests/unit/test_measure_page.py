@@ -44,6 +44,23 @@ def test_whether_it_worked_is_told_with_how_sure_one_can_be(code: str, made_up_d
     assert "Placebo dates before it" in told
 
 
+@pytest.mark.parametrize(
+    ("metric", "chosen", "said"),
+    [
+        ("incidents_per_case", {}, "Incidents per case"),
+        ("online_platform_mix", {"part": "email"}, "Platforms of cyberstalking, electronic mail"),
+        ("days_to_finalisation", {"within": "180"}, "finalised within 180 days"),
+    ],
+)
+def test_whether_it_worked_is_told_of_every_kind(
+    metric: str, chosen: dict[str, str], said: str, made_up_data: Path
+) -> None:
+    app = look(made_up_data, MEASURE, metric=metric, **chosen)
+    assert not app.exception
+    (told,) = [part.value for part in app.markdown if "at 23 September 2010:" in part.value]
+    assert said in told
+
+
 @pytest.mark.parametrize("metric", KINDS)
 def test_hardly_any_data_is_said_and_breaks_nothing(metric: str, cases_alone: Path) -> None:
     app = look(cases_alone, MEASURE, metric=metric)

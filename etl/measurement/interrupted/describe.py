@@ -1,6 +1,7 @@
 """The model and what it takes for granted, in words."""
 
 from etl.measurement.interrupted.options import Model, Options, Season
+from etl.measurement.interrupted.question import Question
 
 _MODELS = {
     Model.LINEAR: "Segmented regression of the share, weighted by its binomial variance"
@@ -8,6 +9,10 @@ _MODELS = {
     Model.LOGISTIC: "Segmented logistic regression of the share (quasi-binomial)",
     Model.COUNTS: "Segmented log-linear regression of the count a day (quasi-Poisson)",
 }
+_OF_MEANS = (
+    "Segmented log-linear regression of the mean, weighted by its units (quasi-Poisson of the"
+    " totals)"
+)
 _SEASONS = {
     Season.WAVES: "a yearly and a half-yearly wave",
     Season.CALENDAR: "a term for each {noun} of the year",
@@ -15,14 +20,16 @@ _SEASONS = {
 }
 
 
-def model_in_words(options: Options, months: int) -> str:
+def model_in_words(question: Question) -> str:
     """Say what was fitted, and how its intervals were made."""
-    noun = "month" if months == 1 else "quarter"
+    options = question.options
+    noun = "month" if question.series.months == 1 else "quarter"
+    model = _OF_MEANS if question.series.is_mean else _MODELS[options.model]
     season = _SEASONS[options.season].format(noun=noun)
     reach = options.window_years
     window = f"{reach:g} years on either side" if reach else "the whole series"
     return (
-        f"{_MODELS[options.model]} by {noun}, over {window}, with a change of level and of slope at"
+        f"{model} by {noun}, over {window}, with a change of level and of slope at"
         f" the date and {season}. Intervals allow for more spread than chance gives and for"
         f" neighbouring {noun}s that resemble one another: autoregressive errors (AR(1), with and"
         " without noise of their own), averaged over their correlation by restricted likelihood."

@@ -52,7 +52,7 @@ def gather(question: Question) -> Evidence:
         line=line_of(series, window, options, averaged),
         confounders=confounders,
         coinciding=tuple(event for event in confounders if _coincides(question, event)),
-        model=model_in_words(options, series.months),
+        model=model_in_words(question),
         assumptions=assumptions_in_words(options),
     )
 

@@ -12,7 +12,7 @@ class Model(StrEnum):
 
     LINEAR = "linear"  # Shares, straight in percentage points: what a leader reads off a chart.
     LOGISTIC = "logistic"  # Shares near 0 or 1, straight in log-odds.
-    COUNTS = "counts"  # Events without a denominator, straight in logarithms.
+    COUNTS = "counts"  # Events without a denominator, or means: straight in logarithms.
 
 
 class Season(StrEnum):
@@ -35,7 +35,7 @@ class Event:
 class Options:
     """How to analyse a series.
 
-    `model`: None takes LINEAR for shares and COUNTS where there are no denominators.
+    `model`: None takes LINEAR for shares, COUNTS for means and where there are no denominators.
     `window_years`: periods used on either side. A straight line over five years is an assumption
     one can defend; over fifteen, shares that near their ceiling bend (None takes all).
     `phase_in`: periods left out of the fit, from the one the date falls into on, where an effect
@@ -43,8 +43,8 @@ class Options:
     `least_points`: periods with counts needed on either side for a verdict; None means two years,
     as a season can be told from a trend only after it has come round twice.
     `worthwhile_level`, `worthwhile_slope`: effects that would matter, in the unit of the effect
-    (percentage points, or per cent of counts; and the same a year). Where a series could not have
-    shown so much, that nothing was found says nothing.
+    (percentage points, or per cent of counts and means; and the same a year). Where a series could
+    not have shown so much, that nothing was found says nothing.
     `coincidence`: periods within which another event cannot be parted from this one.
     Raises OutcomesError where a value makes no sense.
     """

@@ -29,12 +29,12 @@ class Question:
 
     def __post_init__(self) -> None:
         _check_control(self.series, self.control)
-        shares = self.series.denominators is not None
-        model = self.options.model or (Model.LINEAR if shares else Model.COUNTS)
-        if not shares and model is not Model.COUNTS:
+        is_share = self.series.is_share
+        model = self.options.model or (Model.LINEAR if is_share else Model.COUNTS)
+        if not is_share and model is not Model.COUNTS:
             raise OutcomesError(
-                f"The model is {model} but the series has no denominators: give them, or take the"
-                f" model {Model.COUNTS}."
+                f"The model is {model} but the series is no share: take the model {Model.COUNTS},"
+                " for means as well, or give denominators."
             )
         object.__setattr__(self, "options", replace(self.options, model=model))
 
@@ -67,8 +67,8 @@ def _check_control(series: Series, control: Series | None) -> None:
             f" {control.months} for {len(control.starts)}: give both the same periods, with None"
             " where a count is missing."
         )
-    if (series.denominators is None) != (control.denominators is None):
+    if (series.is_share, series.is_mean) != (control.is_share, control.is_mean):
         raise OutcomesError(
-            "Only one of the series and its control has denominators: compare shares with shares,"
-            " or counts with counts."
+            "The series and its control are not of one kind: compare shares with shares, means"
+            " with means, or counts with counts."
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
@@ -18,13 +19,15 @@ class Series:
 
     `starts` are first days of months or of quarters. A count is None (or NaN) for a period that
     has none, or is not yet complete. Without `denominators` the numerators are events a period.
-    Sequences and arrays become tuples. Raises OutcomesError where periods are irregular or counts
-    impossible.
+    Where `is_mean` they are totals over so many units as the denominators say, and may exceed
+    them. Sequences and arrays become tuples. Raises OutcomesError where periods are irregular or
+    counts impossible.
     """
 
     starts: tuple[date, ...]
     numerators: Counts
     denominators: Counts | None = None
+    is_mean: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts", tuple(self.starts))
@@ -33,6 +36,11 @@ class Series:
             object.__setattr__(self, "denominators", _as_counts(self.denominators))
         _check_periods(self.starts)
         _check_counts(self)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether each numerator is a part of its denominator."""
+        return self.denominators is not None and not self.is_mean
 
     @cached_property
     def months(self) -> int:
@@ -91,6 +99,8 @@ def _check_periods(starts: tuple[date, ...]) -> None:
 
 
 def _check_counts(series: Series) -> None:
+    if series.is_mean and series.denominators is None:
+        raise OutcomesError("A mean has no denominators: give the units that each total is of.")
     columns = [series.numerators, series.denominators or series.numerators]
     if {len(column) for column in columns} != {len(series.starts)}:
         raise OutcomesError(
@@ -98,10 +108,17 @@ def _check_counts(series: Series) -> None:
             " give one numerator and one denominator a period, None where there is none."
         )
     for start, part, whole in zip(series.starts, *columns, strict=True):
-        if part is None or whole is None:
-            continue
-        if not 0 <= part <= whole < float("inf"):
-            raise OutcomesError(
-                f"The period from {start} has {part} of {whole}: a numerator is at least 0 and at"
-                " most its denominator. Correct the counts."
-            )
+        if part is not None and whole is not None:
+            _check_period(series, start, part, whole)
+
+
+def _check_period(series: Series, start: date, part: float, whole: float) -> None:
+    if series.is_mean and 0 <= part < inf and 0 <= whole < inf and (whole or not part):
+        return
+    if not series.is_mean and 0 <= part <= whole < inf:
+        return
+    most = "0 where there are no units" if series.is_mean else "at most its denominator"
+    raise OutcomesError(
+        f"The period from {start} has {part} of {whole}: a numerator is at least 0 and {most}."
+        " Correct the counts."
+    )
