@@ -26,13 +26,18 @@ def stratum_row(area: str, offence: str, dv: str | None, numerator: int, denomin
 
 
 def planted_strata(
-    chance: np.random.Generator, defendants: int, spread: float, different: float = 0.0
+    chance: np.random.Generator,
+    defendants: int,
+    spread: float,
+    different: float = 0.0,
+    shift: float = 0.0,
 ) -> list[Row]:
     """Draw convictions by area and offence as the sample does, the areas' mixes uneven.
 
-    The log-odds of areas spread by `spread`, and the different area's are lower by `different`.
+    The log-odds of areas spread by `spread`, and the different area's are lower by `different`;
+    those of all are moved by `shift`, so that the answer may be a rare one.
     """
-    log_odds = chance.normal(0, spread, len(SHARES))
+    log_odds = shift + chance.normal(0, spread, len(SHARES))
     log_odds[list(cal.AREA_SHARES).index(cal.DIFFERENT_AREA)] += different
     rows = []
     for area, share, shift in zip(cal.AREA_SHARES, SHARES, log_odds, strict=True):

@@ -32,6 +32,8 @@ from etl.measurement.overdispersion import (
 from etl.measurement.random_effects import RandomEffects, random_effects
 
 Method = Literal["shmi", "cqc"]
+# Below it arcsin(sqrt(x)) is sqrt(x) to eight decimals.
+RATE_OF_RARE = 1e-8
 _Spread = Literal["winsorised", "truncated", "random effects"]
 
 
@@ -142,16 +144,33 @@ def adjusted_proportion_funnel(
 
     `variances` are those of the observed counts by chance alone, sum of n r (1 - r) over the
     strata of an area with the reference rates r, as `indirect_proportion` gives them. The size
-    is the precision expected^2 / variance: 1 / size is the variance of the ratio. Z scores are
-    winsorised; for `around_typical` see `proportion_funnel`. Source: Spiegelhalter (2005),
-    section 3, with the variance of sums of binomial counts in place of the Poisson's.
+    is the precision expected^2 / variance: 1 / size is the variance of the ratio. Source:
+    Spiegelhalter (2005), section 3, with the variance of sums of binomial counts in place of the
+    Poisson's.
+
+    Compared are arcsin(sqrt(ratio * rate)) / sqrt(rate), rate being that at which one binomial has
+    the variance of all: for one stratum the angles of `proportion_funnel`, for rare events square
+    roots. On the ratio itself, skew where answers are rare, up to 9% of sets of alike areas had
+    one called different at a stated 5%. Z scores are winsorised; for `around_typical` see
+    `proportion_funnel`.
     """
     above, below = _pair(observed, expected, "observed", "expected")
     _, spread = _pair(observed, variances, "observed", "variances")
     size = np.where(spread > 0, below**2 / np.where(spread > 0, spread, 1), 0.0)
-    scale = Scale(1.0, lambda size: 1 / np.sqrt(size), lambda y: np.maximum(y, 0))
+    rate = 1 - spread.sum() / below.sum() if below.sum() else 0.0
+    rate = float(np.clip(rate, RATE_OF_RARE, 1 - RATE_OF_RARE))
+    root = np.sqrt(rate)
+
+    def angle(ratio: FloatArray) -> FloatArray:
+        return np.arcsin(np.sqrt(np.minimum(ratio * rate, 1))) / root
+
+    scale = Scale(
+        target=float(angle(np.float64(1))),
+        deviation=lambda size: 1 / (2 * np.sqrt(size * (1 - rate))),
+        back=lambda angle: np.sin(np.clip(angle * root, 0, np.pi / 2)) ** 2 / rate,
+    )
     values = np.where(size > 0, above / _sized(below), np.nan)
-    return _funnel(scale, 1.0, size, values, values, trim, _spread_of(around_typical))
+    return _funnel(scale, 1.0, size, values, angle(values), trim, _spread_of(around_typical))
 
 
 def _funnel(

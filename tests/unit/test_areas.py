@@ -21,8 +21,10 @@ from tests.plain_metrics import ADMINISTRATIVE, CONVICTIONS, read
 from tests.warehouses import data_folder
 
 
-def drawn(seed: int, defendants: int, spread: float, different: float = 0.0) -> AreaComparison:
-    strata = planted_strata(np.random.default_rng(seed), defendants, spread, different)
+def drawn(
+    seed: int, defendants: int, spread: float, different: float = 0.0, shift: float = 0.0
+) -> AreaComparison:
+    strata = planted_strata(np.random.default_rng(seed), defendants, spread, different, shift)
     return compared(by_area(strata), strata)
 
 
@@ -49,6 +51,15 @@ def test_where_nothing_is_planted_at_most_one_comparison_in_twenty_names_an_area
     assert sum(bool(one.different_by_mix) for one in found) <= 11
     beyond = np.mean([one.beyond("95") for one in found])
     assert beyond == pytest.approx(found[0].beyond_by_chance("95"), abs=0.7)
+
+
+def test_of_a_rare_answer_no_more_areas_are_named_by_chance() -> None:
+    """One in twenty or so, of areas whose odds spread by a third: ratios of counts are skew."""
+    found = [drawn(seed, 30_000, 0.3, shift=-4.2) for seed in range(150)]
+    assert np.mean([row["rate"] for one in found for row in one.compared]) < 0.06
+    # Of 150 seven or eight are expected; on the ratios themselves eighteen were.
+    assert sum(bool(one.different) for one in found) <= 14
+    assert sum(bool(one.different_by_mix) for one in found) <= 14
 
 
 def test_the_area_planted_in_a_sample_is_found_in_its_rows(tmp_path: Path) -> None:

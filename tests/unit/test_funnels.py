@@ -153,9 +153,32 @@ def test_adjusted_proportions_have_binomial_limits_not_those_of_rare_events() ->
     expected = np.array([80.0] * 12)
     observed = np.array([80, 84, 76, 82, 78, 80, 84, 76, 82, 78, 80, 97])
     binomial = adjusted_proportion_funnel(observed, expected, expected * 0.2)
-    assert binomial.limits.upper_95 == pytest.approx(1 + 1.959964 * math.sqrt(0.2 / 80))
+    angle = math.asin(math.sqrt(0.8)) + 1.959964 / (2 * math.sqrt(100))
+    assert binomial.limits.upper_95 == pytest.approx(math.sin(angle) ** 2 / 0.8)
     assert binomial.beyond_998[-1] == 1
     assert ratio_funnel(observed, expected, method="cqc").beyond_998[-1] == 0
+
+
+def test_with_one_stratum_adjusted_proportions_are_proportions() -> None:
+    numerators = np.array([40, 46, 33, 90, 61, 18, 52, 77, 30, 12, 66, 95])
+    denominators = np.array([50, 60, 47, 110, 80, 20, 60, 120, 33, 20, 80, 100])
+    rate = numerators.sum() / denominators.sum()
+    expected = denominators * rate
+    for typical in (False, True):
+        plain = proportion_funnel(numerators, denominators, around_typical=typical)
+        adjusted = adjusted_proportion_funnel(
+            numerators, expected, expected * (1 - rate), around_typical=typical
+        )
+        assert adjusted.z == pytest.approx(plain.z)
+        assert adjusted.adjusted_p_values == pytest.approx(plain.adjusted_p_values)
+        assert adjusted.limits.lower_95 * rate == pytest.approx(plain.limits.lower_95)
+        assert adjusted.limits.upper_998 * rate == pytest.approx(plain.limits.upper_998)
+
+
+def test_of_rare_events_adjusted_proportions_are_square_roots_of_ratios() -> None:
+    observed, expected = [12, 30, 55, 81, 160, 14], [10, 33, 50, 90, 150, 11]
+    rare = adjusted_proportion_funnel(observed, expected, expected)
+    assert rare.z == pytest.approx(ratio_funnel(observed, expected, method="cqc").z, rel=1e-6)
 
 
 @given(p_values)
