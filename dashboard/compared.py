@@ -57,6 +57,7 @@ def _newest_year(ask: Ask, metric: str) -> tuple[date, date] | None:
 
 def _figure(found: AreaComparison) -> go.Figure:
     figure = go.Figure()
+    nouns = words.unit(found.definition, found.selection.offences)
     sizes, limits = found.curves()
     for name, dash in (("95", "dot"), ("998", "dash")):
         for side in ("lower", "upper"):
@@ -73,7 +74,7 @@ def _figure(found: AreaComparison) -> go.Figure:
             x=[row["denominator"] for row in rows], y=[row["rate"] for row in rows],
             mode="markers", marker={"color": colour, "symbol": symbol, "size": 8},
             customdata=[
-                f"{row['area']}: {words.percent(row['rate'])} ({words.fraction(row)};"
+                f"{row['area']}: {words.percent(row['rate'])} ({words.fraction(row, nouns)};"
                 f" {words.interval(row)})"
                 for row in rows
             ],

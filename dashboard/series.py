@@ -22,28 +22,31 @@ def newest_complete(series: pl.DataFrame) -> Row | None:
     return rows.tail(1).to_dicts()[0] if len(rows) else None
 
 
-def show_headline(row: Row, period_type: str, counted: str) -> None:
-    """Write a rate in company: its count, denominator, interval, change and coverage."""
+def show_headline(row: Row, period_type: str, counted: str, nouns: str) -> None:
+    """Write a rate in company: its count, denominator, interval, change and coverage.
+
+    ``nouns`` say what the denominator counts.
+    """
     name = words.period_name(row["period_start"], period_type)
     if row["rate"] is None:
-        st.info(_why_no_rate(row, name))
+        st.info(_why_no_rate(row, name, nouns))
         return
-    st.metric(f"{name}: {words.fraction(row)}", words.percent(row["rate"]))
+    st.metric(f"{name}: {words.fraction(row, nouns)}", words.percent(row["rate"]))
     st.markdown(
         f"{words.interval(row).capitalize()}. {words.change(row)}\n\n"
         f"{counted}: {words.count(row['numerator'])}; {words.before(row)}."
     )
     if row["coverage"] < 1:
         st.caption(
-            f"Recorded for {words.percent(row['coverage'])} of {words.count(row['eligible'])}"
-            f" defendants; with the rest, {words.range_of_rest(row)}."
+            f"Recorded for {words.percent(row['coverage'])} of"
+            f" {words.counted(row['eligible'], nouns)}; with the rest, {words.range_of_rest(row)}."
         )
     if row["denominator"] < words.FEW:
         st.caption(
-            f"Fewer than {words.FEW} defendants: the rate swings with each of them. A longer period"
+            f"Fewer than {words.FEW} {nouns}: the rate swings with each of them. A longer period"
             " or a wider choice says more."
         )
-    if counted == "Convictions" and words.rate_up_count_down(row):
+    if counted == "Convictions" and row["is_rate_up_count_down"]:
         notice = (
             "The rate is higher while convictions are fewer than a year before: a higher rate is"
             " not a better record."
@@ -52,13 +55,13 @@ def show_headline(row: Row, period_type: str, counted: str) -> None:
         st.warning(notice) if words.is_clear(row) else st.caption(notice)
 
 
-def _why_no_rate(row: Row, name: str) -> str:
+def _why_no_rate(row: Row, name: str, nouns: str) -> str:
     if row["eligible"]:
         return (
-            f"Not recorded: of {words.count(row['eligible'])} defendants in {name}, no delivery"
+            f"Not recorded: of {words.counted(row['eligible'], nouns)} in {name}, no delivery"
             " says this of any."
         )
-    return f"No defendant chosen here was counted in {name}."
+    return f"No {nouns} were counted in {name} with this choice."
 
 
 def show_trend(

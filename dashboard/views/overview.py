@@ -62,7 +62,7 @@ def _show_discontinued(period: str, area: str, group: str) -> None:
     row = newest_complete(series)
     if row and row["rate"] is not None:
         st.markdown(
-            f"Discontinued: {words.percent(row['rate'])}, {words.fraction(row)};"
+            f"Discontinued: {words.percent(row['rate'])}, {words.fraction(row, 'defendants')};"
             f" {words.before(row)}."
         )
 
@@ -74,7 +74,7 @@ def _show_card(metric: str, period: str, area: str, group: str) -> None:
     st.caption(f"{filters.GROUPS[group]}, {filters.area_name(area)}, by {period}")
     newest = newest_complete(series)
     if newest:
-        show_headline(newest, period, COUNTED[metric])
+        show_headline(newest, period, COUNTED[metric], words.unit(definition, group))
         st.markdown(verdict(metric_chart(ask, Selection(metric, period, area, group))))
         if metric in RATES:
             _show_discontinued(period, area, group)

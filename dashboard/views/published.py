@@ -58,7 +58,7 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
     st.caption(f"{filters.category_name(category)}, {filters.area_name(area)}, by {period}")
     latest = newest_complete(series)
     if latest and latest["rate"] is not None:
-        show_headline(latest, period, "Convictions")
+        show_headline(latest, period, "Convictions", words.unit(definition))
         st.markdown(verdict(metric_chart(ask, Selection(metric, period, area, category))))
         events = ask("events", applies_to="published")
         show_trend(series, period, events, definition["title"], definition["denominator"])

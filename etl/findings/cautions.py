@@ -54,7 +54,7 @@ def _recording(chart: MetricChart, row: Row) -> str | None:
 
 
 def _if_all_were_recorded(row: Row) -> str:
-    if "rate_if_rest_no" not in row:
+    if "rate_if_rest_no" not in row or row["denominator"] == row["eligible"]:
         return ""
     low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
     return f"; with all of them recorded it would lie between {low} and {high}"

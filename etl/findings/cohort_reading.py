@@ -39,5 +39,5 @@ def _finalised(row: Row | None, name: str) -> str | None:
         return None
     return (
         f"Of those finalised in {name}, whenever they were charged, {words.percent(row['rate'])}"
-        f" were {OUTCOME} ({words.fraction(row)}; {words.interval(row)})."
+        f" were {OUTCOME} ({words.fraction(row, 'defendants')}; {words.interval(row)})."
     )

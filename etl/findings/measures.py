@@ -22,13 +22,13 @@ class Measure:
 
     ``draw`` makes the chart of rows, given which of them are its baseline. ``why_sparse`` says,
     given a row and the baseline's centre, why so few cannot be told from noise; None where they
-    are enough.
+    are enough. ``written`` takes a value, and how many decimals more than usual.
     """
 
     question: str
     draw: Callable[[Sequence[Row], Sequence[bool]], ControlChart]
     why_sparse: Callable[[Row, float], str | None]
-    written: Callable[[float], str]
+    written: Callable[..., str]
 
 
 def _p_prime(rows: Sequence[Row], baseline: Sequence[bool]) -> ControlChart:

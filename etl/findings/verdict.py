@@ -6,11 +6,13 @@ news only where the definition says which way is better.
 
 from etl.findings import words
 from etl.findings.chart import MetricChart, PhaseChart
+from etl.findings.measures import Measure
 from etl.findings.phases import is_point
 from etl.measurement.baseline import FEWEST_POINTS
 from etl.measurement.rules import Direction, Rule
 from etl.measurement.variation import Variation
 
+MOST_DECIMALS = 4
 NEWS = {Variation.IMPROVEMENT: ", an improvement", Variation.CONCERN: ", of concern"}
 
 
@@ -49,16 +51,25 @@ def signal(chart: MetricChart) -> str:
     kind, drawn = chart.selection.period_type, chart.current.chart
     place = chart.newest - chart.current.begins
     if found.rule == Rule.OUTSIDE:
-        limit = chart.measure.written(float((drawn.upper if is_high else drawn.lower)[place]))
-        return (
-            f"above the upper limit of {limit}" if is_high else f"below the lower limit of {limit}"
-        )
+        limit = float((drawn.upper if is_high else drawn.lower)[place])
+        name = "above the upper limit" if is_high else "below the lower limit"
+        return _beyond(chart.measure, float(drawn.values[place]), name, limit)
     if found.rule == Rule.TREND:
         return f"{drawn.latest_trend} {kind}s in a row, each {'higher' if is_high else 'lower'}"
     if found.rule == Rule.SHIFT:
         centre = f"the baseline's {chart.measure.written(drawn.centre)}"
         return f"{drawn.latest_run} {kind}s in a row {'above' if is_high else 'below'} {centre}"
     return f"two of the last three {kind}s close to the {'upper' if is_high else 'lower'} limit"
+
+
+def _beyond(measure: Measure, value: float, name: str, limit: float) -> str:
+    """Say that a value is beyond a limit, with as many decimals as tell the two apart."""
+    for more in range(MOST_DECIMALS):
+        said = [measure.written(number, more) for number in (value, limit)]
+        if said[0] != said[1]:
+            break
+    at = f"at {said[0]} " if more else ""
+    return f"{at}{name} of {said[1]}"
 
 
 def baseline_in_words(chart: MetricChart) -> str:

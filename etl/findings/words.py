@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from etl.measurement.dates import day_name
 from etl.measurement.intervals import Estimate
 from etl.measurement.waiting_words import FEW
 
 Row = dict[str, Any]
+# One way for findings and measurement.
+day = day_name
 
 # The nouns that units begin with, as they are said of one; the longer ones first.
 _ONE = {
@@ -34,14 +37,9 @@ def months(first: date, last: date) -> str:
     return f"{first:%B %Y} to {last:%B %Y}"
 
 
-def day(when: date) -> str:
-    """Write a day: 30 September 2026."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def percent(share: float | None) -> str:
-    """Write a share with one decimal, or say that there is none."""
-    return "not available" if share is None else f"{100 * share:.1f}%"
+def percent(share: float | None, more: int = 0) -> str:
+    """Write a share with one decimal, and so many more, or say that there is none."""
+    return "not available" if share is None else f"{100 * share:.{1 + more}f}%"
 
 
 def points(change: float) -> str:
@@ -64,9 +62,9 @@ def about(number: float) -> str:
     return "fewer than 0.1" if number < 0.05 else f"about {number:.1f}"
 
 
-def amount(number: float) -> str:
-    """Write a mean: two decimals below 10, one below 100, none above."""
-    return f"{number:,.{2 if number < 10 else 1 if number < 100 else 0}f}"
+def amount(number: float, more: int = 0) -> str:
+    """Write a mean: two decimals below 10, one below 100, none above, and so many more."""
+    return f"{number:,.{more + (2 if number < 10 else 1 if number < 100 else 0)}f}"
 
 
 def unit(definition: Row, offences: str = "all") -> str:
@@ -86,10 +84,10 @@ def counted(number: int, nouns: str) -> str:
     return f"{count(number)} {nouns}"
 
 
-def fraction(row: Row) -> str:
-    """Write what a rate is made of: 840 of 4,012 defendants."""
-    noun = "defendant" if row["denominator"] == 1 else "defendants"
-    return f"{count(row['numerator'])} of {count(row['denominator'])} {noun}"
+def fraction(row: Row, nouns: str = "") -> str:
+    """Write what a rate is made of: 840 of 4,012, or 840 of 4,012 orders made."""
+    whole = counted(row["denominator"], nouns) if nouns else count(row["denominator"])
+    return f"{count(row['numerator'])} of {whole}"
 
 
 def range_of_rest(row: Row) -> str:
@@ -116,7 +114,7 @@ def change(row: Row) -> str:
     if row["change"] is None:
         return "No figure for the same period, complete, a year before."
     if not _is_enough(row):
-        return "Too few defendants to compare with a year before."
+        return "Too few to compare with a year before."
     span = f"95% interval {points_between(row['change_low'], row['change_high'])}"
     if not is_clear(row):
         return f"No clear change on a year before: {points(row['change'])}, {span}."
@@ -143,15 +141,6 @@ def is_clear(row: Row) -> bool:
         row["change"] is not None
         and _is_enough(row)
         and not row["change_low"] <= 0 <= row["change_high"]
-    )
-
-
-def rate_up_count_down(row: Row) -> bool:
-    """Whether the rate rose on a year before while what it counts fell."""
-    return (
-        row["change"] is not None
-        and row["change"] > 0
-        and row["numerator"] < row["numerator_before"]
     )
 
 

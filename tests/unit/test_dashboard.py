@@ -116,7 +116,7 @@ def test_what_no_delivery_says_is_not_recorded_and_never_nought(cases_alone: Pat
 def test_an_area_without_a_case_shows_no_number(cases_alone: Path) -> None:
     app = look(cases_alone, area="kent")
     assert not app.metric
-    assert [info.value.startswith("No defendant chosen here") for info in app.info] == [True] * 4
+    assert [info.value.startswith("No defendants") for info in app.info] == [True] * 4
 
 
 def test_what_is_recorded_in_an_incomplete_period_is_not_called_unrecorded(

@@ -58,3 +58,22 @@ def test_every_function_is_described(con: duckdb.DuckDBPyConnection) -> None:
         "select function_name, comment from duckdb_functions() where schema_name = 'metrics'"
     ).fetchall()
     assert {name for name, words in described if words} == {f.name for f in functions()}
+
+
+def test_a_share_that_rises_while_its_count_falls_is_marked(con: duckdb.DuckDBPyConnection) -> None:
+    """Against the same period a year before, over every area and group of offences."""
+    rows = [
+        row
+        for (area,) in con.execute("select area_code from metrics.areas").fetchall()
+        for row in con.execute(
+            "select numerator, denominator, numerator_before, denominator_before,"
+            " is_rate_up_count_down from metrics.series('conviction_rate', area := ?)",
+            [area],
+        ).fetchall()
+    ]
+    marked = 0
+    for x, n, x_before, n_before, is_marked in rows:
+        known = bool(n and n_before)
+        assert is_marked == (known and x * n_before > x_before * n and x < x_before)
+        marked += is_marked
+    assert 0 < marked < len(rows)

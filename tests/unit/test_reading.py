@@ -1,5 +1,6 @@
 """A reading never claims what its numbers do not support."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -60,6 +61,15 @@ def test_a_point_outside_names_the_limit_it_crossed() -> None:
     assert "an improvement: below the lower limit of 8." in low.verdict
     assert "variation: above" in share([*STEADY, (35, 100, 100)], better="neither").verdict
     assert ", of concern: above" in share([*STEADY, (35, 100, 100)], better="lower").verdict
+
+
+def test_a_limit_that_reads_like_the_value_is_told_with_more_decimals() -> None:
+    large = [(1000 * n, 100_000, 100_000) for n, _, _ in STEADY]
+    upper = float(chart(made.share_rows([*large, large[0]])).current.chart.upper[-1])
+    told = share([*large, (round(100_000 * upper) + 1, 100_000, 100_000)])
+    found = re.search(r": at ([0-9.]+)% above the upper limit of ([0-9.]+)% \(", told.verdict)
+    assert float(found[1]) > float(found[2])
+    assert f"{float(found[1]):.1f}" == f"{float(found[2]):.1f}"
 
 
 def test_a_run_and_a_trend_say_how_long_they_are() -> None:
@@ -162,6 +172,8 @@ def test_a_share_that_moved_with_its_recording_says_so() -> None:
         "may be recording; with all of them recorded it would lie between 19.1% and 28.2%.",
     )
     assert "fell from 100.0%" in share([*STEADY, (21, 100, 110)]).cautions[0]
+    whole = share([*((n, 100, 125) for n, _, _ in STEADY), (21, 100, 100)])
+    assert whole.cautions[0].endswith("to 100.0%, so part of any difference may be recording.")
     assert not share([*STEADY, (21, 98, 100)]).cautions
 
 
@@ -222,6 +234,12 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
         coverage = sum(r["denominator"] for r in inside) / sum(r["eligible"] for r in inside)
         allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", f"{100 * coverage:.1f}"]
         allowed += [written(float(line[place])) for line in (c.lower, c.upper)]
+        # Where value and limit read alike, both are given with the decimals that part them.
+        allowed += [
+            written(float(line[place]), more)
+            for line in (c.lower, c.upper, c.values)
+            for more in (1, 2, 3)
+        ]
         allowed += [written(c.centre), f"{c.baseline_points} {c.latest_run} {c.latest_trend}"]
     assert_numbers_are_from(told.text, allowed)
 

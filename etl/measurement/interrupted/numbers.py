@@ -1,15 +1,8 @@
-"""Effects and dates in words."""
-
-from datetime import date
+"""Effects in words."""
 
 from etl.measurement.interrupted.effects import Effect
 
 MOST_DECIMALS = 4
-
-
-def day_name(day: date) -> str:
-    """Write a day: 23 September 2010."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def period_noun(months: int, count: int) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from etl.measurement.dates import day_name
 from etl.measurement.interrupted.evidence import Evidence
-from etl.measurement.interrupted.numbers import day_name, least_seen, period_noun, signed
+from etl.measurement.interrupted.numbers import least_seen, period_noun, signed
 from etl.measurement.interrupted.placebo import Placebo
 from etl.measurement.interrupted.verdict import ENOUGH_PLACEBOS, Doubt, found
 

@@ -3,9 +3,10 @@
 They claim a change only of what the verdict counts as clear, and never a cause.
 """
 
+from etl.measurement.dates import day_name
 from etl.measurement.interrupted.effects import Effect
 from etl.measurement.interrupted.evidence import Evidence
-from etl.measurement.interrupted.numbers import day_name, least_seen, signed, size_of
+from etl.measurement.interrupted.numbers import least_seen, signed, size_of
 from etl.measurement.interrupted.reasons import placebo_sentence, reason
 from etl.measurement.interrupted.verdict import Doubt, Verdict, claimed
 
