@@ -7,6 +7,7 @@ from dashboard.compared import show_areas
 from dashboard.counted import how_counted
 from dashboard.furniture import page_title
 from dashboard.measured import show_chart, show_cohorts, show_mix, show_stock, show_waiting
+from dashboard.small_multiples import show_area_grid
 from dashboard.warehouse import ask
 from dashboard.worked import show_interventions
 from etl.errors import OutcomesError
@@ -67,6 +68,7 @@ def _show_metric(selection: Selection, definition: Row) -> None:
         show_cohorts(ask, found.shown)
     if definition["kind"] == "share":
         show_areas(ask, selection)
+        show_area_grid(ask, selection)
     if definition["kind"] != "stock":
         show_interventions(ask, selection, definition["kind"])
 

@@ -41,6 +41,14 @@ def reading(
     offences: _OffencesOption = "all",
     dv: _DvOption = "all",
     cyber: _CyberOption = "all",
+    by_area: Annotated[
+        bool,
+        typer.Option(
+            "--by-area",
+            help="Say of which areas a share is signal, and of how many"
+            " chance alone would make it so.",
+        ),
+    ] = False,
 ) -> None:
     """Say what a metric is, and whether it is signal or noise, in two sentences.
 
@@ -49,7 +57,7 @@ def reading(
     from etl.cli.findings_said import run_reading
     from etl.findings.asking import Selection
 
-    run_reading(Selection(metric, period.value, area, offences, dv, cyber))
+    run_reading(Selection(metric, period.value, area, offences, dv, cyber), by_area)
 
 
 @app.command()

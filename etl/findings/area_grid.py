@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.findings import grid, words
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
@@ -40,8 +40,18 @@ class AreaGrid:
 
     @property
     def text(self) -> str:
-        """What the charts say, and what chance would."""
-        return " ".join(_sentences(self))
+        """What the charts say, each marked area by its name, and what chance would."""
+        return " ".join(_sentences(self, self.by_name))
+
+    @property
+    def summary(self) -> str:
+        """The same without the names, to stand beside a list or a grid that has them."""
+        return " ".join(_sentences(self, ()))
+
+    @property
+    def by_name(self) -> tuple[str, ...]:
+        """What is to say of each marked area, in alphabetical order."""
+        return tuple(_signal(area, chart) for area, chart in self.marked)
 
 
 def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
@@ -53,7 +63,8 @@ def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
     definition = definition_for(ask, selection)
     if definition["kind"] != "share":
         raise OutcomesError(
-            f"{selection.metric} is a {definition['kind']}: only shares are charted."
+            f"{selection.metric} is a {definition['kind']}: only shares are charted.",
+            ExitCode.USAGE,
         )
     chosen = selection.only("metric", "period_type", "offences", "dv", "cyber")
     rows = ask("series_by_area", **chosen).to_dicts()
@@ -82,21 +93,21 @@ def _about(registered: Sequence[Row], code: str) -> list[Row]:
     return [row for row in registered if row["area"] in (ALL, code)]
 
 
-def _sentences(found: AreaGrid) -> list[str]:
+def _sentences(found: AreaGrid, names: Sequence[str]) -> list[str]:
     told, kind = grid.told(found.charts), found.selection.period_type
     title = f"{found.definition['title']} by area and {kind}, {found.scope}"
     if not told:
         return [f"{title}: no area's newest {kind} can be told from noise.", *_why_not(found)]
     newest = told[0].series[told[0].newest]["period_start"]
     opening = f"{title}: special-cause variation in {words.period_name(newest, kind)} in"
-    return [_marked(opening, found, len(told)), _by_chance(found, told), *_why_not(found)]
+    return [_marked(opening, found, len(told), names), _by_chance(found, told), *_why_not(found)]
 
 
-def _marked(opening: str, found: AreaGrid, told: int) -> str:
-    if not found.marked:
-        return f"{opening} none of {told} {'area' if told == 1 else 'areas'}."
-    parts = [_signal(area, chart) for area, chart in found.marked]
-    return words.sentences(f"{opening} {len(parts)} of {told} areas", parts, 1, 2)
+def _marked(opening: str, found: AreaGrid, told: int, names: Sequence[str]) -> str:
+    opening = (
+        f"{opening} {len(found.marked) or 'none'} of {told} {'area' if told == 1 else 'areas'}"
+    )
+    return words.sentences(opening, names, 1, 2) if names else f"{opening}."
 
 
 def _signal(area: str, chart: MetricChart) -> str:

@@ -162,3 +162,8 @@ def sentences(opening: str, parts: Sequence[str], first: int, then: int) -> str:
 def begin_small(name: str) -> str:
     """Write a name as within a sentence: its first letter small, but not that of an initialism."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def begin_large(text: str) -> str:
+    """Write words as a sentence begins."""
+    return text[:1].upper() + text[1:]

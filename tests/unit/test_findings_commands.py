@@ -21,6 +21,13 @@ def test_a_reading_says_that_data_are_made_up_and_what_they_say() -> None:
     assert second.startswith("Cyberstalking share in ") and "95% interval" in second
 
 
+def test_the_charts_of_every_area_are_read_beside_what_chance_would_mark() -> None:
+    told = outcomes("reading", "conviction_rate", "--by-area", "--period", "financial year")
+    assert told.returncode == 0
+    assert "Conviction rate by area and financial year, England and Wales" in told.stdout
+    assert "would be marked by chance" in told.stdout
+
+
 def test_an_intervention_gets_one_of_three_answers() -> None:
     told = outcomes("did-it-work", "dv_flag_compliance", "stalking_guidance_2010")
     assert told.returncode == 0
@@ -48,6 +55,8 @@ def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
         (("did-it-work", "conviction_rate", "nonsense"), "There is no intervention 'nonsense'"),
         (("did-it-work", "dv_overlap", "--period", "financial year"), "months or quarters"),
         (("did-it-work", "dv_overlap", "--control"), "stalking-and-harassment"),
+        (("reading", "dv_overlap", "--by-area", "--area", "kent"), "leave --area out"),
+        (("reading", "attrition", "--by-area"), "only shares are charted"),
         (("did-it-work", "online_method_mix"), "give --category, one of"),
         (("did-it-work", "days_to_charge", "--within-days", "7"), "one of 30, 90, 180, 365"),
         (("did-it-work", "orders_in_force"), "is a stock"),
