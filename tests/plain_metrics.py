@@ -132,16 +132,15 @@ def has_order(case: Row, basis: str) -> bool:
     return any(o["decision_code"] == "made" and o["basis_code"] == basis for o in case["orders"])
 
 
-def earlier_with_victim(case: Row) -> bool | None:
-    """An earlier case of the two people; None where victim or day of referral is not given."""
-    if not case["victim_id"] or not case["referred_date"]:
+def earlier_with_victim(case: Row) -> Marked:
+    """A case of the two people in the 24 months before, where as many are held."""
+    day = case["referred_date"]
+    if not day or day < months_later(case["known_from"], 24):
         return None
-    return any(
-        other["victim_id"] == case["victim_id"]
-        and other["referred_date"]
-        and other["referred_date"] < case["referred_date"]
-        for other in case["again"]
-    )
+    if not case["victim_id"]:
+        return day, None
+    others = [o["referred_date"] for o in case["again"] if o["victim_id"] == case["victim_id"]]
+    return day, any(other < day <= months_later(other, 24) for other in others if other)
 
 
 def lesser_charge(case: Row) -> Marked:
@@ -283,7 +282,7 @@ SHARES: dict[str, tuple[str, Callable[[Row], Marked]]] = {
     "lesser_charge_share": ("cases", lesser_charge),
     "back_within_12_months": ("cases", lambda c: is_back(c, 12)),
     "back_within_24_months": ("cases", lambda c: is_back(c, 24)),
-    "earlier_case_with_victim_share": ("cases", lambda c: finalised(c, earlier_with_victim(c))),
+    "earlier_case_with_victim_share": ("cases", earlier_with_victim),
 }
 
 

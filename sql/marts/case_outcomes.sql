@@ -107,8 +107,8 @@ select
     case when delivered.has_specialist_referrals then cases.specialist_referral_date is not null end as is_referred_to_specialist, -- Went to a specialist prosecutor; empty: no such referrals delivered
     case
         when cases.victim_id is not null and cases.referred_date is not null
-            then coalesce(earlier.first_referred_date < cases.referred_date, false)
-    end as has_earlier_case_with_victim, -- An earlier case between the same defendant and victim; empty: victim or day of referral not recorded
+            then coalesce(earlier.earlier_referred_date >= cases.referred_date - interval 24 month, false)
+    end as has_earlier_case_with_victim, -- A case of the same defendant and victim was referred in the 24 months before; empty: victim or day of referral not recorded
     case
         when cases.finalised_date + interval 12 month <= known.settled_until
             then coalesce(returns.next_referred_date <= cases.finalised_date + interval 12 month, false)
@@ -148,6 +148,5 @@ left join reference.non_conviction_reasons as reasons
 left join reference.risk_levels as risk_levels on risk_levels.risk_level_code = cases.risk_level_code
 left join charged on charged.defendant_key = pair_key(cases.case_id, cases.defendant_id)
 left join orders on orders.defendant_key = pair_key(cases.case_id, cases.defendant_id)
-left join marts.earlier_cases as earlier
-    on earlier.persons_key = pair_key(cases.defendant_id, cases.victim_id) and cases.victim_id is not null
+left join marts.earlier_cases as earlier on earlier.defendant_key = pair_key(cases.case_id, cases.defendant_id)
 left join marts.returns as returns on returns.defendant_key = pair_key(cases.case_id, cases.defendant_id)
