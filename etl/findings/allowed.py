@@ -31,6 +31,8 @@ def definition_for(ask: Ask, selection: Selection) -> Row:
 
 
 def _offences(ask: Ask, definition: Row) -> list[str]:
+    if definition["is_of_all_offences"]:
+        return [ALL]
     if is_published(definition):
         return [ALL, *ask("categories")["offence_category_code"]]
     return [*OFFENCES, *ask("offence_groups")["offence_group_code"]]
@@ -38,8 +40,9 @@ def _offences(ask: Ask, definition: Row) -> list[str]:
 
 def _check(name: str, value: str, allowed: Collection[str]) -> None:
     if value not in allowed:
+        known = list(dict.fromkeys(allowed))
         raise OutcomesError(
-            f"{name} is {value!r}, which this metric is not counted by: give one of"
-            f" {', '.join(dict.fromkeys(allowed))}.",
+            f"{name} is {value!r}, which this metric is not counted by: give"
+            f" {'one of ' if len(known) > 1 else ''}{', '.join(known)}.",
             ExitCode.USAGE,
         )

@@ -41,8 +41,9 @@ def _verdict(found: AreaComparison) -> str:
     areas = len(found.compared)
     if found.funnel is None:
         return (
-            f"Which areas differ cannot be told: {areas} {'is' if areas == 1 else 'are'} large"
-            f" enough to compare, and at least {FEWEST_AREAS} are needed."
+            f"Which areas differ cannot be told: {areas or 'none'}"
+            f" {'is' if areas < 2 else 'are'} large enough to compare, and at least"
+            f" {FEWEST_AREAS} are needed."
         )
     opening = (
         f"Of {areas} areas {_how_many(found.different)} by more than chance and the usual spread"
@@ -143,7 +144,8 @@ def _small(found: AreaComparison) -> str | None:
     small = len(found.rows) - len(found.compared)
     if not small:
         return None
-    are = "1 more area is" if small == 1 else f"{small} more areas are"
+    more = " more" if found.compared else ""
+    are = f"1{more} area is" if small == 1 else f"{small}{more} areas are"
     return (
         f"{are} shown and not compared: fewer than {FEW} counted, or fewer than {FEWEST_EXPECTED}"
         " expected of either answer."

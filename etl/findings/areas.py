@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.case_mix import CaseMix, case_mix
@@ -106,10 +107,15 @@ def compare_areas(
 ) -> AreaComparison:
     """Compare areas by a share; the selection's area is not looked at.
 
-    Raise OutcomesError where the metric is unknown, or not counted by what is selected.
+    Raise OutcomesError where the metric is unknown, no share, or not counted by what is selected.
     """
     selection = replace(selection, area=ALL)
     definition = definition_for(ask, selection)
+    if definition["kind"] != "share":
+        raise OutcomesError(
+            f"{selection.metric} is a {definition['kind']}: areas are compared by shares only.",
+            ExitCode.USAGE,
+        )
     days = {"first_day": first_day, "last_day": last_day}
     chosen = selection.only("metric", "offences", "dv", "cyber") | days
     rows = tuple(row for row in ask("by_area", **chosen).to_dicts() if row["denominator"])

@@ -68,9 +68,9 @@ def _untold(old: Row, effect: Row | None) -> str:
     if old["is_counted_apart"] and effect:
         return "Too little is held on one side of it to tell what it changed."
     return (
-        "What it changed cannot be counted: people recorded by it, or the law was another, and no"
-        " count of the same files shows what the other would have given. Periods before and after"
-        " are not held against each other."
+        "What it changed cannot be counted: it changed what was recorded, or what the law allowed,"
+        " so that the old one cannot be applied to the new cases. Periods before and after are not"
+        " held against each other."
     )
 
 

@@ -45,8 +45,8 @@ def _xmr(rows: Sequence[Row], baseline: Sequence[bool]) -> ControlChart:
 def _few_expected(row: Row, centre: float) -> str | None:
     if row["denominator"] * min(centre, 1 - centre) >= FEWEST_EXPECTED:
         return None
-    few = "fewer than five" if centre <= 0.5 else "all but fewer than five"
-    return f"at the baseline's rate {few} would be expected to count"
+    side = "" if centre <= 0.5 else "not "
+    return f"at the baseline's rate fewer than five would be expected {side}to count"
 
 
 def _few_in_a_mean(row: Row, centre: float) -> str | None:

@@ -74,9 +74,23 @@ def mix_reading(found: Mix, scope: str) -> Reading:
     counted = [row for row in rows if row["denominator"]]
     if not counted:
         return nothing_counted(definition, where, rows[0]["eligible"], nouns)
-    parts = categories_in_words(sorted(counted, key=lambda row: -row["rate"]))
+    largest = sorted(counted, key=lambda row: -row["rate"])
+    if all(row["denominator"] < words.FEW for row in counted):
+        named = f"{definition['title']} {where}: {_few_in_words(largest, nouns)}"
+        return Reading(named, _verdict(found), tuple(filter(None, [recorded_in_words(counted)])))
+    parts = categories_in_words(largest)
     opening = f"{definition['title']} {where}, of {nouns}"
-    return Reading(words.sentences(opening, parts, 2, 3), _verdict(found), _cautions(counted))
+    listed = words.sentences(opening, parts, 2, 3)
+    return Reading(listed, _verdict(found), _cautions(counted))
+
+
+def _few_in_words(rows: Sequence[Row], nouns: str) -> str:
+    """Count the categories of so few that shares of them say nothing."""
+    named = [row for row in rows if row["numerator"]]
+    counts = [f"{words.begin_small(row['category_name'])} {row['numerator']}" for row in named]
+    most = max(row["denominator"] for row in rows)
+    few = f"{words.counted(most, nouns)}, too few for shares."
+    return f"{few} Named: {', '.join(counts)}." if counts else f"{few} No kind is named."
 
 
 def categories_in_words(rows: Sequence[Row]) -> list[str]:
@@ -97,7 +111,7 @@ def _verdict(found: Mix) -> str:
     if not found.flagged:
         text = (
             f"{_none_of(len(told))} common-cause variation: no sign of a change beyond what is"
-            f" usual from {kind} to {kind} ({against})."
+            f" usual from {words.from_to(kind)} ({against})."
         )
     else:
         opening = f"Special-cause variation in {len(found.flagged)} of {len(told)} ({against})"

@@ -26,7 +26,7 @@ def verdict(chart: MetricChart) -> str:
     if chart.variation == Variation.COMMON_CAUSE:
         return (
             "This is common-cause variation: no sign of a change beyond what is usual from"
-            f" {kind} to {kind} {against}."
+            f" {words.from_to(kind)} {against}."
         )
     news = NEWS.get(chart.variation, "")
     return f"This is special-cause variation{news}: {signal(chart)} {against}."
@@ -89,5 +89,5 @@ def _why_no_limits(found: PhaseChart | None, kind: str) -> str:
     if found is None or found.phase.baseline is None:
         return f"no baseline applies to this {kind} yet"
     if found.chart.baseline_points < FEWEST_POINTS:
-        return f"there are too few whole {kind}s under one definition"
+        return f"there are too few whole {kind}s with counts under one definition"
     return f"the {kind}s of the baseline do not vary at all"

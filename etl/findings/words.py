@@ -32,6 +32,12 @@ def period_name(start: date, period_type: str) -> str:
     return f"{start.year}-{(start.year + 1) % 100:02}"
 
 
+def from_to(period_type: str) -> str:
+    """Say from which period to which: month to month, year to year."""
+    noun = period_type.removeprefix("financial ")
+    return f"{noun} to {noun}"
+
+
 def months(first: date, last: date) -> str:
     """Name a span by its months: July 2025 to June 2026."""
     return f"{first:%B %Y} to {last:%B %Y}"

@@ -1,5 +1,5 @@
 -- title: DV flag compliance
--- unit: defendants, at charge
+-- unit: defendants in partner or family cases, at charge
 -- numerator: defendants whose file is marked DV
 -- denominator: defendants charged in the period, open or finalised, who were partner, former partner or family of the victim, and whose DV marker is recorded
 -- excluded: cases without a charge; other and unrecorded relationships; cases with no DV marker recorded (their share is missing from the coverage)

@@ -6,6 +6,7 @@
 -- better: neither
 --   A rate can rise because weaker cases are dropped: read it with the count of convictions.
 -- counts: published
+-- offences: all only
 -- dated by: period_start
 -- source: CPS case outcomes by principal offence category, monthly and quarterly
 -- definition: 1 from 2014-01-01: as published

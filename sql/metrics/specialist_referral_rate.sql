@@ -1,5 +1,5 @@
 -- title: Serious cases referred to a specialist
--- unit: defendants, at finalisation
+-- unit: defendants in cases of high risk, at finalisation
 -- numerator: defendants whose case went to a specialist prosecutor
 -- denominator: defendants whose case was finalised in the period and whose assessed level of risk is high
 -- excluded: open cases; cases with no level of risk recorded

@@ -159,3 +159,12 @@ def test_an_unknown_metric_is_refused(made_up_data: Path) -> None:
     unknown = pytest.raises(OutcomesError, match="There is no metric 'happiness'")
     with data_folder(made_up_data), asking_live() as ask, unknown:
         compare_areas(ask, Selection("happiness"), FIRST, LAST)
+
+
+def test_what_is_no_share_is_not_compared(made_up_data: Path) -> None:
+    with (
+        data_folder(made_up_data),
+        asking_live() as ask,
+        pytest.raises(OutcomesError, match="attrition is a mix: areas are compared by shares only"),
+    ):
+        compare_areas(ask, Selection("attrition"), FIRST, LAST)

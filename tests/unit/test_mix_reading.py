@@ -61,6 +61,22 @@ def test_categories_come_by_their_share_each_in_company() -> None:
     assert told.cautions == ("One case may name several, so the shares add up to more than 100%.",)
 
 
+def test_of_a_few_cases_counts_are_given_and_no_shares() -> None:
+    told = read(
+        {"email": steady(8, 3, of=19), "chat": steady(9, 17, of=19), "dv_app": [(0, 19, 20)] * 13}
+    )
+    assert told.value == (
+        "Platforms in April to June 2021, England and Wales: 19 defendants in stalking and"
+        " harassment cases with online conduct, too few for shares. Named: chat room 17,"
+        " electronic mail 3."
+    )
+    none = read({"email": [(0, 1, 1)] * 13})
+    assert none.value.endswith(
+        "1 defendant in stalking and harassment cases with online conduct, "
+        "too few for shares. No kind is named."
+    )
+
+
 def test_categories_that_changed_are_named_with_the_rule_that_marks_them() -> None:
     told = read({"email": steady(20, 40), "chat": steady(60, 61), "dv_app": steady(5, 5)})
     assert told.verdict.startswith(

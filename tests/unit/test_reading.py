@@ -101,7 +101,7 @@ def test_trial_limits_are_called_so() -> None:
 def test_what_cannot_be_told_says_why() -> None:
     cannot = "Whether anything changed cannot be told: "
     assert share(STEADY[:3]).verdict == (
-        f"{cannot}there are too few whole quarters under one definition."
+        f"{cannot}there are too few whole quarters with counts under one definition."
     )
     assert (
         share([(0, 10, 10)] * 13).verdict
@@ -113,7 +113,7 @@ def test_what_cannot_be_told_says_why() -> None:
     )
     most = [(100 - n // 10, 100, 100) for n, _, _ in STEADY]
     assert share(most).verdict == (
-        f"{cannot}at the baseline's rate all but fewer than five would be expected to count."
+        f"{cannot}at the baseline's rate fewer than five would be expected not to count."
     )
     later = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2021, 4, 1))
     rows = made.share_rows([*STEADY, (21, 100, 100)], whole=12)
@@ -146,7 +146,7 @@ def test_a_definition_that_changed_within_the_year_is_a_caution() -> None:
     assert told.cautions[0] == (
         "The definition changed within the last year, so the year before is not comparable."
     )
-    assert "too few whole quarters under one definition" in told.verdict
+    assert "too few whole quarters with counts under one definition" in told.verdict
 
 
 def test_what_nobody_recorded_or_nobody_counts_is_no_share() -> None:
