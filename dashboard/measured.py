@@ -39,9 +39,9 @@ def show_chart(ask: Ask, chart: MetricChart) -> None:
 
 def _legend(chart: MetricChart) -> str:
     text = (
-        "Line: the value by period, broken where the definition or the baseline changes. Shaded: the limits within"
-        " which it varies by itself; dashed: the baseline's centre. Diamond: special cause. Hollow:"
-        " a period not held whole."
+        "Line: the value by period, broken where the definition or the baseline changes. Shaded:"
+        " the limits within which it varies by itself; dashed: the baseline's centre. Diamond:"
+        " special cause. Hollow: a period not held whole."
     )
     if chart.current is None:
         return text
