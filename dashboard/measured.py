@@ -14,7 +14,7 @@ from etl.findings.chart import MetricChart
 from etl.findings.cohort_reading import cohort_reading
 from etl.findings.cohorts import cohorts_beside
 from etl.findings.mix import Mix
-from etl.findings.scope import scope_in_words
+from etl.findings.scope import is_published, scope_in_words
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
 
@@ -24,10 +24,11 @@ def show_chart(ask: Ask, chart: MetricChart) -> None:
     if not chart.series:
         return
     title = chart.definition["title"]
-    events = ask("events", applies_to="cases")
+    source = "published" if is_published(chart.definition) else "cases"
+    events = ask("events", applies_to=source)
     show_figure(
         control_figure(chart, events, height=340),
-        key="control chart",
+        key=f"control chart of {chart.selection.metric}",
         alt=f"Control chart of {title}: the sentences above say what it shows; the table has it.",
     )
     st.caption(_legend(chart))

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import charts, filters
 from dashboard.counted import how_counted
 from dashboard.furniture import HOW_TO_READ, page_title
+from dashboard.measured import show_chart
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.shown import show_figure, show_table
 from dashboard.warehouse import ask, ask_series
@@ -30,10 +31,13 @@ def show() -> None:
     )
     period, area, category = _ask_filters()
     st.caption(f"Headlines are of the newest {period} that is published in full. {HOW_TO_READ}")
+    with_limits = st.toggle(
+        "Draw the limits within which each rate varies by itself", key="limits", bind="query-params"
+    )
     metrics = [WITHOUT] if category != filters.ALL else [WITHOUT, WITH]
     for column, metric in zip(st.columns(len(metrics), gap="medium"), metrics, strict=True):
         with column, st.container(border=True):
-            latest = _show_series(metric, period, area, category)
+            latest = _show_series(Selection(metric, period, area, category), with_limits)
     if period == "month":
         _show_gaps()
     if latest:
@@ -51,7 +55,9 @@ def _ask_filters() -> tuple[str, str, str]:
     return period, area, category
 
 
-def _show_series(metric: str, period: str, area: str, category: str) -> date | None:
+def _show_series(chosen: Selection, with_limits: bool) -> date | None:
+    metric, period = chosen.metric, chosen.period_type
+    area, category = chosen.area, chosen.offences
     definition = ask("definition", metric=metric).to_dicts()[0]
     series = ask_series(metric, period, area, category)
     st.header(definition["title"], anchor=False)
@@ -59,9 +65,13 @@ def _show_series(metric: str, period: str, area: str, category: str) -> date | N
     latest = newest_complete(series)
     if latest and latest["rate"] is not None:
         show_headline(latest, period, "Convictions", words.unit(definition))
-        st.markdown(verdict(metric_chart(ask, Selection(metric, period, area, category))))
-        events = ask("events", applies_to="published")
-        show_trend(series, period, events, definition["title"], definition["denominator"])
+        chart = metric_chart(ask, chosen)
+        st.markdown(verdict(chart))
+        if with_limits:
+            show_chart(ask, chart)
+        else:
+            events = ask("events", applies_to="published")
+            show_trend(series, period, events, definition["title"], definition["denominator"])
     else:
         st.info(f"No {period} is published in full for this choice.")
     how_counted(metric, period_type=period, area=area, offences=category)

@@ -184,3 +184,14 @@ def test_a_page_says_that_the_warehouse_is_damaged(tmp_path: Path) -> None:
     (fault,) = look(tmp_path).error
     assert "is damaged" in fault.value
     assert "outcomes build" in fault.value
+
+
+def test_published_rates_are_drawn_with_their_limits_when_asked_for(published_data: Path) -> None:
+    app = look(published_data, PUBLISHED)
+    assert "the limits within which it varies" not in texts(app)
+    with data_folder(published_data):
+        app.toggle(key="limits").set_value(True).run()
+    assert not app.exception
+    legends = [c.value for c in app.caption if "the limits within which it varies" in c.value]
+    assert len(legends) == 2
+    assert all("Baseline 1 April 2014 to 31 March 2017" in legend for legend in legends)
