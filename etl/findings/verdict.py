@@ -68,7 +68,7 @@ def _beyond(measure: Measure, value: float, name: str, limit: float) -> str:
         said = [measure.written(number, more) for number in (value, limit)]
         if said[0] != said[1]:
             break
-    at = f"at {said[0]} " if more else ""
+    at = f"at {said[0]}, " if more else ""
     return f"{at}{name} of {said[1]}"
 
 

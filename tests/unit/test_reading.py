@@ -67,7 +67,7 @@ def test_a_limit_that_reads_like_the_value_is_told_with_more_decimals() -> None:
     large = [(1000 * n, 100_000, 100_000) for n, _, _ in STEADY]
     upper = float(chart(made.share_rows([*large, large[0]])).current.chart.upper[-1])
     told = share([*large, (round(100_000 * upper) + 1, 100_000, 100_000)])
-    found = re.search(r": at ([0-9.]+)% above the upper limit of ([0-9.]+)% \(", told.verdict)
+    found = re.search(r": at ([0-9.]+)%, above the upper limit of ([0-9.]+)% \(", told.verdict)
     assert float(found[1]) > float(found[2])
     assert f"{float(found[1]):.1f}" == f"{float(found[2]):.1f}"
 
