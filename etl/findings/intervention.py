@@ -6,6 +6,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.interrupted_series import Part, part_series
+from etl.findings.one_definition import Stretch, stretch_about
 from etl.findings.scope import (
     OTHER_PROSECUTIONS,
     STALKING_AND_HARASSMENT,
@@ -39,21 +40,25 @@ def did_it_work(
     """Ask whether a metric, or a part of it, changed with an intervention, by month or quarter.
 
     With a control, the same of other prosecutions is taken off: it needs a selection of stalking
-    and harassment, and a metric that counts others too. Raise OutcomesError where the metric, its
-    part, the intervention or the control is not there, and for a stock.
+    and harassment, and a metric that counts others too. Only periods of one definition are held
+    against each other; one that changed on the day itself is said to have. Raise OutcomesError
+    where the metric, its part, the intervention or the control is not there, and for a stock.
     """
     definition = definition_for(ask, selection)
     chosen = _intervention(ask, intervention_code)
     ours = part_series(ask, selection, definition, part or Part())
     title = ", ".join(filter(None, [definition["title"], ours.name]))
+    options, day = options or Options(), chosen["intervention_date"]
+    stretch = stretch_about(ask("definition_versions", metric=selection.metric).to_dicts(), day)
     question = Question(
         metric=f"{title} ({scope_in_words(ask, selection, definition)})",
-        series=ours.series,
-        intervention=Event(chosen["intervention_date"], chosen["intervention_name"]),
-        control=_control(ask, selection, definition, ours.part) if with_control else None,
+        series=stretch.cut(ours.series),
+        intervention=Event(day, chosen["intervention_name"]),
+        control=_control(ask, selection, definition, ours.part, stretch) if with_control else None,
         control_name="the same of other prosecutions",
         events=_events(ask, "published" if is_published(definition) else "cases"),
-        options=options or Options(),
+        remarks=stretch.remarks(day, options.window_years),
+        options=options,
     )
     return interrupted_time_series(question)
 
@@ -67,13 +72,15 @@ def _intervention(ask: Ask, code: str) -> Row:
     return found[code]
 
 
-def _control(ask: Ask, selection: Selection, definition: Row, part: Part) -> Series:
+def _control(
+    ask: Ask, selection: Selection, definition: Row, part: Part, stretch: Stretch
+) -> Series:
     if selection.offences != STALKING_AND_HARASSMENT:
         raise OutcomesError(
             "A control needs the selection stalking-and-harassment.", ExitCode.USAGE
         )
     selection = replace(selection, offences=OTHER_PROSECUTIONS)
-    others = part_series(ask, selection, definition, part).series
+    others = stretch.cut(part_series(ask, selection, definition, part).series)
     if not any(others.denominators):
         raise OutcomesError(
             f"{selection.metric} counts stalking and harassment alone: there is no control for it.",

@@ -34,9 +34,17 @@ def test_how_much_is_definition_is_a_number_on_the_page(made_up_data: Path) -> N
     assert "are definition, as the new one gives" in told and "are all else" in told
 
 
-@pytest.mark.parametrize("code", ["stalking_guidance_2010", "stalking_offences_2012"])
-def test_whether_it_worked_is_told_with_how_sure_one_can_be(code: str, made_up_data: Path) -> None:
-    app = look(made_up_data, MEASURE, metric="dv_flag_compliance", intervention=code)
+@pytest.mark.parametrize(
+    ("metric", "code"),
+    [
+        ("dv_flag_compliance", "stalking_guidance_2010"),
+        ("conviction_rate", "stalking_offences_2012"),
+    ],
+)
+def test_whether_it_worked_is_told_with_how_sure_one_can_be(
+    metric: str, code: str, made_up_data: Path
+) -> None:
+    app = look(made_up_data, MEASURE, metric=metric, intervention=code)
     told = "\n".join(part.value for part in app.markdown)
     assert any(
         f"**{verdict}.**" in told for verdict in ("Changed", "No change found", "Cannot tell yet")

@@ -14,7 +14,11 @@ MOST_REASONS = 2
 
 
 def words_of(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
-    """Put a verdict into sentences."""
+    """Put a verdict into sentences, with what is to be remarked on the series."""
+    return (*_answer(evidence, verdict, doubts), *evidence.question.remarks)
+
+
+def _answer(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
     if verdict is Verdict.CHANGED:
         return _changed(evidence)
     if verdict is Verdict.NO_CHANGE_FOUND:
