@@ -18,6 +18,7 @@ from etl.findings.waiting import waiting
 from etl.findings.words import Row
 from etl.measurement.curves import as_counts
 from etl.measurement.interrupted import Series
+from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 
 # The share of a period that may still be open where stages of its cases are held against others:
 # what is open in the newest alone would look like a fall.
@@ -35,11 +36,15 @@ class Part:
 
 @dataclass(frozen=True)
 class PartSeries:
-    """A series, what of the metric it is (empty: all of it), and the part it is."""
+    """A series, what of the metric it is (empty: all of it), and the part it is.
+
+    Its units are followed for ``followed_days``, 0 where nothing that comes later is counted.
+    """
 
     series: Series
     name: str
     part: Part
+    followed_days: int = 0
 
 
 def part_series(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
@@ -84,9 +89,10 @@ def _check_part(definition: Row, part: Part) -> None:
             )
 
 
-def _of_share(ask: Ask, selection: Selection, _definition: Row, part: Part) -> PartSeries:
+def _of_share(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
     rows = ask("series", **selection.filters).to_dicts()
-    return PartSeries(_counted(rows, "numerator"), "", part)
+    followed = round((definition["follow_up_months"] or 0) * DAYS_IN_YEAR / 12)
+    return PartSeries(_counted(rows, "numerator"), "", part, followed)
 
 
 def _of_mean(ask: Ask, selection: Selection, _definition: Row, part: Part) -> PartSeries:
@@ -131,7 +137,7 @@ def _of_wait(ask: Ask, selection: Selection, definition: Row, part: Part) -> Par
     counts = [_ended_within(wait, days) for wait in found.periods]
     series = _series([wait.first_day for wait in found.periods], counts)
     name = f"{endings_of(definition).ended} within {days} days"
-    return PartSeries(series, name, Part(within_days=days))
+    return PartSeries(series, name, Part(within_days=days), days)
 
 
 def _ended_within(wait: Wait, days: int) -> tuple[float, float] | None:

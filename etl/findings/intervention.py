@@ -48,7 +48,9 @@ def did_it_work(
     chosen = _intervention(ask, intervention_code)
     ours = part_series(ask, selection, definition, part or Part())
     title = ", ".join(filter(None, [definition["title"], ours.name]))
-    options, day = options or Options(), chosen["intervention_date"]
+    options = options or Options()
+    options = replace(options, followed_days=max(options.followed_days, ours.followed_days))
+    day = chosen["intervention_date"]
     stretch = stretch_about(ask("definition_versions", metric=selection.metric).to_dicts(), day)
     question = Question(
         metric=f"{title} ({scope_in_words(ask, selection, definition)})",

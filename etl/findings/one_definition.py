@@ -12,8 +12,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.findings import words
 from etl.findings.words import Row
 from etl.measurement.interrupted import Series
-
-_DAYS_IN_YEAR = 365.25
+from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Stretch:
 
     def remarks(self, day: date, window_years: float | None) -> tuple[str, ...]:
         """Say what was left out of the years looked at, and what of the date is definition."""
-        reach = timedelta((window_years or 100) * _DAYS_IN_YEAR)
+        reach = timedelta((window_years or 100) * DAYS_IN_YEAR)
         found = []
         if self.first_day and day - self.first_day < reach:
             found.append(f"before {words.day(self.first_day)}")

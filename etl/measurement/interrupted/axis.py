@@ -18,14 +18,22 @@ class Axis:
     `numbers` count periods, `years` go from the intervention to the middle of the period. `step`
     is the share of the period's days on or after the intervention and `since` the mean over its
     days of the years since the intervention, 0 before it: so a period that the date falls into
-    counts for as much as it is exposed. `phases` are shares of the year from 0 to 1.
+    counts for as much as it is exposed. `ends` are years from the intervention to the end of the
+    period. `phases` are shares of the year from 0 to 1.
     """
 
     numbers: np.ndarray
     years: np.ndarray
     step: np.ndarray
     since: np.ndarray
+    ends: np.ndarray
     phases: np.ndarray
+
+    def straddles(self, followed_days: int) -> np.ndarray:
+        """Whether units that began before the intervention were followed past it; shape (n,)."""
+        if not followed_days:
+            return np.zeros(len(self.step), dtype=bool)
+        return (self.step < 1) & (self.ends > -followed_days / DAYS_IN_YEAR)
 
     def at(self, places: np.ndarray) -> Self:
         """Return the axis of some of its periods, given as places or as a mask."""
@@ -45,5 +53,6 @@ def make_axis(series: Series, intervention: date) -> Axis:
         years=(first + last) / 2,
         step=step,
         since=step * (begun + np.maximum(last, 0)) / 2,
+        ends=last,
         phases=numbers % (12 // series.months) * series.months / 12,
     )

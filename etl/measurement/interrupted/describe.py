@@ -30,9 +30,19 @@ def model_in_words(question: Question) -> str:
     window = f"{reach:g} years on either side" if reach else "the whole series"
     return (
         f"{model} by {noun}, over {window}, with a change of level and of slope at"
-        f" the date and {season}. Intervals allow for more spread than chance gives and for"
-        f" neighbouring {noun}s that resemble one another: autoregressive errors (AR(1), with and"
-        " without noise of their own), averaged over their correlation by restricted likelihood."
+        f" the date and {season}.{_left_out(options)} Intervals allow for more spread"
+        f" than chance gives and for neighbouring {noun}s that resemble one another:"
+        " autoregressive errors (AR(1), with and without noise of their own), averaged over their"
+        " correlation by restricted likelihood."
+    )
+
+
+def _left_out(options: Options) -> str:
+    if not options.followed_days:
+        return ""
+    return (
+        f" Left out are the periods before the date whose cases were followed past it, for"
+        f" {options.followed_days} days: they are neither before it nor after."
     )
 
 

@@ -1,7 +1,9 @@
 """Everything an analysis found, before anything is concluded from it."""
 
 from dataclasses import dataclass
+from math import ceil
 
+from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 from etl.measurement.interrupted.control import controlled_effects
 from etl.measurement.interrupted.describe import assumptions_in_words, model_in_words
 from etl.measurement.interrupted.effects import Effects
@@ -75,4 +77,6 @@ def _within(question: Question, window: Window) -> tuple[Event, ...]:
 
 def _coincides(question: Question, event: Event) -> bool:
     options, away = question.options, question.periods_after(event)
-    return -options.coincidence <= away <= options.coincidence + options.phase_in
+    # What falls among periods left out on either side cannot be parted from the date either.
+    followed = ceil(options.followed_days / (question.series.months * DAYS_IN_YEAR / 12))
+    return -options.coincidence - followed <= away <= options.coincidence + options.phase_in

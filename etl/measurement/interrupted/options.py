@@ -40,6 +40,8 @@ class Options:
     one can defend; over fifteen, shares that near their ceiling bend (None takes all).
     `phase_in`: periods left out of the fit, from the one the date falls into on, where an effect
     needs time to be seen (a metric dated by finalisation sees cases charged months before).
+    `followed_days`: days for which the units of a period are followed. Periods whose units were
+    followed past the date are neither before it nor after, and are left out of the fit.
     `least_points`: periods with counts needed on either side for a verdict; None means two years,
     as a season can be told from a trend only after it has come round twice.
     `worthwhile_level`, `worthwhile_slope`: effects that would matter, in the unit of the effect
@@ -53,6 +55,7 @@ class Options:
     season: Season = Season.WAVES
     window_years: float | None = 5
     phase_in: int = 0
+    followed_days: int = 0
     least_points: int | None = None
     worthwhile_level: float = 5.0
     worthwhile_slope: float = 2.5
@@ -66,10 +69,11 @@ class Options:
             "least_points": self.least_points or 1,
             "phase_in": self.phase_in + 1,
             "coincidence": self.coincidence + 1,
+            "followed_days": self.followed_days + 1,
         }
         for name, number in numbers.items():
             if not number > 0:
                 raise OutcomesError(
                     f"{name} is {getattr(self, name)}: give a number above 0"
-                    " (phase_in and coincidence may be 0)."
+                    " (phase_in, coincidence and followed_days may be 0)."
                 )

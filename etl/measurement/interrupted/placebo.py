@@ -60,8 +60,9 @@ def _dates(series: Series, window: Window, least: int) -> list[date]:
 
 def _least_p(question: Question, window: Window, day: date) -> float | None:
     moved = replace(window, axis=make_axis(question.series, day).at(window.places))
-    fitted = fit_window(moved, question.options, window.is_before)
+    is_used = window.is_before & ~moved.axis.straddles(question.options.followed_days)
+    fitted = fit_window(moved, question.options, is_used)
     if fitted is None:
         return None
-    averaged = posterior(fitted, window.axis.numbers[window.is_before])
+    averaged = posterior(fitted, window.axis.numbers[is_used])
     return float(averaged.of(np.eye(fitted.columns.shape[1])[[LEVEL, SLOPE]]).p_values.min())

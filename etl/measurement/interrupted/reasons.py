@@ -34,8 +34,9 @@ def _few_points(evidence: Evidence) -> str:
         period_noun(evidence.question.series.months, count)
         for count in (evidence.points_before, evidence.points_after)
     )
+    within = " (and not followed past it)" if evidence.question.options.followed_days else ""
     return (
-        f"There are {before} with counts before the date and {after} after it;"
+        f"There are {before} with counts before the date{within} and {after} after it;"
         f" {evidence.question.least_points} are needed on either side."
     )
 

@@ -19,7 +19,7 @@ class Window:
     """The periods about an intervention, n of them.
 
     `places` are theirs in the series; `is_used` says which are fitted: those with a count, outside
-    the time of phasing in. All arrays have the shape (n,).
+    the time of phasing in, and not followed past the date. All arrays have the shape (n,).
     """
 
     places: np.ndarray
@@ -52,7 +52,7 @@ def open_window(series: Series, day: date, options: Options) -> Window:
     axis, rates = axis.at(places), series.rates[places]
     first_after = axis.numbers[axis.step > 0].min(initial=np.iinfo(int).max)
     phasing_in = (axis.numbers >= first_after) & (axis.numbers - first_after < options.phase_in)
-    is_used = np.isfinite(rates) & ~phasing_in
+    is_used = np.isfinite(rates) & ~phasing_in & ~axis.straddles(options.followed_days)
     return Window(places, axis, rates, series.sizes[places], is_used, series.months)
 
 
