@@ -136,7 +136,7 @@ def _of_wait(ask: Ask, selection: Selection, definition: Row, part: Part) -> Par
         )
     counts = [_ended_within(wait, days) for wait in found.periods]
     series = _series([wait.first_day for wait in found.periods], counts)
-    name = f"{endings_of(definition).ended} within {days} days"
+    name = f"share {endings_of(definition).ended} within {days} days"
     return PartSeries(series, name, Part(within_days=days), days)
 
 

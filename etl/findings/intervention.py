@@ -47,7 +47,7 @@ def did_it_work(
     definition = definition_for(ask, selection)
     chosen = _intervention(ask, intervention_code)
     ours = part_series(ask, selection, definition, part or Part())
-    title = ", ".join(filter(None, [definition["title"], ours.name]))
+    title = ": ".join(filter(None, [definition["title"], ours.name]))
     options = options or Options()
     options = replace(options, followed_days=max(options.followed_days, ours.followed_days))
     day = chosen["intervention_date"]

@@ -42,7 +42,7 @@ def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
         *("--offences", "stalking", "--dv", "yes"),
     )
     assert told.returncode == 0
-    assert "Platforms of cyberstalking, electronic mail" in told.stdout
+    assert "Platforms of cyberstalking: electronic mail" in told.stdout
     assert "stalking only, DV marker yes" in told.stdout
 
 

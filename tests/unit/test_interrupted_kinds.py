@@ -17,7 +17,7 @@ from etl.findings.intervention import did_it_work
 from etl.live import open_live
 from etl.measurement.competing import aalen_johansen
 from etl.measurement.curves import as_counts
-from etl.measurement.interrupted import Interrupted, Series
+from etl.measurement.interrupted import Doubt, Interrupted, Series
 from etl.measurement.survival import kaplan_meier
 from tests.warehouses import data_folder
 
@@ -139,7 +139,8 @@ def test_every_kind_gets_an_answer_in_its_own_unit(
 ) -> None:
     found = did_it_work(ask, Selection(metric, period), GUIDANCE, part)
     other = {"per cent": "percentage points", "percentage points": "per cent"}[unit]
-    assert found.findings is None or f" {unit}" in _told(found)
+    assert found.findings is None or found.findings.effects.level.unit == unit
+    assert Doubt.FEW_POINTS in found.doubts or f" {unit}" in _told(found)
     assert f" {other}" not in _told(found)
     assert model in found.model
 

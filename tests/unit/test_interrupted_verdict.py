@@ -195,10 +195,22 @@ def test_words_where_nothing_can_be_told() -> None:
     assert concluded(evidence(effects(6, 0), points=(60, 1)))[2] == (
         "Cyberstalking share, at 1 January 2005: whether anything changed cannot be told yet. There"
         " are 60 months with counts before the date and 1 month after it; 24 are needed on either"
-        " side. Taken alone the level differs by +6.0 percentage points (95% interval 4.0 to 8.0)"
-        " and the trend by 0.0 percentage points a year (95% interval −1.0 to 1.0); for a finding"
-        " this is not enough."
+        " side."
     )
+
+
+def test_what_may_have_been_missed_is_said_in_its_unit() -> None:
+    weak = effects(0.1, 0.1, error=3)
+    told = concluded(evidence(weak))[2]
+    assert (
+        "A change that matters may have been missed: of level by 5 percentage points (seen reliably"
+        " from 8.4 percentage points on)."
+    ) in told
+    both = concluded(evidence(effects(0.1, 0.1, error=3, slope_error=2)))[2]
+    assert (
+        " on) or of trend by 2.5 percentage points a year (seen reliably from 5.6 percentage points"
+        " a year on)."
+    ) in both
 
 
 numbers = st.floats(-20, 20, allow_nan=False)

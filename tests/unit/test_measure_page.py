@@ -56,7 +56,7 @@ def test_whether_it_worked_is_told_with_how_sure_one_can_be(
     ("metric", "chosen", "said"),
     [
         ("incidents_per_case", {}, "Incidents per case"),
-        ("online_platform_mix", {"part": "email"}, "Platforms of cyberstalking, electronic mail"),
+        ("online_platform_mix", {"part": "email"}, "Platforms of cyberstalking: electronic mail"),
         ("days_to_finalisation", {"within": "180"}, "finalised within 180 days"),
     ],
 )

@@ -82,12 +82,15 @@ def _low_power(evidence: Evidence) -> str:
             "What the series shows is less than it could be relied on to show, and such findings"
             " are mostly exaggerated."
         )
-    return (
-        f"Only a change of level of {least_seen(effects.level)}, or of trend of"
-        f" {least_seen(effects.slope)}, would"
-        f" have been seen reliably; {options.worthwhile_level:g} or"
-        f" {options.worthwhile_slope:g} a year would matter."
-    )
+    missed = [
+        f"of {name} by {limit:g} {effect.unit} (seen reliably from {least_seen(effect)} on)"
+        for name, effect, limit in (
+            ("level", effects.level, options.worthwhile_level),
+            ("trend", effects.slope, options.worthwhile_slope),
+        )
+        if effect.detectable > limit
+    ]
+    return f"A change that matters may have been missed: {' or '.join(missed)}."
 
 
 def _borderline(evidence: Evidence) -> str:

@@ -54,7 +54,8 @@ def _no_change_found(evidence: Evidence) -> tuple[str, ...]:
 def _cannot_tell(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
     sentences = [f"{_subject(evidence)}: whether anything changed cannot be told yet."]
     sentences += [reason(doubt, evidence) for doubt in doubts[:MOST_REASONS]]
-    if evidence.findings is not None:
+    # Where even the periods are too few, what they give is no number to carry away.
+    if evidence.findings is not None and Doubt.FEW_POINTS not in doubts:
         effects = evidence.findings.effects
         sentences.append(
             f"Taken alone the level differs by {signed(effects.level)} and the trend by"
