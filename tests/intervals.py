@@ -28,6 +28,8 @@ ERRORS = {
     "AR(1) 0.7 and as much binomial": {"spread": 1, "rho": 0.7},
     "volume grown threefold": {"spread": 2, "growth": 3},
     "30 a period": {"size": 30},
+    "AR(1) 0.3, volume jumps by half": {"spread": 2, "rho": 0.3, "jumps": 0.5},
+    "AR(1) 0.3, volume grown threefold": {"spread": 20, "rho": 0.3, "growth": 3},
 }
 
 

@@ -25,8 +25,8 @@ class Planted:
 
     `level` and `slope` are what changes, as a share and a share a year. The share of a period
     wanders about its line by AR(1) errors with `rho`, whose variance is `spread` times that of
-    the binomial draws that follow. `growth` is the last size by the first, `day` of the month the
-    day of the change.
+    the binomial draws that follow. `growth` is the last size by the first, `jumps` the standard
+    deviation of the logarithm of a size, `day` of the month the day of the change.
     """
 
     before: int = 60
@@ -43,6 +43,7 @@ class Planted:
     season: float = 0.01
     bend: float = 0.0
     day: int = 1
+    jumps: float = 0.03
 
     @property
     def model(self) -> Model:
@@ -75,7 +76,7 @@ class Planted:
     def _sizes(self, rng: np.random.Generator) -> np.ndarray:
         count = len(self.starts)
         grown = self.size * np.linspace(1, self.growth, count)
-        return rng.poisson(grown * np.exp(rng.normal(0, 0.03, count))) + 1
+        return rng.poisson(grown * np.exp(rng.normal(0, self.jumps, count))) + 1
 
     def _line_of(self, start: date) -> float:
         days = np.datetime64(start) + np.arange(round(self.months * 30.4375))

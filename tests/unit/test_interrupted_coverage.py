@@ -40,6 +40,15 @@ def test_intervals_of_a_mean_hold_what_was_planted(error: str) -> None:
     assert fmean(one.found for one in nothing) <= 6.5
 
 
+@pytest.mark.parametrize("kind", [Planted, PlantedMean])
+def test_intervals_hold_where_volumes_jump_about(kind: type) -> None:
+    planted = planted_of((32, 60, 1), "AR(1) 0.3, volume jumps by half", kind)
+    shown = tally(planted, SEEDS, first=4000)
+    assert 92 <= shown.level <= 98.5 and 92 <= shown.slope <= 98.5
+    nothing = tally(replace(planted, level=0.0, slope=0.0), SEEDS, first=9000)
+    assert nothing.found <= 7.5
+
+
 def test_newey_west_errors_would_not() -> None:
     shown = tally(planted_of((11, 20, 3), "AR(1) 0.4"), SEEDS)
     assert shown.customary_level < 85 < 92 < shown.level

@@ -28,7 +28,7 @@ from etl.measurement.interrupted.glm import Fit
 from etl.measurement.interrupted.mixture import Mixture
 from etl.measurement.interrupted.newey_west import newey_west
 from etl.measurement.interrupted.residuals import ljung_box
-from etl.measurement.interrupted.serial import GRID, Posterior, posterior
+from etl.measurement.interrupted.serial import GRID, SAME_SHARES, Posterior, posterior
 from etl.measurement.interrupted.window import Window, fit_window, open_window
 from tests.planted import Planted
 
@@ -74,30 +74,39 @@ def test_ljung_box_is_that_of_statsmodels() -> None:
     assert ljung_box(values, np.arange(50), 7) == pytest.approx(expected, rel=1e-9)
 
 
-def dense(fit: Fit, numbers: np.ndarray, rho: float, share: float) -> tuple[float, np.ndarray]:
-    """Restricted log-likelihood from error contrasts, and generalised least squares."""
+def dense(
+    fit: Fit, numbers: np.ndarray, same: float, rho: float, share: float
+) -> tuple[float, np.ndarray]:
+    """Restricted log-likelihood from error contrasts, and generalised least squares.
+
+    A share of the variance is the same in every period, the rest falls with its weight.
+    """
+    falling = 1 / fit.weights
+    spread = np.sqrt((1 - same) * falling / falling.mean() + same)
     matrix = np.array([[share * rho ** abs(a - b) if a != b else 1.0 for b in numbers]
-                       for a in numbers])  # fmt: skip
-    root = np.sqrt(fit.weights)
-    x, y = fit.columns * root[:, None], fit.response * root
+                       for a in numbers]) * np.outer(spread, spread)  # fmt: skip
     # Contrasts: what is left of the data in directions that the columns cannot reach.
-    reach = np.linalg.svd(x)[0][:, x.shape[1] :]
+    reach = np.linalg.svd(fit.columns)[0][:, fit.columns.shape[1] :]
     inner = reach.T @ matrix @ reach
-    left = reach.T @ y
+    left = reach.T @ fit.response
     squares = left @ np.linalg.solve(inner, left)
     likelihood = -0.5 * (np.linalg.slogdet(inner)[1] + len(left) * np.log(squares))
-    return likelihood, sm.GLS(y, x, sigma=matrix).fit().params
+    return likelihood, sm.GLS(fit.response, fit.columns, sigma=matrix).fit().params
 
 
-def test_each_error_correlation_counts_by_its_restricted_likelihood() -> None:
-    window, fit = fitted(Planted(14, 20, spread=3, rho=0.4))
+@pytest.mark.parametrize(("growth", "sames"), [(1.0, SAME_SHARES[:1]), (4.0, SAME_SHARES)])
+def test_each_kind_of_error_counts_by_its_restricted_likelihood(
+    growth: float, sames: tuple[float, ...]
+) -> None:
+    window, fit = fitted(Planted(14, 20, size=5000, spread=3, rho=0.4, season=0, growth=growth))
     used = np.delete(np.arange(34), [5, 6, 20])
     fit = Fit(fit.columns[used], fit.response[used], fit.weights[used], fit.coefficients)
     numbers = window.axis.numbers[used]
+    fit = replace(fit, weights=fit.weights if growth > 1 else np.full(len(used), 7.0))
     averaged = posterior(fit, numbers)
-    by_hand = [dense(fit, numbers, *point) for point in GRID]
+    by_hand = [dense(fit, numbers, same, *point) for same in sames for point in GRID]
     weights = np.exp([likelihood for likelihood, _ in by_hand] - by_hand[0][0])
-    weights *= [1 if share == 1 else 0.25 for _, share in GRID]
+    weights *= [1 if share == 1 else 0.25 for _ in sames for _, share in GRID]
     assert averaged.probabilities == pytest.approx(weights / weights.sum(), rel=1e-6)
     for centre, (_, expected) in zip(averaged.centres, by_hand, strict=True):
         assert centre == pytest.approx(expected, rel=1e-6, abs=1e-9)

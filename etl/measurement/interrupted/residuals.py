@@ -30,7 +30,7 @@ def residuals_of(fitted: Fit, averaged: Posterior, numbers: np.ndarray, months: 
     """Describe the residuals of a fit; `numbers` (n,) are the numbers of its periods."""
     raw = fitted.residuals
     root = np.linalg.cholesky(correlation(numbers, *averaged.likeliest))
-    moved = np.sqrt(fitted.weights) * (
+    moved = np.sqrt(averaged.likeliest_weights) * (
         fitted.response - fitted.columns @ (averaged.probabilities @ averaged.centres)
     )
     lags = max(1, min(12 // months, len(raw) // 4))
