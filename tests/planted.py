@@ -114,11 +114,34 @@ class PlantedMean(Planted):
 
     def series(self, rng: np.random.Generator) -> Series:
         """Draw totals and the units that they are of."""
-        means, sizes = np.exp(self.shares), self._sizes(rng)
+        means, sizes = self._means, self._sizes(rng)
         spread = np.sqrt(self.spread * (1 / means + 1) / self.size)
         wandering = means * np.exp(spread * self._errors(rng, len(means)))
         totals = rng.negative_binomial(sizes, 1 / (1 + wandering))
         return Series(self.starts, *_counts(totals, sizes), is_mean=True)
+
+    @property
+    def _means(self) -> np.ndarray:
+        return np.exp(self.shares)
+
+
+@dataclass(frozen=True)
+class PlantedStraightMean(PlantedMean):
+    """A mean that is straight itself; `base` and what changes are in its own unit."""
+
+    base: float = 4.0
+    trend: float = 0.08
+    level: float = 0.4
+    slope: float = 0.04
+
+    @property
+    def model(self) -> Model:
+        """Straight in the unit of the mean."""
+        return Model.MEANS
+
+    @property
+    def _means(self) -> np.ndarray:
+        return self.shares
 
 
 @dataclass(frozen=True)

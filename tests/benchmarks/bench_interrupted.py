@@ -11,9 +11,14 @@ from dataclasses import replace
 from itertools import product
 
 from tests.intervals import ERRORS, SHAPES, planted_of, tally
-from tests.planted import Planted, PlantedMean, PlantedWait
+from tests.planted import Planted, PlantedMean, PlantedStraightMean, PlantedWait
 
-KINDS = {Planted: "share", PlantedMean: "mean", PlantedWait: "ended within 90 days"}
+KINDS = {
+    Planted: "share",
+    PlantedMean: "mean",
+    PlantedStraightMean: "mean in its own unit",
+    PlantedWait: "ended within 90 days",
+}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from etl.measurement.interrupted.effects import effects_of
 from etl.measurement.interrupted.serial import posterior
 from etl.measurement.interrupted.window import fit_window, open_window
 from tests.intervals import OPTIONS, planted_of, tally
-from tests.planted import Planted, PlantedMean
+from tests.planted import Planted, PlantedMean, PlantedStraightMean
 
 SHAPES = ((24, 36, 1), (32, 60, 1), (11, 20, 3), (11, 60, 3))
 SEEDS = 300
@@ -31,9 +31,10 @@ def test_intervals_hold_what_was_planted(error: str) -> None:
         assert all(92 <= one <= 98.5 for one in held)
 
 
+@pytest.mark.parametrize("kind", [PlantedMean, PlantedStraightMean])
 @pytest.mark.parametrize("error", ["binomial", "AR(1) 0.4"])
-def test_intervals_of_a_mean_hold_what_was_planted(error: str) -> None:
-    planted = [planted_of(shape, error, PlantedMean) for shape in ((24, 36, 1), (11, 20, 3))]
+def test_intervals_of_a_mean_hold_what_was_planted(error: str, kind: type) -> None:
+    planted = [planted_of(shape, error, kind) for shape in ((24, 36, 1), (11, 20, 3))]
     tallies = [tally(one, SEEDS) for one in planted]
     assert all(92 <= held <= 98.5 for one in tallies for held in (one.level, one.slope))
     nothing = [tally(replace(one, level=0.0, slope=0.0), SEEDS, first=9000) for one in planted]

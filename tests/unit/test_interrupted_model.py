@@ -37,6 +37,7 @@ FAMILIES = {
     Model.LINEAR: sm.families.Binomial(sm.families.links.Identity()),
     Model.LOGISTIC: sm.families.Binomial(),
     Model.COUNTS: sm.families.Poisson(),
+    Model.MEANS: sm.families.Gaussian(),
 }
 
 

@@ -8,6 +8,7 @@ _MODELS = {
     " (quasi-binomial with identity link)",
     Model.LOGISTIC: "Segmented logistic regression of the share (quasi-binomial)",
     Model.COUNTS: "Segmented log-linear regression of the count a day (quasi-Poisson)",
+    Model.MEANS: "Segmented linear regression of the mean, weighted by its units",
 }
 _OF_MEANS = (
     "Segmented log-linear regression of the mean, weighted by its units (quasi-Poisson of the"
@@ -24,7 +25,8 @@ def model_in_words(question: Question) -> str:
     """Say what was fitted, and how its intervals were made."""
     options = question.options
     noun = "month" if question.series.months == 1 else "quarter"
-    model = _OF_MEANS if question.series.is_mean else _MODELS[options.model]
+    is_log_mean = question.series.is_mean and options.model is Model.COUNTS
+    model = _OF_MEANS if is_log_mean else _MODELS[options.model]
     season = _SEASONS[options.season].format(noun=noun)
     reach = options.window_years
     window = f"{reach:g} years on either side" if reach else "the whole series"
@@ -52,6 +54,7 @@ def assumptions_in_words(options: Options) -> str:
         Model.LINEAR: "in percentage points",
         Model.LOGISTIC: "in log-odds",
         Model.COUNTS: "in logarithms",
+        Model.MEANS: "in the unit of the mean",
     }[options.model]
     phase_in = f", after {options.phase_in} periods left out," if options.phase_in else ""
     return (

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.measurement.interrupted.design import BASE, LEVEL, SLOPE
-from etl.measurement.interrupted.glm import mean
+from etl.measurement.interrupted.glm import STRAIGHT, mean
 from etl.measurement.interrupted.mixture import Mixture
 from etl.measurement.interrupted.options import Model
 from etl.measurement.interrupted.serial import Posterior
 
 Ratio = tuple[float, float, float]
-POINTS, PER_CENT = "percentage points", "per cent"
+_UNITS = {Model.COUNTS: "per cent", Model.MEANS: "in its own unit"}
+_POINTS = "percentage points"
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Effect:
 
     `detectable` is the smallest effect that this series shows with 80% power at the 5% level.
     `ratio` is the odds ratio of a logistic model or the ratio of counts, with its 95% interval,
-    and None for a linear one.
+    and None for a straight one.
     """
 
     estimate: float
@@ -95,12 +96,14 @@ def _effect(
         *(_in_unit(model, base, value) for value in change),
         float(p_value),
         max(abs(_in_unit(model, base, side * detectable)) for side in (-1, 1)),
-        (PER_CENT if model is Model.COUNTS else POINTS) + each,
-        None if model is Model.LINEAR else ratio,
+        _UNITS.get(model, _POINTS) + each,
+        None if model in STRAIGHT else ratio,
     )
 
 
 def _in_unit(model: Model, base: float, change: float) -> float:
     if model is Model.COUNTS:
         return 100 * float(mean(model, change) - 1)
+    if model is Model.MEANS:
+        return float(change)
     return 100 * float(mean(model, base + change) - mean(model, base))

@@ -14,6 +14,7 @@ MOST_ROUNDS, TOLERANCE = 50, 1e-11
 # Log-odds or logarithms that only a fit on its way to infinity reaches: all counts are 0, or all
 # are the whole, on one side of the date.
 FURTHEST = 25.0
+STRAIGHT = (Model.LINEAR, Model.MEANS)
 
 
 @dataclass(frozen=True)
@@ -58,21 +59,21 @@ def fit(model: Model, columns: np.ndarray, rates: np.ndarray, sizes: np.ndarray)
         last, coefficients = coefficients, least_squares(columns, response, weights)
         if np.abs(coefficients - last).max() <= TOLERANCE * max(1, np.abs(coefficients).max()):
             break
-    if model is not Model.LINEAR and np.abs(columns @ coefficients).max() > FURTHEST:
+    if model not in STRAIGHT and np.abs(columns @ coefficients).max() > FURTHEST:
         return None
     return Fit(columns, response, weights, coefficients)
 
 
 def mean(model: Model, line: np.ndarray) -> np.ndarray:
     """Turn values on the scale of the link into rates."""
-    if model is Model.LINEAR:
+    if model in STRAIGHT:
         return line
     line = np.clip(line, -FURTHEST, FURTHEST)
     return 1 / (1 + np.exp(-line)) if model is Model.LOGISTIC else np.exp(line)
 
 
 def _start(model: Model, rates: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    if model is Model.LINEAR:
+    if model in STRAIGHT:
         return np.full(rates.shape, np.average(rates, weights=sizes))
     if model is Model.COUNTS:
         return np.log(rates + 0.5 / sizes)
@@ -82,6 +83,8 @@ def _start(model: Model, rates: np.ndarray, sizes: np.ndarray) -> np.ndarray:
 def _working(
     model: Model, line: np.ndarray, rates: np.ndarray, sizes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    if model is Model.MEANS:
+        return rates, sizes
     if model is Model.LINEAR:
         # A straight line may leave 0 to 1, where a share has no variance to weigh by.
         edge = 0.5 / (sizes + 1)

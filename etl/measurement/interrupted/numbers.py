@@ -29,17 +29,23 @@ def signed(effect: Effect) -> str:
 
 def least_seen(effect: Effect) -> str:
     """Write the smallest effect a series shows reliably, rounded up: 2.1 percentage points."""
-    tenths = -(-effect.detectable * 10 // 1)
-    return f"{tenths / 10:.1f} {effect.unit}"
+    places = _fewest(effect)
+    steps = -(-effect.detectable * 10**places // 1)
+    return f"{steps / 10**places:.{places}f} {effect.unit}"
 
 
 def decimals(effect: Effect) -> int:
     """Decimals with which an interval that leaves out 0 does so in print as well."""
     values = (effect.estimate, effect.low, effect.high)
-    for places in range(1, MOST_DECIMALS):
+    for places in range(_fewest(effect), MOST_DECIMALS):
         if not effect.is_clear or all(round(value, places) for value in values):
             return places
     return MOST_DECIMALS
+
+
+def _fewest(effect: Effect) -> int:
+    # A tenth of a point or of a per cent is little; of a mean it may be much.
+    return 3 if effect.unit.startswith("in its own unit") else 1
 
 
 def _plain(value: float, places: int) -> str:

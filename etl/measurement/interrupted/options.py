@@ -13,6 +13,7 @@ class Model(StrEnum):
     LINEAR = "linear"  # Shares, straight in percentage points: what a leader reads off a chart.
     LOGISTIC = "logistic"  # Shares near 0 or 1, straight in log-odds.
     COUNTS = "counts"  # Events without a denominator, or means: straight in logarithms.
+    MEANS = "means"  # Means, straight in their own unit, weighted by their units.
 
 
 class Season(StrEnum):
@@ -45,7 +46,8 @@ class Options:
     `least_points`: periods with counts needed on either side for a verdict; None means two years,
     as a season can be told from a trend only after it has come round twice.
     `worthwhile_level`, `worthwhile_slope`: effects that would matter, in the unit of the effect
-    (percentage points, or per cent of counts and means; and the same a year). Where a series could
+    (percentage points, or per cent of counts and means, or the unit of the mean under MEANS, for
+    which they have to be chosen; and the same a year). Where a series could
     not have shown so much, that nothing was found says nothing.
     `coincidence`: periods within which another event cannot be parted from this one.
     Raises OutcomesError where a value makes no sense.

@@ -33,11 +33,7 @@ class Question:
         _check_control(self.series, self.control)
         is_share = self.series.is_share
         model = self.options.model or (Model.LINEAR if is_share else Model.COUNTS)
-        if not is_share and model is not Model.COUNTS:
-            raise OutcomesError(
-                f"The model is {model} but the series is no share: take the model {Model.COUNTS},"
-                " for means as well, or give denominators."
-            )
+        _check_model(self.series, model)
         object.__setattr__(self, "options", replace(self.options, model=model))
 
     @property
@@ -57,6 +53,16 @@ class Question:
     def periods_after(self, event: Event) -> int:
         """Periods from the one of the intervention to the one of an event."""
         return self.number_of(event) - self.number_of(self.intervention)
+
+
+def _check_model(series: Series, model: Model) -> None:
+    if model is Model.MEANS and not series.is_mean:
+        raise OutcomesError(f"The model is {model} but the series is no mean: leave it out.")
+    if not series.is_share and model not in (Model.COUNTS, Model.MEANS):
+        raise OutcomesError(
+            f"The model is {model} but the series is no share: take the model {Model.COUNTS},"
+            " for means as well, or give denominators."
+        )
 
 
 def _check_control(series: Series, control: Series | None) -> None:

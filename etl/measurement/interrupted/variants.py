@@ -33,20 +33,25 @@ def variants_of(question: Question, window: Window, fitted: Fit) -> tuple[Varian
         Variant(f"Newey-West errors up to lag {lag}, too narrow in short series", customary)
     ]
     is_cut = len(window.places) < len(question.series.starts)
-    for name, options in _other_options(question.options, is_cut):
+    for name, options in _other_options(question, is_cut):
         effects = _refitted(question, options)
         if effects is not None:
             variants.append(Variant(name, effects))
     return tuple(variants)
 
 
-def _other_options(options: Options, is_cut: bool) -> Iterator[tuple[str, Options]]:
+def _other_options(question: Question, is_cut: bool) -> Iterator[tuple[str, Options]]:
+    options = question.options
     if options.season is not Season.CALENDAR:
         yield "a term for each part of the year", replace(options, season=Season.CALENDAR)
     if options.model is Model.LINEAR:
         yield "logistic: straight in log-odds", replace(options, model=Model.LOGISTIC)
     if options.model is Model.LOGISTIC:
         yield "linear: straight in percentage points", replace(options, model=Model.LINEAR)
+    if question.series.is_mean and options.model is Model.COUNTS:
+        yield "linear: straight in the mean itself", replace(options, model=Model.MEANS)
+    if options.model is Model.MEANS:
+        yield "log-linear: straight in logarithms", replace(options, model=Model.COUNTS)
     if options.window_years:
         half = options.window_years / 2
         yield f"{half:g} years on either side", replace(options, window_years=half)

@@ -15,7 +15,8 @@ MOST_REASONS = 2
 
 def words_of(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
     """Put a verdict into sentences, with what is to be remarked on the series."""
-    return (*_answer(evidence, verdict, doubts), *evidence.question.remarks)
+    stood = _stood_at(evidence, doubts)
+    return (*_answer(evidence, verdict, doubts), *stood, *evidence.question.remarks)
 
 
 def _answer(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
@@ -62,6 +63,19 @@ def _cannot_tell(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ..
             f" {signed(effects.slope)}; for a finding this is not enough."
         )
     return tuple(sentences)
+
+
+def _stood_at(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
+    """Say what a mean was, as a per cent of it says nothing in its own unit."""
+    line, question = evidence.line, evidence.question
+    if not question.series.is_mean or not line.counterfactual_trend or Doubt.FEW_POINTS in doubts:
+        return ()
+    before = [start < question.intervention.day for start in line.starts]
+    stood = line.counterfactual_trend[sum(before) - 1]
+    return (
+        f"Just before the date the mean stood at {stood:.2f} by the fitted line: 1 per cent of it"
+        f" is {stood / 100:.3f}.",
+    )
 
 
 def _subject(evidence: Evidence) -> str:
