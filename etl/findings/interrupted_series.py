@@ -39,12 +39,14 @@ class PartSeries:
     """A series, what of the metric it is (empty: all of it), and the part it is.
 
     Its units are followed for ``followed_days``, 0 where nothing that comes later is counted.
+    ``looks`` is how many parts there were to choose from.
     """
 
     series: Series
     name: str
     part: Part
     followed_days: int = 0
+    looks: int = 1
 
 
 def part_series(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
@@ -112,7 +114,8 @@ def _of_mix(ask: Ask, selection: Selection, definition: Row, part: Part) -> Part
     if definition["category_list"] == stages.LIST:
         rows = _ripe(rows)
     own = [row for row in rows if row["category"] == part.category]
-    return PartSeries(_counted(own, "numerator"), words.begin_small(names[part.category]), part)
+    name = words.begin_small(names[part.category])
+    return PartSeries(_counted(own, "numerator"), name, part, looks=len(names))
 
 
 def _ripe(rows: Sequence[Row]) -> list[Row]:

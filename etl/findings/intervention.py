@@ -59,6 +59,7 @@ def did_it_work(
         control=_control(ask, selection, definition, ours.part, stretch) if with_control else None,
         control_name="the same of other prosecutions",
         events=_events(ask, "published" if is_published(definition) else "cases"),
+        looks=ours.looks,
         remarks=stretch.remarks(day, options.window_years),
         options=options,
     )

@@ -63,6 +63,7 @@ def test_what_was_planted_is_found_in_its_size_and_unit(kind: str, period: str, 
     assert effects.level.unit == unit
     assert found.verdict is Verdict.CHANGED
     assert "the level rose by" in found.words[0] and f" {unit} (95%" in found.words[0]
+    assert ("This is one of 9 categories" in said(found)) == (kind == "mix")
     assert "cannot be told" not in said(found) and "caus" not in said(found)
 
 

@@ -16,6 +16,7 @@ class Question:
     `metric` is its title. `control` is a series of the same periods that the intervention should
     not have moved, `control_name` what it counts. `events` are the entries of the change register
     that bear on the metric; the intervention may be among them, by the same day and name.
+    `looks` is how many such series there are to choose from, as of the categories of a mix.
     `remarks` are sentences on the series that the words of any answer end with.
     Raises OutcomesError where control or model do not fit the series.
     """
@@ -26,6 +27,7 @@ class Question:
     control: Series | None = None
     control_name: str = "control"
     events: tuple[Event, ...] = ()
+    looks: int = 1
     remarks: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
 

@@ -7,10 +7,11 @@ as the restricted likelihood of the data under it. Given one correlation, an eff
 distribution; over all of them a mixture of these. How far the variance falls with the volume of a
 period is averaged over in the same way.
 
-Of 2,000 series of each kind (`tests/benchmarks/bench_interrupted.py`: 24 to 120 months or 11 to 20
+Of 2,000 shares of each kind (`tests/benchmarks/bench_interrupted.py`: 24 to 120 months or 11 to 20
 quarters before; binomial, over-dispersed, or AR(1) up to 0.4), the 95% intervals hold the planted
 change of 94.0 to 96.9%, those with Newey-West errors of 64 to 93%. Where a drift of 0.7 hides under
-as much chance, they hold 91 to 94%.
+as much chance, they hold 91 to 94%. Where volumes jump by half or grow threefold, intervals of
+shares, means and waits hold a level in 94 to 97% of 700 to 1,500 series, a slope in 96 to 98%.
 
 Zellner and Tiao (1964), JASA 59:763, and Chib (1993), J Econometrics 58:275, for the mixture;
 Harville (1974), Biometrika 61:383, for the restricted likelihood as its weight. That restricted

@@ -38,6 +38,7 @@ def _changed(evidence: Evidence) -> tuple[str, ...]:
         " much with an effect of anything else that began then.",
         _against_control(evidence) or _others(evidence),
         placebo_sentence(evidence.findings.placebo),
+        _one_of_many(evidence.question.looks),
     ]
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -86,6 +87,15 @@ def _claim(effect: Effect, is_claimed: bool, name: str, turns: tuple[str, str]) 
     if not is_claimed:
         return f"no clear change of {name} is found: {signed(effect)}"
     return f"the {name} {turns[effect.estimate < 0]} by {size_of(effect)}"
+
+
+def _one_of_many(looks: int) -> str:
+    if looks == 1:
+        return ""
+    return (
+        f"This is one of {looks} categories: asked of all of them, about one in twenty would be"
+        " found to change where nothing happened."
+    )
 
 
 def _against_control(evidence: Evidence) -> str:
