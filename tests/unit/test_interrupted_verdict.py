@@ -310,6 +310,21 @@ def test_cautions_say_what_may_mislead(said: str) -> None:
     assert said in sentence
 
 
+STEEP = Planted(36, 48, base=0.9, trend=0.2, level=-0.3, slope=-0.2, season=0.0, size=2000)
+
+
+@pytest.mark.parametrize(
+    ("planted", "is_said"), [(STEEP, True), (Planted(36, 48, level=0.1, size=2000), False)]
+)
+def test_a_size_that_rests_on_a_share_beyond_all_is_not_relied_on(
+    planted: Planted, is_said: bool
+) -> None:
+    series = planted.series(np.random.default_rng(0))
+    result = interrupted_time_series(Question("Share", series, planted.event))
+    assert result.verdict is Verdict.CHANGED
+    assert any("left what a share can be" in caution for caution in result.cautions) == is_said
+
+
 def test_events_near_the_date_are_told_from_those_farther_off_and_from_itself() -> None:
     planted = Planted(60, 60)
     at = planted.starts

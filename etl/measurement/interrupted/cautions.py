@@ -1,5 +1,7 @@
 """What a careful reader should know of a result, beside its verdict."""
 
+from datetime import date
+
 from etl.measurement.interrupted.effects import Effect, Effects
 from etl.measurement.interrupted.evidence import Evidence
 from etl.measurement.interrupted.findings import Findings
@@ -7,6 +9,8 @@ from etl.measurement.interrupted.numbers import period_noun
 from etl.measurement.interrupted.verdict import claimed
 
 SMALL = 0.01
+# Years after the date within which the old trend has to be possible for a size to mean anything.
+SOON = 2
 
 
 def cautions_of(evidence: Evidence) -> tuple[str, ...]:
@@ -17,6 +21,7 @@ def cautions_of(evidence: Evidence) -> tuple[str, ...]:
     sentences = (
         _bend(findings),
         _left_over(findings, evidence.question.series.months),
+        _impossible(evidence),
         _small(evidence, findings.effects),
         _variants(evidence, findings),
     )
@@ -39,6 +44,25 @@ def _left_over(findings: Findings, months: int) -> str:
     return (
         "Periods still resemble one another after allowing for their neighbours (Ljung-Box over"
         f" {period_noun(months, residuals.lags)}): the intervals may be too narrow."
+    )
+
+
+def _impossible(evidence: Evidence) -> str:
+    line, question = evidence.line, evidence.question
+    if not question.series.is_share or not any(claimed(evidence)):
+        return ""
+    day = question.intervention.day
+    soon = date(day.year + SOON, day.month, 1)
+    led_to = [
+        share
+        for start, share in zip(line.starts, line.counterfactual_trend, strict=True)
+        if day <= start <= soon
+    ]
+    if all(0 <= share <= 1 for share in led_to):
+        return ""
+    return (
+        f"Within {SOON} years the trend before would have left what a share can be (0 to 100%): it"
+        " could not have gone on, so the sizes found are not to be relied on."
     )
 
 
