@@ -14,12 +14,17 @@ from etl.findings.interrupted_series import Part
 from etl.findings.intervention import did_it_work
 from etl.measurement.interrupted import (
     Doubt,
+    Effect,
     Event,
     Interrupted,
+    Model,
     Options,
     Question,
     interrupted_time_series,
 )
+from etl.measurement.interrupted.effects import effects_of
+from etl.measurement.interrupted.serial import posterior
+from etl.measurement.interrupted.window import fit_window, open_window
 from tests.planted import Planted
 from tests.warehouses import data_folder
 
@@ -47,6 +52,15 @@ def asked(planted: Planted, seed: int, **more: object) -> Interrupted:
     )
 
 
+def level_of(seed: int, followed_days: int) -> Effect:
+    """The change of level alone, without placebo dates and the rest."""
+    options = Options(model=Model.LINEAR, followed_days=followed_days)
+    series = PLANTED.series(np.random.default_rng(seed))
+    window = open_window(series, PLANTED.event.day, options)
+    fitted = fit_window(window, options, window.is_used)
+    return effects_of(options.model, posterior(fitted, window.axis.numbers[window.is_used])).level
+
+
 def used(found: Interrupted) -> dict[date, bool]:
     return dict(zip(found.line.starts, found.line.is_used, strict=True))
 
@@ -67,10 +81,10 @@ def test_of_a_metric_that_follows_nobody_every_period_is_used() -> None:
 
 
 def test_an_effect_felt_by_those_who_began_before_is_found_whole() -> None:
-    levels = [asked(PLANTED, seed).findings.effects.level for seed in range(20)]
+    levels = [level_of(seed, FOLLOWED) for seed in range(20)]
     assert abs(fmean(level.estimate for level in levels) - 10) < 0.6
     assert sum(level.low < 10 < level.high for level in levels) >= 17
-    taken = [asked(PLANTED, seed, followed_days=0).findings.effects.level for seed in range(20)]
+    taken = [level_of(seed, 0) for seed in range(20)]
     assert fmean(level.estimate for level in taken) < 9
 
 
