@@ -24,7 +24,7 @@ CASES = json.loads(REFERENCE.read_text(encoding="utf-8"))["cases"]
 def test_agrees_with_r(case: dict, model: Model) -> None:
     starts = tuple(map(date.fromisoformat, case["starts"]))
     sizes = None if model is Model.COUNTS else tuple(case["sizes"])
-    series = Series(starts, tuple(case["numerators"]), sizes)
+    series = Series(starts, tuple(case["numerators"]), sizes, is_mean=model is Model.MEANS)
     options = Options(model=model, window_years=None)
     window = open_window(series, starts[case["before"]], options)
     fitted = fit_window(window, options, window.is_used)

@@ -49,7 +49,7 @@ fits_of <- function(series) {
   counts <- glm(series$numerators ~ 0 + x + offset(log(periods)), family = quasipoisson(),
                 control = tight)
   list(linear = summary_of(identity, lag), logistic = summary_of(logit, lag),
-       counts = summary_of(counts, lag))
+       counts = summary_of(counts, lag), means = summary_of(line, lag))
 }
 
 shapes <- list(c(32, 60, 1, 300, 0.13, 0.06), c(60, 90, 1, 40, 0.30, -0.05),
