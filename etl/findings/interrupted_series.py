@@ -73,7 +73,10 @@ def part_series(ask: Ask, selection: Selection, definition: Row, part: Part) -> 
 
 def categories(ask: Ask, selection: Selection) -> dict[str, str]:
     """Names of the categories of a mix, by code, in the order of their list."""
-    rows = ask("mix_series", **selection.filters).to_dicts()
+    return _names(ask("mix_series", **selection.filters).to_dicts())
+
+
+def _names(rows: Sequence[Row]) -> dict[str, str]:
     names = {row["category"]: row["category_name"] for row in rows}
     # How many of the newest are still open says only how new they are.
     return {code: name for code, name in names.items() if code != stages.STILL_OPEN}
@@ -103,14 +106,14 @@ def _of_mean(ask: Ask, selection: Selection, _definition: Row, part: Part) -> Pa
 
 
 def _of_mix(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
-    names = categories(ask, selection)
+    rows = ask("mix_series", **selection.filters).to_dicts()
+    names = _names(rows)
     if part.category not in names:
         raise OutcomesError(
             f"{selection.metric} is a mix, and has no category {part.category or '(none given)'}:"
             f" give --category, one of {', '.join(names)}.",
             ExitCode.USAGE,
         )
-    rows = ask("mix_series", **selection.filters).to_dicts()
     if definition["category_list"] == stages.LIST:
         rows = _ripe(rows)
     own = [row for row in rows if row["category"] == part.category]
