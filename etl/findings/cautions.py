@@ -2,7 +2,6 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
-from etl.findings.phases import is_point
 from etl.findings.words import Row
 from etl.measurement.variation import Assurance
 
@@ -61,10 +60,9 @@ def _if_all_were_recorded(row: Row) -> str:
 
 
 def _coverage_of_baseline(chart: MetricChart) -> float | None:
-    if chart.current is None:
+    rows = chart.baseline_rows
+    if not rows:
         return None
-    baseline = chart.current.phase.baseline
-    rows = [row for row in chart.series if is_point(row) and row in baseline]
     return sum(row["denominator"] for row in rows) / sum(row["eligible"] for row in rows)
 
 

@@ -69,6 +69,14 @@ class MetricChart:
         return self.current.chart.signals[self.newest - self.current.begins]
 
     @property
+    def baseline_rows(self) -> tuple[Row, ...]:
+        """The points that the limits of the newest whole period rest on; none without limits."""
+        if self.current is None:
+            return ()
+        baseline = self.current.phase.baseline
+        return tuple(row for row in self.series if is_point(row) and row in baseline)
+
+    @property
     def variation(self) -> Variation | None:
         """Whether the newest period is more than noise, and good news; None without limits."""
         if self.current is None or not is_point(self.series[self.newest]):
@@ -87,7 +95,8 @@ class MetricChart:
         """Why the newest period has too few for its limits to hold; None where it has enough."""
         if self.current is None or not is_point(self.series[self.newest]):
             return None
-        return self.measure.why_sparse(self.series[self.newest], self.current.chart.centre)
+        row, centre = self.series[self.newest], self.current.chart.centre
+        return self.measure.why_sparse(row, centre, self.baseline_rows)
 
     @property
     def is_sparse(self) -> bool:

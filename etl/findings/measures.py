@@ -14,6 +14,9 @@ from etl.measurement.xmr import xmr_chart
 FEWEST_EXPECTED = 5
 # As sql/questions/mean_series.sql, which gives a mean of fewer no interval.
 FEWEST_OF_A_MEAN = 30
+# The limits of an XmR chart do not widen where fewer are counted: of a mean that never changes,
+# of half as many as in the baseline, a tenth are marked, of a tenth as many a third.
+LEAST_OF_BASELINE = 0.5
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,13 @@ class Measure:
     """How the rows of a question are charted by period, and how their value is written.
 
     ``draw`` makes the chart of rows, given which of them are its baseline. ``why_sparse`` says,
-    given a row and the baseline's centre, why so few cannot be told from noise; None where they
-    are enough. ``written`` takes a value, and how many decimals more than usual.
+    given a row, the baseline's centre and its rows, why so few cannot be told from noise; None
+    where they are enough. ``written`` takes a value, and how many decimals more than usual.
     """
 
     question: str
     draw: Callable[[Sequence[Row], Sequence[bool]], ControlChart]
-    why_sparse: Callable[[Row, float], str | None]
+    why_sparse: Callable[[Row, float, Sequence[Row]], str | None]
     written: Callable[..., str]
 
 
@@ -42,17 +45,23 @@ def _xmr(rows: Sequence[Row], baseline: Sequence[bool]) -> ControlChart:
     return xmr_chart([row["mean"] if is_point(row) else None for row in rows], baseline)
 
 
-def _few_expected(row: Row, centre: float) -> str | None:
+def _few_expected(row: Row, centre: float, _: Sequence[Row]) -> str | None:
     if row["denominator"] * min(centre, 1 - centre) >= FEWEST_EXPECTED:
         return None
     side = "" if centre <= 0.5 else "not "
     return f"at the baseline's rate fewer than five would be expected {side}to count"
 
 
-def _few_in_a_mean(row: Row, centre: float) -> str | None:
-    if row["denominator"] >= FEWEST_OF_A_MEAN:
-        return None
-    return f"a mean of fewer than {FEWEST_OF_A_MEAN} has no interval"
+def _few_in_a_mean(row: Row, _: float, baseline: Sequence[Row]) -> str | None:
+    if row["denominator"] < FEWEST_OF_A_MEAN:
+        return f"a mean of fewer than {FEWEST_OF_A_MEAN} has no interval"
+    usual = sum(point["denominator"] for point in baseline) / len(baseline)
+    if row["denominator"] < LEAST_OF_BASELINE * usual:
+        return (
+            "fewer than half as many are counted as usual in the baseline, so the mean varies by"
+            " more than its limits allow for"
+        )
+    return None
 
 
 SHARE = Measure("series", _p_prime, _few_expected, words.percent)

@@ -213,6 +213,17 @@ def test_a_mean_is_told_with_what_it_is_made_of() -> None:
     assert few.verdict.endswith("a mean of fewer than 30 has no interval.")
 
 
+def test_a_mean_of_far_fewer_than_in_the_baseline_is_not_held_against_its_limits() -> None:
+    values = [(4 * 100 + wave, 100, 100) for wave in [10, -10] * 6]
+    told = mean_reading(chart(made.mean_rows([*values, (250, 50, 50)]), measure=MEAN), HERE)
+    assert "special-cause variation, an improvement: above the upper limit" in told.verdict
+    told = mean_reading(chart(made.mean_rows([*values, (245, 49, 49)]), measure=MEAN), HERE)
+    assert told.verdict == (
+        "Whether anything changed cannot be told: fewer than half as many are counted as usual in "
+        "the baseline, so the mean varies by more than its limits allow for."
+    )
+
+
 def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure) -> None:
     """Each number of a text is one of the newest row, of the chart it lies in, or of a day."""
     assert_well_told(told.text)
