@@ -12,7 +12,6 @@ from etl.measurement.baseline import FEWEST_POINTS
 from etl.measurement.rules import Direction, Rule
 from etl.measurement.variation import Variation
 
-MOST_DECIMALS = 4
 NEWS = {Variation.IMPROVEMENT: ", an improvement", Variation.CONCERN: ", of concern"}
 
 
@@ -64,7 +63,7 @@ def signal(chart: MetricChart) -> str:
 
 def _beyond(measure: Measure, value: float, name: str, limit: float) -> str:
     """Say that a value is beyond a limit, with as many decimals as tell the two apart."""
-    for more in range(MOST_DECIMALS):
+    for more in range(words.MOST_DECIMALS):
         said = [measure.written(number, more) for number in (value, limit)]
         if said[0] != said[1]:
             break

@@ -19,6 +19,8 @@ _ONE = {
     "orders": "order",
     "breaches": "breach",
 }
+# With so many at the most a number is told apart from another, or from none at all.
+MOST_DECIMALS = 4
 PERIOD_NAMES = {"month": "Month", "quarter": "Quarter", "financial year": "Financial year"}
 
 
@@ -50,12 +52,12 @@ def percent(share: float | None, more: int = 0) -> str:
 
 def points(change: float) -> str:
     """Write a change of a share in percentage points, with its sign: +1.2 points."""
-    return _minus(f"{100 * change:+.1f} points")
+    return f"{_signed(change)} points"
 
 
 def points_between(low: float, high: float) -> str:
     """Write the interval of a change: −0.4 to +2.8 points."""
-    return _minus(f"{100 * low:+.1f} to {100 * high:+.1f} points")
+    return f"{_signed(low)} to {_signed(high)} points"
 
 
 def count(number: int | None) -> str:
@@ -125,13 +127,13 @@ def change(row: Row) -> str:
     if not is_clear(row):
         return f"No clear change on a year before: {points(row['change'])}, {span}."
     word = "Higher" if row["change"] > 0 else "Lower"
-    return f"{word} than a year before by {100 * abs(row['change']):.1f} points, {span}."
+    return f"{word} than a year before by {_signed(row['change']).lstrip('+−')} points, {span}."
 
 
 def change_in_points(found: Estimate) -> str:
     """Write a change of a share with its 95% interval: change +2.1 points, ..."""
-    value, low, high = (f"{100 * n:+.1f}" for n in (found.value, found.low, found.high))
-    return _minus(f"change {value} points, 95% interval {low} to {high}")
+    value, low, high = (_signed(number) for number in (found.value, found.low, found.high))
+    return f"change {value} points, 95% interval {low} to {high}"
 
 
 def before(row: Row) -> str:
@@ -154,8 +156,12 @@ def _is_enough(row: Row) -> bool:
     return min(row["denominator"], row["denominator_before"]) >= FEW
 
 
-def _minus(text: str) -> str:
-    return text.replace("-", "−")
+def _signed(change: float) -> str:
+    """Write points with a sign and one decimal, or as many as keep a bound from reading as 0."""
+    for more in range(MOST_DECIMALS):
+        if float(text := f"{100 * change:+.{1 + more}f}"):
+            return text.replace("-", "−")
+    return "0.0"
 
 
 def sentences(opening: str, parts: Sequence[str], first: int, then: int) -> str:

@@ -35,7 +35,7 @@ def test_a_young_cohort_is_told_with_its_bounds_beside_those_finalised() -> None
         "it will be between 20.0% and 70.0% of all. Fewer than 20 have been followed to day 90, "
         "too few to say what becomes of the cohort. Of those charged in July to September 2019: "
         "no clear difference from the year before: by day 180, 60.0% had been convicted, after "
-        "60.0% of the 100 charged in July to September 2018 (change +0.0 points, 95% interval "
+        "60.0% of the 100 charged in July to September 2018 (change 0.0 points, 95% interval "
         "−13.4 to +13.4). Of those finalised in January to March 2020, whenever they were "
         "charged, 77.8% were convicted (70 of 90 defendants; 95% interval 68.2% to 85.1%)."
     )

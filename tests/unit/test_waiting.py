@@ -44,7 +44,7 @@ def test_a_difference_that_may_be_chance_is_not_claimed() -> None:
     told = waiting_reading(follow([QUARTER] * 8), HERE)
     assert told.verdict == (
         "No clear difference from the year before: by day 30, 40.0% had been charged, after 40.0% "
-        "of the 400 referred in April 2018 to March 2019 (change +0.0 points, 95% interval −6.8 to "
+        "of the 400 referred in April 2018 to March 2019 (change 0.0 points, 95% interval −6.8 to "
         "+6.8)."
     )
     assert len(told.cautions) == 1

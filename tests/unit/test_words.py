@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from etl.findings import words
+from etl.measurement.intervals import Estimate
 
 
 def row(**values: object) -> words.Row:
@@ -64,3 +65,11 @@ def test_a_change_is_claimed_only_outside_its_interval(values: dict, starts: str
 def test_a_fall_is_written_with_a_true_minus_sign() -> None:
     text = words.change(row(change=-0.01, change_low=-0.03, change_high=0.01))
     assert "−1.0 points, 95% interval −3.0 to +1.0 points" in text
+
+
+def test_a_bound_that_leaves_out_no_change_does_not_read_as_none() -> None:
+    text = words.change(row(change=0.026, change_low=0.0002, change_high=0.052))
+    assert text == "Higher than a year before by 2.6 points, 95% interval +0.02 to +5.2 points."
+    found = Estimate(-0.00001, -0.0000001, 0.0)
+    assert words.change_in_points(found) == "change −0.001 points, 95% interval 0.0 to 0.0"
+    assert words.points_between(-0.0004, 0.0) == "−0.04 to 0.0 points"
