@@ -18,6 +18,12 @@ def told(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
     return tuple(c for c in charts if c.newest is not None and not why_unknown(c))
 
 
+def why_untold(charts: Sequence[MetricChart]) -> str:
+    """Say of those with a newest whole period that cannot be told why not, each reason once."""
+    reasons = dict.fromkeys(why_unknown(chart) for chart in charts if chart.newest is not None)
+    return "; ".join(reason for reason in reasons if reason)
+
+
 def marked(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
     """Return those of them that show special-cause variation in their newest whole period."""
     return tuple(chart for chart in told(charts) if chart.variation != Variation.COMMON_CAUSE)

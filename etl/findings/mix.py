@@ -8,7 +8,7 @@ from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.reading import Reading, not_held, nothing_counted
-from etl.findings.verdict import baseline_in_words, signal, why_unknown
+from etl.findings.verdict import baseline_in_words, signal
 from etl.findings.words import Row
 
 
@@ -77,11 +77,11 @@ def mix_reading(found: Mix, scope: str) -> Reading:
     largest = sorted(counted, key=lambda row: -row["rate"])
     if all(row["denominator"] < words.FEW for row in counted):
         named = f"{definition['title']} {where}: {_few_in_words(largest, nouns)}"
-        return Reading(named, _verdict(found), tuple(filter(None, [recorded_in_words(counted)])))
+        return Reading(named, _verdict(found), recorded_in_words(counted, nouns))
     parts = categories_in_words(largest)
     opening = f"{definition['title']} {where}, of {nouns}"
     listed = words.sentences(opening, parts, 2, 3)
-    return Reading(listed, _verdict(found), _cautions(counted))
+    return Reading(listed, _verdict(found), _cautions(counted, nouns))
 
 
 def _few_in_words(rows: Sequence[Row], nouns: str) -> str:
@@ -106,21 +106,32 @@ def categories_in_words(rows: Sequence[Row]) -> list[str]:
 def _verdict(found: Mix) -> str:
     told, kind = found.told, found.selection.period_type
     if not told:
-        return f"Whether anything changed cannot be told: {why_unknown(found.charts[0])}."
+        return f"Whether anything changed cannot be told: {grid.why_untold(found.charts)}."
     against = baseline_in_words(told[0])
     if not found.flagged:
         text = (
-            f"{_none_of(len(told))} common-cause variation: no sign of a change beyond what is"
+            f"{_none_of(found)} common-cause variation: no sign of a change beyond what is"
             f" usual from {words.from_to(kind)} ({against})."
         )
     else:
-        opening = f"Special-cause variation in {len(found.flagged)} of {len(told)} ({against})"
+        of_told = f"{len(found.flagged)} of {_told(found)}"
+        opening = f"Special-cause variation in {of_told} ({against})"
         text = words.sentences(opening, [_flagged(chart) for chart in found.flagged], 1, 2)
     return " ".join([text, _chance(found), *_untold(found)])
 
 
-def _none_of(charts: int) -> str:
-    return "The one that can be told shows" if charts == 1 else f"All {charts} show"
+def _told(found: Mix) -> str:
+    """Count the categories that can be told: 7 categories; 6 categories that can be told."""
+    told = len(found.told)
+    noun = "category" if told == 1 else "categories"
+    return f"{told} {noun}{'' if told == len(found.charts) else ' that can be told'}"
+
+
+def _none_of(found: Mix) -> str:
+    told = _told(found)
+    if len(found.told) == 1:
+        return f"The {told.replace('1', 'one', 1)} shows"
+    return f"Both {told[2:]} show" if len(found.told) == 2 else f"All {told} show"
 
 
 def _flagged(chart: MetricChart) -> str:
@@ -137,22 +148,23 @@ def _untold(found: Mix) -> list[str]:
     untold = len(found.charts) - len(found.told)
     if not untold:
         return []
-    return [f"For {untold} more it cannot be told."]
+    more = f"{untold} more {'category' if untold == 1 else 'categories'}"
+    return [f"For {more} it cannot be told: {grid.why_untold(found.charts)}."]
 
 
-def _cautions(rows: Sequence[Row]) -> tuple[str, ...]:
-    found = [recorded_in_words(rows)]
+def _cautions(rows: Sequence[Row], nouns: str) -> tuple[str, ...]:
+    found = recorded_in_words(rows, nouns)
     if sum(row["numerator"] for row in rows) > max(row["denominator"] for row in rows):
-        found.append("One case may name several, so the shares add up to more than 100%.")
-    return tuple(caution for caution in found if caution)
+        found += ("One case may name several, so the shares add up to more than 100%.",)
+    return found
 
 
-def recorded_in_words(rows: Sequence[Row]) -> str | None:
-    """Say of how many the answer, or the least recorded of them, is recorded; None where of all."""
+def recorded_in_words(rows: Sequence[Row], nouns: str) -> tuple[str, ...]:
+    """Say of how many the answer, or the least recorded of them, is recorded; () where of all."""
     least = min(rows, key=lambda row: row["coverage"])
     if least["denominator"] == least["eligible"]:
-        return None
-    share = f"{words.percent(least['coverage'])} of {words.count(least['eligible'])}"
+        return ()
+    share = f"{words.percent(least['coverage'])} of {words.counted(least['eligible'], nouns)}"
     if all(row["coverage"] == least["coverage"] for row in rows):
-        return f"Recorded for {share}."
-    return f"Least recorded is {words.begin_small(least['category_name'])}, for {share}."
+        return (f"Recorded for {share}.",)
+    return (f"Least recorded is {words.begin_small(least['category_name'])}, for {share}.",)

@@ -33,7 +33,7 @@ def stages_reading(found: Mix, scope: str) -> Reading:
         words.sentences(opening, categories_in_words(_counted(rows)), 2, 3),
         "No signal is claimed: stages are reached late, so only periods as ripe as each other"
         " can be compared.",
-        tuple(filter(None, [recorded_in_words(_counted(rows)), _not_ripe(newest, kind)])),
+        recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind),
     )
 
 
@@ -51,15 +51,16 @@ def is_ripe(rows: Sequence[Row], most: float = RIPE) -> bool:
     return left is not None and left <= most
 
 
-def _not_ripe(rows: Sequence[Row], kind: str) -> str | None:
+def _not_ripe(rows: Sequence[Row], kind: str) -> tuple[str, ...]:
     left = _still_open(rows)
     if not left["denominator"] or is_ripe(rows):
-        return None
-    return (
+        return ()
+    said = (
         f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is not ripe:"
         f" {words.percent(left['rate'])} of it is still open ({words.count(left['numerator'])} of"
         f" {words.count(left['denominator'])})."
     )
+    return (said,)
 
 
 def _still_open(rows: Sequence[Row]) -> Row:

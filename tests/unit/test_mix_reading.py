@@ -54,9 +54,9 @@ def test_categories_come_by_their_share_each_in_company() -> None:
         "21.0% (21 of 100; 95% interval 14.2% to 30.0%)."
     )
     assert told.verdict == (
-        "All 3 show common-cause variation: no sign of a change beyond what is usual from quarter "
-        "to quarter (no baseline is registered: the first 12 quarters, April 2018 to March 2021). "
-        "If nothing ever changed, fewer than 0.1 of 3 would be marked by chance."
+        "All 3 categories show common-cause variation: no sign of a change beyond what is usual "
+        "from quarter to quarter (no baseline is registered: the first 12 quarters, April 2018 to "
+        "March 2021). If nothing ever changed, fewer than 0.1 of 3 would be marked by chance."
     )
     assert told.cautions == ("One case may name several, so the shares add up to more than 100%.",)
 
@@ -80,19 +80,34 @@ def test_of_a_few_cases_counts_are_given_and_no_shares() -> None:
 def test_categories_that_changed_are_named_with_the_rule_that_marks_them() -> None:
     told = read({"email": steady(20, 40), "chat": steady(60, 61), "dv_app": steady(5, 5)})
     assert told.verdict.startswith(
-        "Special-cause variation in 1 of 3 (no baseline is registered: the first 12 quarters, "
-        "April 2018 to March 2021): electronic mail (above the upper limit of 32."
+        "Special-cause variation in 1 of 3 categories (no baseline is registered: the first 12 "
+        "quarters, April 2018 to March 2021): electronic mail (above the upper limit of 32."
     )
     assert told.verdict.endswith("would be marked by chance.")
 
 
 def test_categories_too_small_to_tell_are_counted_apart() -> None:
     told = read({"email": steady(20, 21), "chat": steady(3, 9)})
-    assert told.verdict.startswith("The one that can be told shows common-cause variation")
-    assert told.verdict.endswith("For 1 more it cannot be told.")
+    assert told.verdict.startswith("The one category that can be told shows common-cause variation")
+    assert told.verdict.endswith(
+        "For 1 more category it cannot be told: at the baseline's rate fewer than five would be "
+        "expected to count."
+    )
+    both = read({"email": steady(20, 21), "dv_app": steady(20, 21), "chat": steady(3, 9)})
+    assert both.verdict.startswith("Both categories that can be told show common-cause variation")
+    marked = read({"email": steady(20, 60), "dv_app": steady(20, 60), "chat": steady(3, 9)})
+    assert "variation in 2 of 2 categories that can be told (" in marked.verdict
     assert read({"chat": steady(3, 9)}).verdict == (
         "Whether anything changed cannot be told: at the baseline's rate fewer than five would be "
         "expected to count."
+    )
+
+
+def test_each_reason_why_categories_cannot_be_told_is_given_once() -> None:
+    told = read({"email": steady(96, 97), "chat": steady(3, 4), "dv_app": steady(97, 96)})
+    expected = "at the baseline's rate fewer than five would be expected"
+    assert told.verdict == (
+        f"Whether anything changed cannot be told: {expected} not to count; {expected} to count."
     )
 
 
@@ -108,7 +123,10 @@ def test_a_mix_of_nothing_says_so() -> None:
 
 def test_what_is_not_recorded_of_a_mix_is_said() -> None:
     counts = [(n, 100, 125) for n, _, _ in steady(20, 21)]
-    assert read({"email": counts}).cautions == ("Recorded for 80.0% of 125.",)
+    assert read({"email": counts}).cautions == (
+        "Recorded for 80.0% of 125 defendants in stalking and harassment cases with online"
+        " conduct.",
+    )
 
 
 @quietly
@@ -188,8 +206,8 @@ def test_stages_are_read_of_the_newest_period_that_is_ripe() -> None:
         "100; 95% interval 63.6% to 80.7%). Further: order_made 25.0% (20 of 80; 95% interval "
         "16.8% to 35.5%), still_open 4.0% (4 of 100; 95% interval 1.6% to 9.8%). No signal is "
         "claimed: stages are reached late, so only periods as ripe as each other can be compared. "
-        "Least recorded is order_made, for 80.0% of 100. The newest whole quarter, January to "
-        "March 2019, is not ripe: 90.0% of it is still open (90 of 100)."
+        "Least recorded is order_made, for 80.0% of 100 defendants. The newest whole quarter, "
+        "January to March 2019, is not ripe: 90.0% of it is still open (90 of 100)."
     )
     assert "quarter, October to December 2018, is not ripe: 30.0%" in stages(whole=3).text
     assert "not ripe" not in stages(whole=2).text
