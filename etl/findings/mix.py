@@ -76,21 +76,22 @@ def mix_reading(found: Mix, scope: str) -> Reading:
         return nothing_counted(definition, where, rows[0]["eligible"], nouns)
     largest = sorted(counted, key=lambda row: -row["rate"])
     if all(row["denominator"] < words.FEW for row in counted):
-        named = f"{definition['title']} {where}: {_few_in_words(largest, nouns)}"
-        return Reading(named, _verdict(found), recorded_in_words(counted, nouns))
+        few = few_in_words(largest, nouns, "Named: ", " No kind is named.")
+        value = f"{definition['title']} {where}: {few}"
+        return Reading(value, _verdict(found), recorded_in_words(counted, nouns))
     parts = categories_in_words(largest)
     opening = f"{definition['title']} {where}, of {nouns}"
     listed = words.sentences(opening, parts, 2, 3)
     return Reading(listed, _verdict(found), _cautions(counted, nouns))
 
 
-def _few_in_words(rows: Sequence[Row], nouns: str) -> str:
+def few_in_words(rows: Sequence[Row], nouns: str, named_as: str, none: str = "") -> str:
     """Count the categories of so few that shares of them say nothing."""
     named = [row for row in rows if row["numerator"]]
     counts = [f"{words.begin_small(row['category_name'])} {row['numerator']}" for row in named]
     most = max(row["denominator"] for row in rows)
     few = f"{words.counted(most, nouns)}, too few for shares."
-    return f"{few} Named: {', '.join(counts)}." if counts else f"{few} No kind is named."
+    return f"{few} {named_as}{', '.join(counts)}." if counts else f"{few}{none}"
 
 
 def categories_in_words(rows: Sequence[Row]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from etl.findings import words
-from etl.findings.mix import Mix, categories_in_words, recorded_in_words
+from etl.findings.mix import Mix, categories_in_words, few_in_words, recorded_in_words
 from etl.findings.reading import Reading, not_held, nothing_counted
 from etl.findings.words import Row
 
@@ -18,7 +18,11 @@ RIPE = 0.05
 
 
 def stages_reading(found: Mix, scope: str) -> Reading:
-    """Read the stages of the newest whole period of which at most 5% are still open."""
+    """Read the stages of the newest whole period of which at most 5% are still open.
+
+    A period of a few is never chosen for that: of two cases none is often open by luck. Where no
+    period is ripe, the newest whole one is read.
+    """
     definition, kind = found.definition, found.selection.period_type
     newest = found.rows
     if not newest:
@@ -28,21 +32,32 @@ def stages_reading(found: Mix, scope: str) -> Reading:
     where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
     if not rows[0]["denominator"]:
         return nothing_counted(definition, where, rows[0]["eligible"], nouns)
-    opening = f"{definition['title']}, of {nouns} referred {where}"
     return Reading(
-        words.sentences(opening, categories_in_words(_counted(rows)), 2, 3),
+        _value(definition, where, _counted(rows), nouns),
         "No signal is claimed: stages are reached late, so only periods as ripe as each other"
         " can be compared.",
         recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind),
     )
 
 
+def _value(definition: Row, where: str, rows: Sequence[Row], nouns: str) -> str:
+    if _is_few(rows):
+        few = few_in_words(rows, nouns, "Of them: ")
+        return f"{definition['title']}, of those referred {where}: {few}"
+    opening = f"{definition['title']}, of {nouns} referred {where}"
+    return words.sentences(opening, categories_in_words(rows), 2, 3)
+
+
+def _is_few(rows: Sequence[Row]) -> bool:
+    return all((row["denominator"] or 0) < words.FEW for row in rows)
+
+
 def _newest_ripe(found: Mix) -> tuple[Row, ...]:
-    """The rows of the newest period that is whole and ripe; none where none is."""
+    """The rows of the newest period of enough that is whole and ripe; none where none is."""
     rows = sorted((row for c in found.charts for row in c.series), key=lambda r: r["period_start"])
     periods = [tuple(own) for _, own in groupby(rows, key=lambda row: row["period_start"])]
-    ripe = (own for own in reversed(periods) if own[0]["is_complete"] and is_ripe(own))
-    return next(ripe, ())
+    whole = (own for own in reversed(periods) if own[0]["is_complete"] and not _is_few(own))
+    return next((own for own in whole if is_ripe(own)), ())
 
 
 def is_ripe(rows: Sequence[Row], most: float = RIPE) -> bool:

@@ -214,6 +214,23 @@ def test_stages_are_read_of_the_newest_period_that_is_ripe() -> None:
     assert "no whole quarter" in stages(whole=0).text
 
 
+def test_a_period_of_few_is_not_read_as_ripe_for_having_none_open() -> None:
+    """Of two cases none is often open by luck; the period would be chosen by its outcome."""
+    counts = {
+        "charged": [(40, 40, 40), (19, 19, 19), (2, 2, 2)],
+        "still_open": [(1, 40, 40), (0, 19, 19), (0, 2, 2)],
+    }
+    found = mix_of(made.selection(), STAGES, rows_of(counts))
+    assert "of defendants referred in April to June 2018" in stages_reading(found, HERE).value
+    few = {category: own[1:] for category, own in counts.items()}
+    told = stages_reading(mix_of(made.selection(), STAGES, rows_of(few)), HERE)
+    assert told.value == (
+        "From referral to order, of those referred in July to September 2018, England and "
+        "Wales: 2 defendants, too few for shares. Of them: charged 2."
+    )
+    assert_well_told(told.text)
+
+
 def test_stages_of_nobody_say_so() -> None:
     counts = {"charged": [(0, 0, 0)] * 2, "still_open": [(0, 0, 0)] * 2}
     told = stages_reading(mix_of(made.selection(), STAGES, rows_of(counts)), HERE)
