@@ -56,7 +56,8 @@ def _if_all_were_recorded(row: Row) -> str:
     if "rate_if_rest_no" not in row or row["denominator"] == row["eligible"]:
         return ""
     low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
-    return f"; with all of them recorded it would lie between {low} and {high}"
+    all_of_them = f"had all {words.count(row['eligible'])} been recorded"
+    return f"; {all_of_them}, the share would lie between {low} and {high}"
 
 
 def _coverage_of_baseline(chart: MetricChart) -> float | None:
@@ -70,7 +71,9 @@ def _rate_up_count_down(row: Row) -> str | None:
     if not row.get("is_rate_up_count_down") or row["version"] != row["version_before"]:
         return None
     counts = f"{words.count(row['numerator'])} after {words.count(row['numerator_before'])}"
+    span = words.points_between(row["change_low"], row["change_high"])
     return (
-        f"The share is higher than a year before, yet the count is lower ({counts}), because the"
-        " number it is a share of fell further."
+        f"The share is {words.points_apart(row['change'])} higher than a year before (95% interval"
+        f" {span}), yet the count is lower ({counts}), because the number it is a share of fell"
+        " further."
     )

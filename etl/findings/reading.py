@@ -55,9 +55,9 @@ def nothing_counted(definition: Row, where: str, eligible: int | None, nouns: st
     """Say that nobody was there, or that of nobody the answer is recorded."""
     title = definition["title"]
     if eligible:
-        return Reading(
-            f"{title} {where}: not recorded for any of {words.counted(eligible, nouns)}.", NOTHING
-        )
+        nobody = "the" if eligible == 1 else "any of"
+        text = f"{title} {where}: not recorded for {nobody} {words.counted(eligible, nouns)}."
+        return Reading(text, NOTHING)
     return Reading(f"{title} {where}: nothing to count.", NOTHING)
 
 

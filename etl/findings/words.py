@@ -55,6 +55,11 @@ def points(change: float) -> str:
     return f"{_signed(change)} points"
 
 
+def points_apart(change: float) -> str:
+    """Write how large a change of a share is, without its sign: 1.2 points."""
+    return points(change).lstrip("+−")
+
+
 def points_between(low: float, high: float) -> str:
     """Write the interval of a change: −0.4 to +2.8 points."""
     return f"{_signed(low)} to {_signed(high)} points"
@@ -127,7 +132,7 @@ def change(row: Row) -> str:
     if not is_clear(row):
         return f"No clear change on a year before: {points(row['change'])}, {span}."
     word = "Higher" if row["change"] > 0 else "Lower"
-    return f"{word} than a year before by {_signed(row['change']).lstrip('+−')} points, {span}."
+    return f"{word} than a year before by {points_apart(row['change'])}, {span}."
 
 
 def change_in_points(found: Estimate) -> str:

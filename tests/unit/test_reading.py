@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl.findings import words
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.measures import MEAN, SHARE, Measure
 from etl.findings.phases import is_point
@@ -154,6 +155,7 @@ def test_what_nobody_recorded_or_nobody_counts_is_no_share() -> None:
         "Made-up share in April to June 2021, England and Wales, all prosecutions: not recorded "
         "for any of 100 defendants. Nothing can be said of a change."
     )
+    assert "not recorded for the 1 defendant." in share([*STEADY, (0, 0, 1)]).value
     assert share([*STEADY, (0, 0, 0)]).text == (
         "Made-up share in April to June 2021, England and Wales, all prosecutions: nothing to "
         "count. Nothing can be said of a change."
@@ -169,7 +171,7 @@ def test_a_share_that_moved_with_its_recording_says_so() -> None:
     assert told.value.endswith("; recorded for 90.9%).")
     assert told.cautions == (
         "The recorded share rose from 80.0% in the baseline to 90.9%, so part of any difference "
-        "may be recording; with all of them recorded it would lie between 19.1% and 28.2%.",
+        "may be recording; had all 110 been recorded, the share would lie between 19.1% and 28.2%.",
     )
     assert "fell from 100.0%" in share([*STEADY, (21, 100, 110)]).cautions[0]
     whole = share([*((n, 100, 125) for n, _, _ in STEADY), (21, 100, 100)])
@@ -180,8 +182,8 @@ def test_a_share_that_moved_with_its_recording_says_so() -> None:
 def test_a_share_that_rose_while_its_count_fell_says_so() -> None:
     told = share([*STEADY[:11], (17, 68, 68)])
     assert told.cautions == (
-        "The share is higher than a year before, yet the count is lower (17 after 18), because "
-        "the number it is a share of fell further.",
+        "The share is 7.0 points higher than a year before (95% interval −5.3 to +20.1 points), "
+        "yet the count is lower (17 after 18), because the number it is a share of fell further.",
     )
     assert not share([*STEADY[:11], (5, 19, 19)]).cautions
 
@@ -232,7 +234,12 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
     row, written = drawn.series[drawn.newest], measure.written
     shares = ("rate", "rate_low", "rate_high", "coverage", "rate_if_rest_no", "rate_if_rest_yes")
     counts = ("numerator", "denominator", "eligible", "numerator_before", "total")
-    allowed = ["95% 30 12", f"{row['period_start'].year} {(row['period_end'].year) % 100:02}"]
+    changes = ("change", "change_low", "change_high")
+    allowed = [
+        "95% 30 12",
+        *(words.points(row[n]) for n in changes if row.get(n) is not None),
+        f"{row['period_start'].year} {(row['period_end'].year) % 100:02}",
+    ]
     allowed += [f"{100 * row[name]:.1f}" for name in shares if row.get(name) is not None]
     allowed += [f"{row[name]:,}" for name in counts if row.get(name) is not None]
     allowed += [
