@@ -6,7 +6,7 @@ worsening series down without ever marking it (NHS England, Making Data Count).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -16,7 +16,8 @@ from etl.measurement.baseline import FEWEST_POINTS, SETTLED_POINTS
 
 @dataclass(frozen=True)
 class Baseline:
-    """The days that limits rest on. Without ``signed_by`` nobody registered it."""
+    """The days that limits rest on. Without ``signed_by`` nobody registered it: ``reason`` says
+    then why no other is used."""
 
     first_day: date
     last_day: date
@@ -78,7 +79,8 @@ def _phases_of(
 ) -> list[Phase]:
     usable = _most_particular([row for row in registered if _serves(series, first, last, row)])
     if not usable:
-        return [Phase(first, last, version, _beginning(series, first, last))]
+        why = "no registered baseline can be used" if registered else "no baseline is registered"
+        return [Phase(first, last, version, _beginning(series, first, last, why))]
     begins = [_place_of(series, first, last, row["applies_from"]) for row in usable]
     ends = [*(begin - 1 for begin in begins[1:]), last]
     found = [
@@ -119,12 +121,9 @@ def _baseline(row: Row) -> Baseline:
     return Baseline(**{name: row[name] for name in names})
 
 
-def _beginning(series: Sequence[Row], first: int, last: int) -> Baseline | None:
-    """The first points of a stretch, where nothing is registered for it."""
+def _beginning(series: Sequence[Row], first: int, last: int, why: str) -> Baseline | None:
+    """The first points of a stretch, where nothing is registered that serves for it."""
     points = [row for row in series[first : last + 1] if is_point(row)][:SETTLED_POINTS]
     if not points:
         return None
-    nothing = Baseline(
-        points[0]["period_start"], points[-1]["period_end"], "No baseline is registered"
-    )
-    return replace(nothing, reason=f"{nothing.reason}: the first {len(points)} whole periods")
+    return Baseline(points[0]["period_start"], points[-1]["period_end"], why)

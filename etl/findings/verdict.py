@@ -81,7 +81,7 @@ def baseline_in_words(chart: MetricChart) -> str:
     if baseline.is_registered:
         return f"baseline {days}" + (f": trial limits, only {points} {kind}s" if is_trial else "")
     trial = "trial limits, " if is_trial else ""
-    return f"{trial}no baseline is registered: the first {points} {kind}s, {days}"
+    return f"{trial}{baseline.reason}: the first {points} {kind}s, {days}"
 
 
 def _why_no_limits(found: PhaseChart | None, kind: str) -> str:
