@@ -5,9 +5,9 @@ import streamlit as st
 from dashboard.warehouse import ask
 from etl.findings import scope
 from etl.findings.scope import ALL, OFFENCES
-from etl.findings.words import PERIOD_NAMES
+from etl.findings.words import PERIOD_NAMES, begin_large
 
-GROUPS = {code: words[0].upper() + words[1:] for code, words in OFFENCES.items()}
+GROUPS = {code: begin_large(name) for code, name in OFFENCES.items()}
 
 
 def period_type(default: str) -> str:

@@ -13,8 +13,8 @@ from etl.findings import words
 from etl.findings.area_grid import AreaGrid, area_grid
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
+from etl.findings.grid import is_marked
 from etl.findings.verdict import signal, why_unknown
-from etl.measurement.variation import Variation
 
 # As many in a row as there is room for: one or two on a telephone, six on a laptop.
 _STYLE = """<style>
@@ -62,7 +62,7 @@ def _figures(found: AreaGrid, frame: Frame) -> list[str]:
 
 def _figure(area: str, chart: MetricChart, frame: Frame) -> str:
     picture = b64encode(control_svg(chart, frame).encode()).decode()
-    lines = [*_newest(chart), *([words.begin_large(signal(chart))] if _is_marked(chart) else [])]
+    lines = [*_newest(chart), *([words.begin_large(signal(chart))] if is_marked(chart) else [])]
     alt = f"Control chart of {area}: {_finding(chart)}."
     return (
         f"<figure><figcaption>{escape(area)}</figcaption>"
@@ -85,19 +85,13 @@ def _newest(chart: MetricChart) -> list[str]:
     return lines
 
 
-def _is_marked(chart: MetricChart) -> bool:
-    if chart.newest is None or why_unknown(chart):
-        return False
-    return chart.variation != Variation.COMMON_CAUSE
-
-
 def _finding(chart: MetricChart) -> str:
     if chart.newest is None:
         return "nothing can be told"
     unknown = why_unknown(chart)
     if unknown:
         return f"cannot be told: {unknown}"
-    return f"special cause: {signal(chart)}" if _is_marked(chart) else "common cause"
+    return f"special cause: {signal(chart)}" if is_marked(chart) else "common cause"
 
 
 def _show_table(found: AreaGrid) -> None:

@@ -67,11 +67,15 @@ class Planted:
 
     def series(self, rng: np.random.Generator) -> Series:
         """Draw the counts."""
-        shares, sizes = self.shares, self._sizes(rng)
-        count = len(shares)
-        spread = np.sqrt(self.spread * shares * (1 - shares) / self.size)
-        wandering = np.clip(shares + spread * self._errors(rng, count), 0.001, 0.999)
+        wandering, sizes = self._wandering(rng)
         return Series(self.starts, *_counts(rng.binomial(sizes, wandering), sizes))
+
+    def _wandering(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Draw the share that each period has about its line, and how many it is of."""
+        shares, sizes = self.shares, self._sizes(rng)
+        spread = np.sqrt(self.spread * shares * (1 - shares) / self.size)
+        errors = self._errors(rng, len(shares))
+        return np.clip(shares + spread * errors, 0.001, 0.999), sizes
 
     def _sizes(self, rng: np.random.Generator) -> np.ndarray:
         count = len(self.starts)
@@ -155,9 +159,7 @@ class PlantedWait(Planted):
 
     def series(self, rng: np.random.Generator) -> Series:
         """Draw waits, and read the share ended within 90 days off the curve of each period."""
-        shares, sizes = self.shares, self._sizes(rng)
-        spread = np.sqrt(self.spread * shares * (1 - shares) / self.size)
-        wandering = np.clip(shares + spread * self._errors(rng, len(shares)), 0.001, 0.999)
+        wandering, sizes = self._wandering(rng)
         pairs = [
             self._ended(rng, share, size) for share, size in zip(wandering, sizes, strict=True)
         ]

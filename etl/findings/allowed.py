@@ -30,6 +30,19 @@ def definition_for(ask: Ask, selection: Selection) -> Row:
     return definition
 
 
+def share_for(ask: Ask, selection: Selection, only: str) -> Row:
+    """Return the definition of a share. Raise OutcomesError as ``definition_for``, and for others.
+
+    ``only`` says what is done of shares alone.
+    """
+    definition = definition_for(ask, selection)
+    if definition["kind"] != "share":
+        raise OutcomesError(
+            f"{selection.metric} is a {definition['kind']}: {only}.", ExitCode.USAGE
+        )
+    return definition
+
+
 def _offences(ask: Ask, definition: Row) -> list[str]:
     if definition["is_of_all_offences"]:
         return [ALL]

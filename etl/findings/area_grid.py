@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from etl.errors import ExitCode, OutcomesError
 from etl.findings import grid, words
-from etl.findings.allowed import definition_for
+from etl.findings.allowed import share_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.scope import ALL, scope_in_words
@@ -34,9 +33,8 @@ class AreaGrid:
     @property
     def marked(self) -> tuple[tuple[str, MetricChart], ...]:
         """The areas whose newest whole period shows special-cause variation, with their charts."""
-        chosen = grid.marked(self.charts)
         both = zip(self.areas, self.charts, strict=True)
-        return tuple((area, chart) for area, chart in both if chart in chosen)
+        return tuple((area, chart) for area, chart in both if grid.is_marked(chart))
 
     @property
     def text(self) -> str:
@@ -60,12 +58,7 @@ def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
     Raise OutcomesError where the metric is unknown, no share, or not counted by what is selected.
     """
     selection = replace(selection, area=ALL)
-    definition = definition_for(ask, selection)
-    if definition["kind"] != "share":
-        raise OutcomesError(
-            f"{selection.metric} is a {definition['kind']}: only shares are charted.",
-            ExitCode.USAGE,
-        )
+    definition = share_for(ask, selection, "only shares are charted")
     chosen = selection.only("metric", "period_type", "offences", "dv", "cyber")
     rows = ask("series_by_area", **chosen).to_dicts()
     scope = {"metric": selection.metric, "area": "every"}
@@ -142,5 +135,4 @@ def _why_not(found: AreaGrid) -> list[str]:
     untold = [chart for chart in found.charts if chart.newest is not None and why_unknown(chart)]
     if not untold:
         return []
-    reasons = dict.fromkeys(why_unknown(chart) for chart in untold)
-    return [f"For {len(untold)} it cannot be told: {'; '.join(reasons)}."]
+    return [f"For {len(untold)} it cannot be told: {grid.why_untold(untold)}."]

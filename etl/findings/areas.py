@@ -10,8 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from etl.errors import ExitCode, OutcomesError
-from etl.findings.allowed import definition_for
+from etl.findings.allowed import share_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.case_mix import CaseMix, case_mix
 from etl.findings.held import Held, held_between
@@ -110,12 +109,7 @@ def compare_areas(
     Raise OutcomesError where the metric is unknown, no share, or not counted by what is selected.
     """
     selection = replace(selection, area=ALL)
-    definition = definition_for(ask, selection)
-    if definition["kind"] != "share":
-        raise OutcomesError(
-            f"{selection.metric} is a {definition['kind']}: areas are compared by shares only.",
-            ExitCode.USAGE,
-        )
+    definition = share_for(ask, selection, "areas are compared by shares only")
     days = {"first_day": first_day, "last_day": last_day}
     chosen = selection.only("metric", "offences", "dv", "cyber") | days
     rows = tuple(row for row in ask("by_area", **chosen).to_dicts() if row["denominator"])

@@ -15,7 +15,7 @@ MORE_THAN_CHANCE = 1.5
 
 def told(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
     """Return the charts whose newest whole period can be told from noise."""
-    return tuple(c for c in charts if c.newest is not None and not why_unknown(c))
+    return tuple(chart for chart in charts if _is_told(chart))
 
 
 def why_untold(charts: Sequence[MetricChart]) -> str:
@@ -26,7 +26,12 @@ def why_untold(charts: Sequence[MetricChart]) -> str:
 
 def marked(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
     """Return those of them that show special-cause variation in their newest whole period."""
-    return tuple(chart for chart in told(charts) if chart.variation != Variation.COMMON_CAUSE)
+    return tuple(chart for chart in charts if is_marked(chart))
+
+
+def is_marked(chart: MetricChart) -> bool:
+    """Whether the newest whole period can be told from noise, and is special-cause variation."""
+    return _is_told(chart) and chart.variation != Variation.COMMON_CAUSE
 
 
 def marked_by_chance(charts: Sequence[MetricChart], correlation: float = 0.0) -> float:
@@ -41,6 +46,10 @@ def is_beyond_chance(found: int, expected: float) -> bool:
     """Whether so many are marked by chance in fewer than one of twenty such grids (Poisson)."""
     fewer = sum(math.exp(-expected) * expected**k / math.factorial(k) for k in range(found))
     return 1 - fewer < 0.05
+
+
+def _is_told(chart: MetricChart) -> bool:
+    return chart.newest is not None and not why_unknown(chart)
 
 
 def _alarms(chart: ControlChart, correlation: float) -> float:
