@@ -1,0 +1,204 @@
+"""What the reading of a share or a mean should claim, from its periods by plain arithmetic."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tests.claims import Claims, claims, is_written
+from tests.plain_chart import (
+    Limits,
+    Point,
+    Undecided,
+    change_interval,
+    mean_limits,
+    rule_of_newest,
+    score_interval,
+    share_limits,
+)
+
+MONTHS = calendar.month_name
+# Of which cases a reading is; that a value parted from its limit is the value is held apart.
+NOT_RECKONED = {"title", "scope", "nouns", "at"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is read: which periods, of a share or a mean, and the days of a registered baseline."""
+
+    period_type: str
+    is_share: bool = True
+    better: str = "higher"
+    baseline: tuple[date, date] | None = None
+
+
+def assert_claims(text: str, points: list[Point], asked: Asked, **known: float) -> Claims:
+    """Hold each claim of a text against plain arithmetic: none wrong, none missing, none more.
+
+    ``known`` are claims that do not follow from the points: the interval of a mean.
+    """
+    should, said = expected(points, asked) | known, claims(text)
+    assert said.keys() - NOT_RECKONED == should.keys(), (text, should)
+    for name, value in should.items():
+        if isinstance(value, bool):
+            continue
+        is_right = said[name] == value if isinstance(value, str) else is_written(said[name], value)
+        assert is_right, (name, said[name], value, text)
+    assert "at" not in said or is_written(said["at"], should["value"])
+    return said
+
+
+def expected(points: list[Point], asked: Asked) -> Claims:
+    """The claims of a reading by name, numbers as numbers; some period must be whole."""
+    whole = [place for place, point in enumerate(points) if point.is_whole]
+    points = points[: whole[-1] + 1]
+    newest = points[-1]
+    found: Claims = {"period": period(newest, asked.period_type)}
+    if not newest.below:
+        nobody = {"unrecorded": newest.eligible} if newest.eligible else {"nothing": True}
+        return found | nobody | {"unsaid": True}
+    found |= _value(newest, asked.is_share) | _verdict(points, asked) | _redefined(points)
+    if newest.below >= 20:
+        found |= _recording(points, asked)
+        if asked.is_share:
+            found |= _rate_up_count_down(points)
+    return found
+
+
+def period(point: Point, period_type: str) -> str:
+    """A period by its name."""
+    if period_type == "financial year":
+        return f"{point.start.year}-{point.end.year % 100:02}"
+    first, last = MONTHS[point.start.month], MONTHS[point.end.month]
+    return f"{first if first == last else f'{first} to {last}'} {point.end.year}"
+
+
+def _value(newest: Point, is_share: bool) -> Claims:
+    found: Claims = {"above": newest.above, "below": newest.below}
+    found["value"] = float(newest.value) * (100 if is_share else 1)
+    if is_share:
+        low, high = score_interval(newest.above, newest.below)
+        found |= {"low": 100 * low, "high": 100 * high}
+    if newest.below < newest.eligible:
+        found["recorded"] = 100 * newest.below / newest.eligible
+    return found
+
+
+def _phase(points: list[Point], asked: Asked) -> tuple[list[Point], list[Point], str]:
+    """The points of the newest one's definition, its baseline, and why the first, where it is."""
+    same = points
+    for place in range(len(points) - 1, -1, -1):
+        if points[place].version != points[-1].version or points[place].is_mixed:
+            same = points[place + 1 :]
+            break
+    first, last = asked.baseline or (None, None)
+    if first and same[0].start <= first <= same[-1].end:
+        own = [p for p in same if first <= p.start and p.end <= last]
+        if sum(p.counts for p in own) >= 4:
+            return [p for p in same if p.end >= first], own, ""
+    twelve = [place for place, p in enumerate(same) if p.counts][:12]
+    why = "no registered baseline can be used" if first else "no baseline is registered"
+    return same, same[twelve[0] : twelve[-1] + 1], why
+
+
+def _limits(baseline: list[Point], asked: Asked) -> Limits | None:
+    return (share_limits if asked.is_share else mean_limits)(baseline)
+
+
+def _verdict(points: list[Point], asked: Asked) -> Claims:
+    if why := _why_unknown(points, asked):
+        return {"why": why}
+    charted, baseline, why_first = _phase(points, asked)
+    rule = rule_of_newest(charted, _limits(baseline, asked))
+    size = sum(p.counts for p in baseline)
+    days = (baseline[0].start, baseline[-1].end) if why_first else asked.baseline
+    found: Claims = {"days": " to ".join(f"{MONTHS[day.month]} {day.year}" for day in days)}
+    found |= {"why_first": why_first} if why_first else {}
+    found |= {"trial": True} if size < 12 else {}
+    found |= {"points": size} if why_first or size < 12 else {}
+    if not rule:
+        noun = asked.period_type.split()[-1]
+        return found | {"common": True, "from_to": f"{noun} to {noun}"}
+    is_up = rule.pop("is_up")
+    rule |= {n: 100 * rule[n] for n in ("limit", "centre") if n in rule and asked.is_share}
+    if asked.better != "neither":
+        is_good = is_up == (asked.better == "higher")
+        found["news"] = ", an improvement" if is_good else ", of concern"
+    return found | {"special": True} | rule
+
+
+def _why_unknown(points: list[Point], asked: Asked) -> str:
+    kind = asked.period_type
+    if points[-1].is_mixed:
+        return f"the definition changed within this {kind}"
+    _, baseline, _ = _phase(points, asked)
+    if sum(p.counts for p in baseline) < 4:
+        return f"there are too few whole {kind}s with counts under one definition"
+    limits = _limits(baseline, asked)
+    if limits is None:
+        return f"the {kind}s of the baseline do not vary at all"
+    return _few(points[-1], baseline, limits)
+
+
+def _few(newest: Point, baseline: list[Point], limits: Limits) -> str:
+    if not limits.is_share:
+        sizes = [p.below for p in baseline if p.counts]
+        if newest.below < 30:
+            return "a mean of fewer than 30 has no interval"
+        if 2 * newest.below * len(sizes) < sum(sizes):
+            return (
+                "fewer than half as many are counted as usual in the baseline, so the mean varies"
+                " by more than its limits allow for"
+            )
+        return ""
+    for share, side in ((limits.centre, ""), (1 - limits.centre, "not ")):
+        if share <= Fraction(1, 2) and newest.below * share < 5:
+            return f"at the baseline's rate fewer than five would be expected {side}to count"
+    return ""
+
+
+def _year_before(points: list[Point]) -> Point | None:
+    start = points[-1].start
+    day = start.replace(year=start.year - 1)
+    return next((p for p in points if p.start == day), None)
+
+
+def _redefined(points: list[Point]) -> Claims:
+    before, newest = _year_before(points), points[-1]
+    if newest.is_mixed or not before:
+        return {}
+    is_same = before.version == newest.version and not before.is_mixed
+    return {} if is_same else {"redefined": True}
+
+
+def _recording(points: list[Point], asked: Asked) -> Claims:
+    newest = points[-1]
+    if newest.is_mixed:
+        return {}
+    own = [p for p in _phase(points, asked)[1] if p.counts]
+    if len(own) < 4 or _limits(_phase(points, asked)[1], asked) is None:
+        return {}
+    then = Fraction(sum(p.below for p in own), sum(p.eligible for p in own))
+    now = Fraction(newest.below, newest.eligible)
+    if abs(float(abs(now - then)) - 0.03) < 1e-9:
+        raise Undecided
+    if abs(now - then) < Fraction(3, 100):
+        return {}
+    found: Claims = {"recording": "rose" if now > then else "fell"}
+    found |= {"recorded_from": 100 * float(then), "recorded_to": 100 * float(now)}
+    if asked.is_share and newest.below < newest.eligible:
+        most = newest.above + newest.eligible - newest.below
+        found |= {"all": newest.eligible, "least": 100 * newest.above / newest.eligible}
+        found["most"] = 100 * most / newest.eligible
+    return found
+
+
+def _rate_up_count_down(points: list[Point]) -> Claims:
+    now, before = points[-1], _year_before(points)
+    if not before or not before.below or before.version != now.version:
+        return {}
+    if not (now.value > before.value and now.above < before.above):
+        return {}
+    low, high = (100 * bound for bound in change_interval(now, before))
+    rise = {"up": 100 * float(now.value - before.value), "up_low": low, "up_high": high}
+    return rise | {"now": now.above, "before": before.above}
