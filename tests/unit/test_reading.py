@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,11 +11,10 @@ from etl.findings.chart import MetricChart, chart_series
 from etl.findings.measures import MEAN, SHARE, Measure
 from etl.findings.phases import is_point
 from etl.findings.reading import Reading, mean_reading, share_reading
-from etl.measurement.false_alarms import false_alarms
 from etl.measurement.proportion_chart import p_prime_chart
 from etl.measurement.xmr import xmr_chart
 from tests import made_up_series as made
-from tests.told import assert_numbers_are_from, assert_well_told, sentences
+from tests.told import assert_numbers_are_from, assert_well_told
 
 HERE = "England and Wales, all prosecutions"
 YEARS = (date(2018, 4, 1), date(2021, 3, 31))
@@ -340,13 +338,3 @@ def test_a_mean_is_charted_as_single_values(counts) -> None:
         begin = drawn.current.begins
         assert drawn.current.chart.centre == plain.centre
         assert drawn.current.chart.signals == plain.signals[begin:]
-
-
-def test_nothing_is_claimed_of_chance_more_often_than_stated() -> None:
-    chance = np.random.default_rng(11)
-    drawn = chance.binomial(400, 0.3, size=(600, 24))
-    said = [
-        "special-cause" in share([(int(n), 400, 400) for n in series]).verdict for series in drawn
-    ]
-    assert sum(said) / 600 <= 1.5 * false_alarms(1, 24, 12).flagged_latest
-    assert sentences(share(STEADY).text)
