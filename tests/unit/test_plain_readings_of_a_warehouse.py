@@ -11,6 +11,7 @@ import pytest
 
 from etl.findings.asking import Ask, Selection, asking_live
 from etl.findings.read import reading
+from etl.findings.reading import NOTHING
 from etl.settings import REFERENCE_DIR, SQL_DIR
 from tests.claims import is_written, number
 from tests.plain_chart import Point, Z
@@ -154,6 +155,9 @@ def test_a_wait_is_read_as_plain_arithmetic_gives(
         for first, last in re.findall(r"in July (20\d\d) to June (20\d\d)", read.text)
     )
     now.assert_told(read.value)
+    if left := sum(end is None for _, end in now.waits):
+        still_open = f"{left:,} was ", f"{left:,} were "
+        assert read.verdict == NOTHING or read.cautions[-1].startswith(still_open)
     assert before or area == AREA
     for earlier in before:
         assert_compared(now, earlier, read.verdict)
