@@ -28,7 +28,7 @@ _AGAINST = (
 _SIGNALS = (
     rf"(?:at (?P<at>{_N})%?, )?(?P<outside>above the upper|below the lower) limit of"
     rf" (?P<limit>{_N})%?",
-    rf"(?P<trend>\d+) {_WHAT}s in a row, each (?P<way>higher|lower)",
+    rf"(?P<way>rising|falling) without a break over (?P<trend>\d+) {_WHAT}s",
     rf"(?P<shift>\d+) {_WHAT}s in a row (?P<side>above|below) the baseline's (?P<centre>{_N})%?",
     rf"two of the last three {_WHAT}s close to the (?P<near>upper|lower) limit",
 )

@@ -140,7 +140,7 @@ def rule_of_newest(points: list[Point], limits: Limits) -> Claims:
     if limits.is_beyond(3, last):
         name = "above the upper" if side > 0 else "below the lower"
         return {"outside": name, "limit": limits.at(3 * side, last), "is_up": side > 0}
-    for step, way in ((1, "higher"), (-1, "lower")):
+    for step, way in ((1, "rising"), (-1, "falling")):
         if (length := _trend(points, step)) >= 7:
             return {"trend": length, "way": way, "is_up": step > 0}
     return _on_one_side(points, limits, side)

@@ -54,7 +54,9 @@ def signal(chart: MetricChart) -> str:
         name = "above the upper limit" if is_high else "below the lower limit"
         return _beyond(chart.measure, float(drawn.values[place]), name, limit)
     if found.rule == Rule.TREND:
-        return f"{drawn.latest_trend} {kind}s in a row, each {'higher' if is_high else 'lower'}"
+        # The first of them need not lie above the one before it: the rule asks for six steps.
+        way = "rising" if is_high else "falling"
+        return f"{way} without a break over {drawn.latest_trend} {kind}s"
     if found.rule == Rule.SHIFT:
         centre = f"the baseline's {chart.measure.written(drawn.centre)}"
         return f"{drawn.latest_run} {kind}s in a row {'above' if is_high else 'below'} {centre}"

@@ -76,7 +76,7 @@ def test_a_run_and_a_trend_say_how_long_they_are() -> None:
     assert ": 8 quarters in a row above the baseline's 20.0% (" in run.verdict
     rising = [(share_of, 1000, 1000) for share_of in (196, 197, 198, 199, 201, 202, 203)]
     trend = share([*((10 * n, 10 * d, 10 * e) for n, d, e in STEADY), *rising])
-    assert ": 7 quarters in a row, each higher (" in trend.verdict
+    assert ": rising without a break over 7 quarters (" in trend.verdict
 
 
 def test_two_of_three_close_to_a_limit_are_told() -> None:
