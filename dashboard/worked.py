@@ -83,7 +83,7 @@ def _show_evidence(found: Interrupted, note: str) -> None:
     if found.findings:
         placebo, left = found.findings.placebo, found.findings.residuals
         lines += [
-            "Placebo dates before it, at which nothing is known to have happened:"
+            "Placebo dates before it, spread evenly and chosen for no event:"
             f" {len(placebo.dates)}, of which {placebo.found} would have been called a change.",
             f"Neighbouring periods are correlated by {left.lag_1:.2f} after the fit"
             f"{_spread(found)}.",

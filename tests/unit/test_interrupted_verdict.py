@@ -176,8 +176,8 @@ def test_words_of_a_change() -> None:
         " interval 4.1 to 8.1); no clear change of trend is found: +0.3 percentage points a year"
         " (95% interval −0.7 to 1.3). This is consistent with an effect of “The planted event”, and"
         " as much with an effect of anything else that began then. Also within the time looked at:"
-        " “Another rule” (20 February 2005). Of 20 earlier dates at which nothing is known to have"
-        " happened, the same method finds a change at none."
+        " “Another rule” (20 February 2005). Of 20 earlier dates, spread evenly and chosen for no"
+        " event, the same method finds a change at none."
     )
 
 

@@ -1,4 +1,4 @@
-"""The same model at dates where nothing is known to have happened."""
+"""The same model at earlier dates, spread evenly and chosen for no event."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -15,17 +15,14 @@ def reason(doubt: Doubt, evidence: Evidence) -> str:
 
 
 def placebo_sentence(placebo: Placebo) -> str:
-    """Say what earlier dates showed at which nothing is known to have happened."""
+    """Say what earlier dates showed, which were chosen for no event, though one may lie near."""
     count = len(placebo.dates)
     if count < ENOUGH_PLACEBOS:
-        return (
-            "The time before is too short to try the method on dates at which nothing is known to"
-            " have happened."
-        )
+        return "The time before is too short to try the method on earlier dates."
     as_clear = f", at {placebo.as_strong} one as clear as this" if placebo.as_strong else ""
     return (
-        f"Of {count} earlier dates at which nothing is known to have happened, the same method"
-        f" finds a change at {placebo.found or 'none'}{as_clear}."
+        f"Of {count} earlier dates, spread evenly and chosen for no event, the same method finds a"
+        f" change at {placebo.found or 'none'}{as_clear}."
     )
 
 
