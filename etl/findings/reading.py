@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from etl.findings import words
 from etl.findings.cautions import cautions
 from etl.findings.chart import MetricChart
+from etl.findings.scope import is_settled
 from etl.findings.verdict import verdict
 from etl.findings.words import Row
 
@@ -70,8 +71,17 @@ def _chart_reading(chart: MetricChart, scope: str, value: Callable[[Row, str], s
     where = f"in {words.period_name(row['period_start'], kind)}, {scope}"
     if not row["denominator"]:
         return nothing_counted(definition, where, row["eligible"], nouns)
+    if is_settled(chart.selection):
+        return _settled(f"{definition['title']} {where}", row, nouns)
     said = f"{definition['title']} {where}: {value(row, nouns)}."
     return Reading(said, verdict(chart), cautions(chart))
+
+
+def _settled(opening: str, row: Row, nouns: str) -> Reading:
+    """Say that a share is as it is by the choice of cases, which no interval is around."""
+    counts = words.fraction(row, nouns)
+    text = f"{opening}: {words.percent(row['rate'])} ({counts}), by the choice of these cases."
+    return Reading(text, NOTHING)
 
 
 def _share(row: Row, nouns: str) -> str:

@@ -13,6 +13,14 @@ OFFENCES = {
     OTHER_PROSECUTIONS: "other prosecutions",
     ALL: "all prosecutions",
 }
+# Whoever chooses cases by the marker that a metric measures has chosen its answer.
+_MEASURED_MARKERS = {
+    "cyber_recorded_share": "cyber",
+    "cyberstalking_share": "cyber",
+    "cyberstalking_share_at_charge": "cyber",
+    "dv_flag_compliance": "dv",
+    "dv_overlap": "dv",
+}
 
 
 def area_name(ask: Ask, area: str) -> str:
@@ -33,6 +41,12 @@ def scope_in_words(ask: Ask, selection: Selection, definition: Row) -> str:
     if selection.cyber != ALL:
         parts.append(f"cyber marker {selection.cyber}")
     return ", ".join(parts)
+
+
+def is_settled(selection: Selection) -> bool:
+    """Whether the cases are chosen by the very marker that the metric measures."""
+    marker = _MEASURED_MARKERS.get(selection.metric)
+    return marker is not None and getattr(selection, marker) != ALL
 
 
 def is_published(definition: Row) -> bool:

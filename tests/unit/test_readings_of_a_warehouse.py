@@ -62,6 +62,32 @@ def test_every_published_metric_is_told_well(metric: str, ask_published: Ask) ->
     assert "all offence categories: 8" in reading(ask_published, Selection(metric)).value
 
 
+def _is_all_or_none(ask: Ask, metric: str, marker: str) -> bool:
+    """Whether both answers of a marker leave a share of so many no other value than all or none."""
+    for answer in ("yes", "no"):
+        rows = ask("series", **Selection(metric, **{marker: answer}).filters).to_dicts()
+        numerator = sum(row["numerator"] or 0 for row in rows)
+        denominator = sum(row["denominator"] or 0 for row in rows)
+        if denominator < 30 or 0 < numerator < denominator:
+            return False
+    return True
+
+
+def test_a_share_settled_by_the_choice_of_its_cases_is_given_no_interval(ask: Ask) -> None:
+    shares = [d.name for d in definitions() if d.kind == "share" and not d.is_published]
+    settled = set()
+    for metric in shares:
+        for marker in ("dv", "cyber"):
+            texts = [reading(ask, Selection(metric, **{marker: a})).text for a in ("yes", "no")]
+            if _is_all_or_none(ask, metric, marker):
+                settled.add(metric)
+                assert all("%" in text and "by the choice of these cases" in text for text in texts)
+                assert not any("interval" in t or "cannot be told" in t for t in texts)
+            else:
+                assert not any("by the choice" in text for text in texts)
+    assert {"cyberstalking_share", "dv_overlap"} <= settled
+
+
 def test_a_metric_without_any_case_says_that_none_is_held(ask_published: Ask) -> None:
     for metric in OF_CASES:
         told = reading(ask_published, Selection(metric))
