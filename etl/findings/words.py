@@ -75,9 +75,13 @@ def about(number: float) -> str:
     return "fewer than 0.1" if number < 0.05 else f"about {number:.1f}"
 
 
-def amount(number: float, more: int = 0) -> str:
-    """Write a mean: two decimals below 10, one below 100, none above, and so many more."""
-    return f"{number:,.{more + (2 if number < 10 else 1 if number < 100 else 0)}f}"
+def amount(number: float, more: int = 0, like: float | None = None) -> str:
+    """Write a mean: two decimals below 10, one below 100, none above, and so many more.
+
+    A bound is written ``like`` the mean that it is of, with as many decimals.
+    """
+    size = number if like is None else like
+    return f"{number:,.{more + (2 if size < 10 else 1 if size < 100 else 0)}f}"
 
 
 def unit(definition: Row, offences: str = "all") -> str:
@@ -119,7 +123,8 @@ def interval_of_mean(row: Row) -> str:
     """Write the 95% interval of a mean, or that so few have none."""
     if row["mean_low"] is None:
         return "too few for an interval"
-    return f"95% interval {amount(row['mean_low'])} to {amount(row['mean_high'])}"
+    low, high = (amount(row[name], like=row["mean"]) for name in ("mean_low", "mean_high"))
+    return f"95% interval {low} to {high}"
 
 
 def change(row: Row) -> str:

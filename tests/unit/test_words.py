@@ -73,3 +73,16 @@ def test_a_bound_that_leaves_out_no_change_does_not_read_as_none() -> None:
     found = Estimate(-0.00001, -0.0000001, 0.0)
     assert words.change_in_points(found) == "change −0.001 points, 95% interval 0.0 to 0.0"
     assert words.points_between(-0.0004, 0.0) == "−0.04 to 0.0 points"
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "text"),
+    [
+        (7.76, 5.22, 10.3, "95% interval 5.22 to 10.30"),
+        (10.2, 9.875, 10.5, "95% interval 9.9 to 10.5"),
+        (101.0, 97.25, 104.75, "95% interval 97 to 105"),
+        (3.0, None, None, "too few for an interval"),
+    ],
+)
+def test_both_bounds_of_a_mean_have_its_decimals(mean, low, high, text) -> None:
+    assert words.interval_of_mean({"mean": mean, "mean_low": low, "mean_high": high}) == text
