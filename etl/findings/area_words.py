@@ -33,8 +33,14 @@ def _value(found: AreaComparison) -> str:
     return (
         f"{_title(found)}: {words.percent(around.value)} in all ({words.count(numerator)} of"
         f" {words.counted(denominator, nouns)}; 95% interval {words.percent(around.low)} to"
-        f" {words.percent(around.high)})."
+        f" {words.percent(around.high)}{_recorded(found)})."
     )
+
+
+def _recorded(found: AreaComparison) -> str:
+    recorded = sum(row["denominator"] for row in found.rows)
+    eligible = sum(row["eligible"] for row in found.rows)
+    return "" if recorded == eligible else f"; recorded for {words.percent(recorded / eligible)}"
 
 
 def _verdict(found: AreaComparison) -> str:

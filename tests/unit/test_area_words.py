@@ -45,6 +45,14 @@ def test_an_area_that_differs_is_named_with_its_counts_and_its_interval() -> Non
     assert reading.cautions == ()
 
 
+def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> None:
+    rows = (area_row("a", "Aa", 40, 80, 100), area_row("b", "Bb", 30, 60, 75))
+    told = area_reading(compared(rows, []))
+    assert "50.0% in all (70 of 140 defendants; 95% interval 41.8% to 58.2%;" in told.value
+    assert told.value.endswith("; recorded for 80.0%).")
+    assert "recorded" not in area_reading(compared((area_row("a", "Aa", 40, 80),), [])).value
+
+
 def test_where_none_differs_no_area_is_named() -> None:
     text = area_reading(compared(even_areas(), [])).text
     assert "Of 20 areas none differs by more than chance" in text
