@@ -9,6 +9,7 @@ from etl.findings import words
 from etl.findings.areas import FALSE_DISCOVERIES, FEWEST_AREAS, FEWEST_EXPECTED, AreaComparison
 from etl.findings.cautions import COVERAGE_MOVED
 from etl.findings.reading import Reading
+from etl.findings.scope import is_settled
 from etl.findings.words import FEW, Row
 from etl.measurement.intervals import wilson
 
@@ -17,6 +18,9 @@ def area_reading(found: AreaComparison) -> Reading:
     """Read a comparison of areas."""
     if not found.rows:
         return Reading(f"{_title(found)}: nobody to count in any area.", "Nothing can be compared.")
+    if is_settled(found.selection):
+        text = f"{_title(found)}: all alike, by the choice of these cases."
+        return Reading(text, "Nothing can be compared.")
     return Reading(_value(found), _verdict(found), _cautions(found))
 
 

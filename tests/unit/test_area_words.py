@@ -1,6 +1,7 @@
 """What is said of areas follows from their counts, names them in company, and claims no more."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> Non
     assert "50.0% in all (70 of 140 defendants; 95% interval 41.8% to 58.2%;" in told.value
     assert told.value.endswith("; recorded for 80.0%).")
     assert "recorded" not in area_reading(compared((area_row("a", "Aa", 40, 80),), [])).value
+
+
+def test_areas_are_not_compared_by_what_the_choice_of_cases_settles() -> None:
+    rows = (area_row("a", "Aa", 80, 80), area_row("b", "Bb", 60, 60))
+    chosen = Selection("cyberstalking_share", cyber="yes")
+    told = area_reading(replace(compared(rows, []), selection=chosen))
+    assert told.text.endswith(": all alike, by the choice of these cases. Nothing can be compared.")
+    assert "%" not in told.text
 
 
 def test_where_none_differs_no_area_is_named() -> None:
