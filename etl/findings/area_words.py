@@ -87,8 +87,9 @@ def _side(row: Row) -> str:
 
 def _by_chance(found: AreaComparison) -> str:
     chance = {limits: words.about(found.beyond_by_chance(limits)) for limits in ("95", "998")}
+    lie = "lies" if found.beyond("95") == 1 else "lie"
     return (
-        f"Beyond the 95% limits lie {found.beyond('95')}, where chance alone would put"
+        f"Beyond the 95% limits {lie} {found.beyond('95')}, where chance alone would put"
         f" {chance['95']}; beyond the 99.8% limits {found.beyond('998')}, where it would put"
         f" {chance['998']}."
     )

@@ -38,7 +38,7 @@ def test_an_area_that_differs_is_named_with_its_counts_and_its_interval() -> Non
     assert reading.verdict == (
         "Of 20 areas 1 differs by more than chance and the usual spread between areas, allowing for"
         " 20 comparisons (false discovery rate 5%): A is lower (65.0%, 650 of 1,000; 95% interval"
-        " 62.0% to 67.9%). Beyond the 95% limits lie 1, where chance alone would put about 1.0;"
+        " 62.0% to 67.9%). Beyond the 95% limits lies 1, where chance alone would put about 1.0;"
         " beyond the 99.8% limits 1, where it would put fewer than 0.1. These limits allow for"
         " a usual spread of 0.8 points (one standard deviation) around the typical area's 80.0%. No"
         " case mix is known here that could be allowed for."
@@ -52,6 +52,16 @@ def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> Non
     assert "50.0% in all (70 of 140 defendants; 95% interval 41.8% to 58.2%;" in told.value
     assert told.value.endswith("; recorded for 80.0%).")
     assert "recorded" not in area_reading(compared((area_row("a", "Aa", 40, 80),), [])).value
+
+
+def test_one_area_beyond_the_limits_lies_there_and_several_lie() -> None:
+    seen = set()
+    for odd in ([], [(560, 1000)], [(560, 1000), (940, 1000)]):
+        told = area_reading(compared(even_areas(*odd), [])).verdict
+        verb, number = re.search(r"Beyond the 95% limits (lies?) (\d+),", told).groups()
+        assert (verb == "lies") == (number == "1")
+        seen.add(verb)
+    assert seen == {"lie", "lies"}
 
 
 def test_areas_are_not_compared_by_what_the_choice_of_cases_settles() -> None:
