@@ -8,6 +8,7 @@ from itertools import groupby
 from dashboard.charts import DATA_COLOUR, EVENT_COLOUR
 from dashboard.control_chart import SIGNAL_COLOUR
 from etl.findings.chart import MetricChart
+from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
 
 WIDTH, HEIGHT, MARGIN = 160, 72, 6
@@ -47,20 +48,23 @@ def common_frame(charts: Sequence[MetricChart]) -> Frame:
 
 
 def control_svg(chart: MetricChart, frame: Frame) -> str:
-    """Draw limits, centre, values and special causes; the newest whole period is a large mark."""
+    """Draw limits, centre, values and special causes; the newest whole period is a large mark.
+
+    It is hollow where the period cannot be told from noise, whatever the rules say of it.
+    """
     points = [
         point | {"number": number, "at": frame.at(number, point["rate"])}
         for number, point in enumerate(_points(chart, frame.first_day))
     ]
     counted = [p for p in points if p["is_complete"] and p["rate"] is not None]
+    newest = [p for p in counted if p["period_start"] == chart.series[chart.newest]["period_start"]]
     parts = [
         _frame(),
         *(_limits(run, frame) for run in _runs(points, "upper")),
         *(_line(run) for run in _runs([p for p in points if p["is_complete"]], "rate")),
-        *(_mark(point, 2.2) for point in counted if point["signals"]),
+        *(_mark(point, 2.2) for point in counted if point["signals"] and point not in newest),
+        *((_hollow if why_unknown(chart) else _mark)(point, 4.5) for point in newest),
     ]
-    if counted and counted[-1]["period_start"] == chart.series[chart.newest]["period_start"]:
-        parts.append(_mark(counted[-1], 4.5))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"{''.join(parts)}</svg>"
@@ -114,6 +118,14 @@ def _mark(point: Row, size: float) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{0.7 * size:.1f}" fill="{DATA_COLOUR}"/>'
     corners = _path([(x, y - size), (x + size, y), (x, y + size), (x - size, y)])
     return f'<polygon points="{corners}" fill="{SIGNAL_COLOUR}"/>'
+
+
+def _hollow(point: Row, size: float) -> str:
+    x, y = point["at"]
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{0.7 * size:.1f}" fill="none"'
+        f' stroke="{DATA_COLOUR}" stroke-width="1.5"/>'
+    )
 
 
 def _path(places: Sequence[Place]) -> str:

@@ -46,8 +46,9 @@ def show_area_grid(ask: Ask, selection: Selection) -> None:
         f" {words.percent(frame.high)} at the top, from"
         f" {words.period_name(frame.first_day, kind)} on. Shaded: the limits within which the area"
         f" varies by itself; dashed: its baseline's centre. Large mark: the newest whole {kind}, a"
-        " diamond where it is special-cause variation; small diamonds: earlier ones. Beneath: its"
-        " share, 95% interval and counts. Alphabetical order: this is no ranking."
+        " diamond where it is special-cause variation, hollow where that cannot be told; small"
+        " diamonds: earlier ones. Beneath: its share, 95% interval and counts. Alphabetical order:"
+        " this is no ranking."
     )
     st.html(f'{_STYLE}<div class="areas">{"".join(_figures(found, frame))}</div>')
     with st.expander("Table: the newest whole period of every area"):

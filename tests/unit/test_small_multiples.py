@@ -15,6 +15,7 @@ from etl.findings import words
 from etl.findings.area_grid import area_grid
 from etl.findings.asking import Selection, asking_live
 from etl.findings.chart import MetricChart, chart_series
+from etl.findings.verdict import why_unknown
 from tests import made_up_series as made
 from tests.unit.test_dashboard import look
 from tests.warehouses import data_folder
@@ -50,6 +51,16 @@ def test_the_newest_is_a_diamond_where_it_is_special_and_a_circle_where_not() ->
     _, x, y, half = max(drawn, key=lambda mark: mark[3])
     assert x == pytest.approx(WIDTH - MARGIN, abs=0.1)
     assert y == pytest.approx(MARGIN, abs=0.1) and half > 4
+
+
+def test_the_newest_is_hollow_where_it_cannot_be_told_although_beyond_a_limit() -> None:
+    steady = [(20 + wave, 100, 100) for wave in (0, 2, -2, 1, -1, 2, 0, -2, 1, 0, -1, 0)]
+    few = chart([*steady, (4, 4, 4)])
+    assert few.newest_signals and why_unknown(few)
+    svg = control_svg(few, common_frame([few]))
+    assert [shape for shape, *_ in marks(svg)] == ["circle"]
+    (circle,) = ElementTree.fromstring(svg).iter(f"{SVG}circle")
+    assert circle.get("fill") == "none" and circle.get("stroke")
 
 
 @settings(deadline=None, max_examples=30)
@@ -93,11 +104,14 @@ def test_the_page_has_every_area_with_its_counts_and_what_chance_would_mark(
     told = re.findall(r"<p>(.*?)</p>", html)
     pictures = re.findall(r'base64,([^"]+)"', html)
     assert len(told) == len(pictures) == 42
-    for said, picture, one in zip(told, pictures, found.charts, strict=True):
+    marked = {area for area, _ in found.marked}
+    for area, said, picture, one in zip(found.areas, told, pictures, found.charts, strict=True):
         row = one.series[one.newest]
         counted = (words.percent(row["rate"]), words.fraction(row))
         for text in counted if row["denominator"] else ("Nothing counted",):
             assert text in said
-        assert ElementTree.fromstring(b64decode(picture)).tag == f"{SVG}svg"
+        svg = b64decode(picture).decode()
+        assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
+        assert any(half > 4 for *_, half in marks(svg)) == (area in marked)
     for area in found.areas:
         assert f'alt="Control chart of {area}: ' in html
