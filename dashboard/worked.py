@@ -33,7 +33,8 @@ def show_interventions(ask: Ask, selection: Selection, kind: str) -> None:
     except OutcomesError as fault:
         st.info(str(fault))
         return
-    st.markdown(f"**{found.verdict.capitalize()}.** {' '.join(found.words)}")
+    answer, *more = found.words
+    st.markdown(f"**{answer}** {' '.join(more)}")
     if found.line.fitted:
         show_figure(
             interrupted_figure(found),

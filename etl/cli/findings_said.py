@@ -35,7 +35,7 @@ def run_did_it_work(
     with asking_live() as ask:
         _say_made_up(ask)
         found = did_it_work(ask, selection, intervention, part, with_control)
-    say(f"{found.verdict.capitalize()}. {' '.join(found.words)}")
+    say(" ".join(found.words))
     for caution in found.cautions:
         say(f"- {caution}")
     say(f"Model: {found.model} {found.assumptions}")

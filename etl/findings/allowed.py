@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.asking import Ask, Selection, definition_of
-from etl.findings.scope import ALL, OFFENCES, is_published
+from etl.findings.scope import ALL, OFFENCES, is_published, is_settled
 from etl.findings.words import PERIOD_NAMES, Row
 
 MARKERS = (ALL, "yes", "no", "not recorded")
@@ -41,6 +41,16 @@ def share_for(ask: Ask, selection: Selection, only: str) -> Row:
             f"{selection.metric} is a {definition['kind']}: {only}.", ExitCode.USAGE
         )
     return definition
+
+
+def refuse_settled(selection: Selection) -> None:
+    """Raise OutcomesError where the cases are chosen by the marker that the metric measures."""
+    if is_settled(selection):
+        raise OutcomesError(
+            f"{selection.metric} is settled by the choice of cases: choose them by another marker"
+            " than the one it measures.",
+            ExitCode.USAGE,
+        )
 
 
 def _offences(ask: Ask, definition: Row) -> list[str]:

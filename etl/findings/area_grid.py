@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from etl.findings import grid, words
-from etl.findings.allowed import share_for
+from etl.findings.allowed import refuse_settled, share_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.scope import ALL, scope_in_words
@@ -55,10 +55,12 @@ class AreaGrid:
 def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
     """Chart a share by period for every area; the selection's area is not looked at.
 
-    Raise OutcomesError where the metric is unknown, no share, or not counted by what is selected.
+    Raise OutcomesError where the metric is unknown, no share, settled by the choice of cases, or
+    not counted by what is selected.
     """
     selection = replace(selection, area=ALL)
     definition = share_for(ask, selection, "only shares are charted")
+    refuse_settled(selection)
     chosen = selection.only("metric", "period_type", "offences", "dv", "cyber")
     rows = ask("series_by_area", **chosen).to_dicts()
     scope = {"metric": selection.metric, "area": "every"}

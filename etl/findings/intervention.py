@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from etl.errors import ExitCode, OutcomesError
-from etl.findings.allowed import definition_for
+from etl.findings.allowed import definition_for, refuse_settled
 from etl.findings.asking import Ask, Selection
 from etl.findings.interrupted_series import Part, part_series
 from etl.findings.one_definition import Stretch, stretch_about
@@ -20,8 +20,11 @@ from etl.measurement.interrupted import (
     Options,
     Question,
     Series,
+    disagreement,
     interrupted_time_series,
 )
+
+_OTHER_PERIOD = {"month": "quarter", "quarter": "month"}
 
 
 def interventions(ask: Ask) -> list[Row]:
@@ -42,9 +45,31 @@ def did_it_work(
     With a control, the same of other prosecutions is taken off: it needs a selection of stalking
     and harassment, and a metric that counts others too. Only periods of one definition are held
     against each other; one that changed on the day itself is said to have. Raise OutcomesError
-    where the metric, its part, the intervention or the control is not there, and for a stock.
+    where the metric, its part, the intervention or the control is not there, for a stock, and
+    where the choice of cases settles the metric.
+
+    Where months and quarters have different answers, the words of either say so.
     """
+    found = _answer(ask, selection, intervention_code, part, with_control, options)
+    other = replace(selection, period_type=_OTHER_PERIOD[selection.period_type])
+    try:
+        beside = _answer(ask, other, intervention_code, part, with_control, options)
+    except OutcomesError:
+        return found
+    remark = disagreement(found, beside)
+    return replace(found, words=(*found.words, remark)) if remark else found
+
+
+def _answer(
+    ask: Ask,
+    selection: Selection,
+    intervention_code: str,
+    part: Part | None,
+    with_control: bool,
+    options: Options | None,
+) -> Interrupted:
     definition = definition_for(ask, selection)
+    refuse_settled(selection)
     chosen = _intervention(ask, intervention_code)
     ours = part_series(ask, selection, definition, part or Part())
     title = ": ".join(filter(None, [definition["title"], ours.name]))

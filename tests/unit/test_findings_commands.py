@@ -7,6 +7,13 @@ import pytest
 from etl.errors import ExitCode
 from tests.commands import outcomes
 
+ANSWERS = (
+    "the level ",
+    "no clear change of level is found",
+    "no change is found",
+    "cannot be told",
+)
+
 
 @pytest.fixture(autouse=True)
 def _here(made_up_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,8 +38,8 @@ def test_the_charts_of_every_area_are_read_beside_what_chance_would_mark() -> No
 def test_an_intervention_gets_one_of_three_answers() -> None:
     told = outcomes("did-it-work", "dv_flag_compliance", "stalking_guidance_2010")
     assert told.returncode == 0
-    verdict = told.stdout.split("\n")[1].split(".")[0]
-    assert verdict in ("Changed", "No change found", "Cannot tell yet")
+    answer = told.stdout.split("\n")[1]
+    assert any(said in answer for said in ANSWERS)
     assert "Model: " in told.stdout
 
 
@@ -57,6 +64,8 @@ def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
         (("did-it-work", "dv_overlap", "--control"), "stalking-and-harassment"),
         (("reading", "dv_overlap", "--by-area", "--area", "kent"), "leave --area out"),
         (("reading", "attrition", "--by-area"), "only shares are charted"),
+        (("did-it-work", "dv_flag_compliance", "--dv", "yes"), "settled by the choice of cases"),
+        (("reading", "dv_overlap", "--by-area", "--dv", "no"), "settled by the choice of cases"),
         (("did-it-work", "online_method_mix"), "give --category, one of"),
         (("did-it-work", "days_to_charge", "--within-days", "7"), "one of 30, 90, 180, 365"),
         (("did-it-work", "orders_in_force"), "is a stock"),

@@ -1,5 +1,6 @@
 """Interrupted time series: did a metric change with an event, and how sure can one be?"""
 
+from etl.measurement.interrupted.agreement import disagreement
 from etl.measurement.interrupted.analyse import Interrupted, interrupted_time_series
 from etl.measurement.interrupted.effects import Effect, Effects
 from etl.measurement.interrupted.options import Event, Model, Options, Season
@@ -19,5 +20,6 @@ __all__ = [
     "Season",
     "Series",
     "Verdict",
+    "disagreement",
     "interrupted_time_series",
 ]

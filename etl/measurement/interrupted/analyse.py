@@ -13,7 +13,7 @@ from etl.measurement.interrupted.words import words_of
 class Interrupted(Evidence):
     """Evidence with what may be concluded from it.
 
-    `doubts` are the reasons for "cannot tell yet", the gravest first; `words` two to four
+    `doubts` are the reasons for "cannot tell yet", the gravest first; `words` a few
     sentences for a leader.
     """
 
@@ -33,5 +33,5 @@ def interrupted_time_series(question: Question) -> Interrupted:
         verdict=verdict,
         doubts=doubts,
         words=words_of(evidence, verdict, doubts),
-        cautions=cautions_of(evidence),
+        cautions=cautions_of(evidence, verdict),
     )

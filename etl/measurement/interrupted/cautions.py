@@ -6,25 +6,21 @@ from etl.measurement.interrupted.effects import Effect, Effects
 from etl.measurement.interrupted.evidence import Evidence
 from etl.measurement.interrupted.findings import Findings
 from etl.measurement.interrupted.numbers import period_noun
-from etl.measurement.interrupted.verdict import claimed
+from etl.measurement.interrupted.verdict import Verdict, claimed
 
 SMALL = 0.01
 # Years after the date within which the old trend has to be possible for a size to mean anything.
 SOON = 2
 
 
-def cautions_of(evidence: Evidence) -> tuple[str, ...]:
+def cautions_of(evidence: Evidence, verdict: Verdict) -> tuple[str, ...]:
     """Return what may mislead in the numbers, a sentence each; none where nothing was fitted."""
     findings = evidence.findings
     if findings is None:
         return ()
-    sentences = (
-        _bend(findings),
-        _left_over(findings, evidence.question.series.months),
-        _impossible(evidence),
-        _small(evidence, findings.effects),
-        _variants(evidence, findings),
-    )
+    sentences = [_bend(findings), _left_over(findings, evidence.question.series.months)]
+    if verdict is Verdict.CHANGED:
+        sentences += [_impossible(evidence), _small(evidence, findings.effects)]
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -49,7 +45,7 @@ def _left_over(findings: Findings, months: int) -> str:
 
 def _impossible(evidence: Evidence) -> str:
     line, question = evidence.line, evidence.question
-    if not question.series.is_share or not any(claimed(evidence)):
+    if not question.series.is_share:
         return ""
     day = question.intervention.day
     soon = date(day.year + SOON, day.month, 1)
@@ -77,18 +73,6 @@ def _small(evidence: Evidence, effects: Effects) -> str:
         return ""
     names = " and ".join(name for name, small in is_small.items() if small)
     return f"The change of {names} is clear, but smaller than what was said to matter."
-
-
-def _variants(evidence: Evidence, findings: Findings) -> str:
-    level, slope = claimed(evidence)
-    ours = findings.effects
-    names = [
-        variant.name
-        for variant in findings.variants
-        if (level and not variant.effects.level.bears_out(ours.level))
-        or (slope and not variant.effects.slope.bears_out(ours.slope))
-    ]
-    return f"The finding is not clear with: {'; '.join(names)}." if names else ""
 
 
 def _largest(effect: Effect) -> float:

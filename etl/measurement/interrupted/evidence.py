@@ -37,6 +37,11 @@ class Evidence:
     model: str
     assumptions: str
 
+    def nearest(self, events: tuple[Event, ...]) -> Event:
+        """Return which of some events is nearest to the date. There must be one."""
+        day = self.question.intervention.day
+        return min(events, key=lambda event: abs(event.day - day))
+
 
 def gather(question: Question) -> Evidence:
     """Gather everything that a verdict rests on."""

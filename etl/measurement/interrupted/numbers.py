@@ -3,11 +3,13 @@
 from etl.measurement.interrupted.effects import Effect
 
 MOST_DECIMALS = 4
+# By the months in a period.
+NOUNS = {1: "month", 3: "quarter"}
 
 
 def period_noun(months: int, count: int) -> str:
     """Write a number of periods: 1 month, 12 quarters."""
-    return f"{count} {'month' if months == 1 else 'quarter'}{'' if count == 1 else 's'}"
+    return f"{count} {NOUNS[months]}{'' if count == 1 else 's'}"
 
 
 def size_of(effect: Effect) -> str:

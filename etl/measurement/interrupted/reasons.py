@@ -6,7 +6,7 @@ from etl.measurement.dates import day_name
 from etl.measurement.interrupted.evidence import Evidence
 from etl.measurement.interrupted.numbers import least_seen, period_noun, signed
 from etl.measurement.interrupted.placebo import Placebo
-from etl.measurement.interrupted.verdict import ENOUGH_PLACEBOS, Doubt, found
+from etl.measurement.interrupted.verdict import ENOUGH_PLACEBOS, Doubt, found, not_borne_out
 
 
 def reason(doubt: Doubt, evidence: Evidence) -> str:
@@ -26,12 +26,26 @@ def placebo_sentence(placebo: Placebo) -> str:
     )
 
 
+def variants_sentence(evidence: Evidence) -> str:
+    """Say with which other analyses of the same series a finding is not clear, if any."""
+    unclear = not_borne_out(evidence.findings)
+    if not unclear:
+        return ""
+    tried = len(evidence.findings.variants)
+    return (
+        f"Of {tried} other analyses of the same series {tried - len(unclear) or 'none'} bear it"
+        f" out in full; it is not clear with: {'; '.join(unclear)}."
+    )
+
+
 def _few_points(evidence: Evidence) -> str:
     before, after = (
         period_noun(evidence.question.series.months, count)
         for count in (evidence.points_before, evidence.points_after)
     )
     within = " (and not followed past it)" if evidence.question.options.followed_days else ""
+    if not evidence.points_before:
+        return f"No period with counts lies before the date{within} to hold those after it against."
     return (
         f"There are {before} with counts before the date{within} and {after} after it;"
         f" {evidence.question.least_points} are needed on either side."
@@ -43,7 +57,7 @@ def _not_fitted(evidence: Evidence) -> str:
 
 
 def _coincidence(evidence: Evidence) -> str:
-    event = evidence.coinciding[0]
+    event = evidence.nearest(evidence.coinciding)
     return (
         f"“{event.name}” ({day_name(event.day)}) came so near to the date that the effects of the"
         " two cannot be parted."
@@ -90,10 +104,18 @@ def _low_power(evidence: Evidence) -> str:
     return f"A change that matters may have been missed: {' or '.join(missed)}."
 
 
+def _variants(evidence: Evidence) -> str:
+    return variants_sentence(evidence)
+
+
 def _borderline(evidence: Evidence) -> str:
+    effects = evidence.findings.effects
+    both = effects.level.is_clear and effects.slope.is_clear
+    which = "Both intervals" if both else "One of the two intervals"
+    leave = "leave" if both else "leaves"
     return (
-        "One of the two intervals, of level and of trend, leaves out no change, but not clearly"
-        " enough where two are looked at."
+        f"{which}, of level and of trend, {leave} out no change, but not clearly enough where two"
+        " are looked at."
     )
 
 
@@ -103,6 +125,7 @@ _REASONS: dict[Doubt, Callable[[Evidence], str]] = {
     Doubt.COINCIDENCE: _coincidence,
     Doubt.BENT: _bent,
     Doubt.PLACEBO: _placebo,
+    Doubt.VARIANTS: _variants,
     Doubt.CONTROL: _control,
     Doubt.LOW_POWER: _low_power,
     Doubt.BORDERLINE: _borderline,

@@ -38,6 +38,7 @@ class Doubt(StrEnum):
     COINCIDENCE = "another event lies too near to be parted"
     BENT = "the trend before was not straight, or one curve shows all of it"
     PLACEBO = "dates at which nothing happened show as much"
+    VARIANTS = "most other analyses of the same series do not bear it out, or one says the opposite"
     CONTROL = "the control series does not bear it out"
     LOW_POWER = "the series could not have shown an effect that matters"
     BORDERLINE = "the one interval that leaves out 0 is not clear enough, two being looked at"
@@ -84,6 +85,7 @@ def _about_findings(evidence: Evidence, findings: Findings) -> dict[Doubt, bool]
     return {
         Doubt.BENT: _is_bent(findings),
         Doubt.PLACEBO: is_found and _finds_as_much(findings.placebo),
+        Doubt.VARIANTS: is_found and _variants_differ(findings),
         Doubt.CONTROL: _control_differs(evidence, is_found),
         Doubt.LOW_POWER: _lacks_power(evidence.question.options, effects),
         Doubt.BORDERLINE: not is_found and (effects.level.is_clear or effects.slope.is_clear),
@@ -120,6 +122,33 @@ def _finds_as_much(placebo: Placebo) -> bool:
     if count < ENOUGH_PLACEBOS:
         return False
     return placebo.as_strong > AS_STRONG_SHARE * count or placebo.found > FOUND_SHARE * count
+
+
+def not_borne_out(findings: Findings) -> tuple[str, ...]:
+    """Name the other analyses with which not all that is found is clear, and the same way."""
+    return tuple(
+        variant.name
+        for variant in findings.variants
+        if not all(
+            beside.bears_out(ours)
+            for ours, beside in _found_beside(findings.effects, variant.effects)
+        )
+    )
+
+
+def _variants_differ(findings: Findings) -> bool:
+    # Half the years, or another season, have less power: that one is not clear says little.
+    opposite = any(
+        beside.is_clear and not beside.bears_out(ours)
+        for variant in findings.variants
+        for ours, beside in _found_beside(findings.effects, variant.effects)
+    )
+    return opposite or 2 * len(not_borne_out(findings)) > len(findings.variants)
+
+
+def _found_beside(ours: Effects, theirs: Effects) -> list[tuple[Effect, Effect]]:
+    pairs = ((ours.level, theirs.level), (ours.slope, theirs.slope))
+    return [pair for pair, is_found in zip(pairs, found(ours), strict=True) if is_found]
 
 
 def _control_differs(evidence: Evidence, is_found: bool) -> bool:

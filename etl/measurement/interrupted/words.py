@@ -1,22 +1,38 @@
-"""The answer in two to four sentences, by rules, for a reader who leads.
+"""The answer in a few sentences, by rules, for a reader who leads.
 
 They claim a change only of what the verdict counts as clear, and never a cause.
 """
 
+from datetime import timedelta
+
 from etl.measurement.dates import day_name
+from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 from etl.measurement.interrupted.effects import Effect
 from etl.measurement.interrupted.evidence import Evidence
 from etl.measurement.interrupted.numbers import least_seen, signed, size_of
-from etl.measurement.interrupted.reasons import placebo_sentence, reason
+from etl.measurement.interrupted.reasons import placebo_sentence, reason, variants_sentence
 from etl.measurement.interrupted.verdict import Doubt, Verdict, claimed
 
 MOST_REASONS = 2
+# What more periods after the date can lift.
+_PASSING = {
+    Doubt.FEW_POINTS, Doubt.NOT_FITTED, Doubt.CONTROL, Doubt.LOW_POWER, Doubt.BORDERLINE,
+}  # fmt: skip
 
 
 def words_of(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
     """Put a verdict into sentences, with what is to be remarked on the series."""
     stood = _stood_at(evidence, doubts)
     return (*_answer(evidence, verdict, doubts), *stood, *evidence.question.remarks)
+
+
+def claims_in_words(evidence: Evidence) -> str:
+    """Say of level and trend how they changed, or that no clear change is found."""
+    effects = evidence.findings.effects
+    is_level, is_slope = claimed(evidence)
+    level = _claim(effects.level, is_level, "level", ("rose", "fell"))
+    slope = _claim(effects.slope, is_slope, "trend", ("turned upwards", "turned downwards"))
+    return f"{level}; {slope}"
 
 
 def _answer(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
@@ -28,16 +44,13 @@ def _answer(evidence: Evidence, verdict: Verdict, doubts: tuple[Doubt, ...]) -> 
 
 
 def _changed(evidence: Evidence) -> tuple[str, ...]:
-    effects = evidence.findings.effects
-    is_level, is_slope = claimed(evidence)
-    level = _claim(effects.level, is_level, "level", ("rose", "fell"))
-    slope = _claim(effects.slope, is_slope, "trend", ("turned upwards", "turned downwards"))
     sentences = [
-        f"{_subject(evidence)}: {level}; {slope}.",
+        f"{_subject(evidence)}: {claims_in_words(evidence)}.",
         f"This is consistent with an effect of “{evidence.question.intervention.name}”, and as"
         " much with an effect of anything else that began then.",
         _against_control(evidence) or _others(evidence),
         placebo_sentence(evidence.findings.placebo),
+        variants_sentence(evidence),
         _one_of_many(evidence.question.looks),
     ]
     return tuple(sentence for sentence in sentences if sentence)
@@ -54,7 +67,8 @@ def _no_change_found(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _cannot_tell(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
-    sentences = [f"{_subject(evidence)}: whether anything changed cannot be told yet."]
+    yet = " yet" if _may_be_told_later(evidence, doubts) else ""
+    sentences = [f"{_subject(evidence)}: whether anything changed cannot be told{yet}."]
     sentences += [reason(doubt, evidence) for doubt in doubts[:MOST_REASONS]]
     # Where even the periods are too few, what they give is no number to carry away.
     if evidence.findings is not None and Doubt.FEW_POINTS not in doubts:
@@ -64,6 +78,17 @@ def _cannot_tell(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ..
             f" {signed(effects.slope)}; for a finding this is not enough."
         )
     return tuple(sentences)
+
+
+def _may_be_told_later(evidence: Evidence, doubts: tuple[Doubt, ...]) -> bool:
+    """Whether time alone may answer: what lies before the date is there or never will be."""
+    question = evidence.question
+    if evidence.points_before < question.least_points or not _PASSING.issuperset(doubts):
+        return False
+    if question.options.window_years is None:
+        return True
+    looked_at = question.intervention.day + timedelta(question.options.window_years * DAYS_IN_YEAR)
+    return question.series.end < looked_at
 
 
 def _stood_at(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
@@ -110,7 +135,7 @@ def _against_control(evidence: Evidence) -> str:
 def _others(evidence: Evidence) -> str:
     if not evidence.confounders:
         return ""
-    first = evidence.confounders[0]
+    nearest = evidence.nearest(evidence.confounders)
     more = len(evidence.confounders) - 1
-    rest = f" and {more} more" if more else ""
-    return f"Also within the time looked at: “{first.name}” ({day_name(first.day)}){rest}."
+    rest = f", the nearest, and {more} more" if more else ""
+    return f"Also within the time looked at: “{nearest.name}” ({day_name(nearest.day)}){rest}."
