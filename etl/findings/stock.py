@@ -36,7 +36,7 @@ def stock_reading(definition: Row, rows: Sequence[Row], scope: str) -> Reading:
         f"{definition['title']} on {words.day(newest['day'])}, {scope}:"
         f" {words.count(newest['units'])}{_change(newest, before)}.",
         "No signal is claimed: a stock follows from what came in and what went out.",
-        (f"Left out: {definition['excluded']}.",),
+        (f"Counted: {definition['numerator']}.", f"Left out: {definition['excluded']}."),
     )
 
 

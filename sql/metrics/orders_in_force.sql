@@ -1,9 +1,9 @@
 -- kind: stock
 -- title: Restraining orders in force
 -- unit: orders made
--- numerator: orders in force on the last day of the month: made by then, and not yet ended
+-- numerator: orders in force on the last day of the month: made by then, and not yet ended; one discharged early counts until the end that is recorded
 -- denominator: none: it is a number of orders, not a share
--- excluded: orders made before the data begin, so that the first years are too low; orders discharged early, where no end was recorded
+-- excluded: orders made before the data begin, so that the first years are too low
 -- better: neither
 -- dated by: made_date
 -- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
