@@ -134,5 +134,7 @@ def _table_row(row: Row, period_type: str, scale: int) -> tuple[Any, ...]:
         *limits,
         row["version"],
         "yes" if row["is_complete"] else "no",
-        ", ".join(str(signal.rule) for signal in row["signals"]),
+        "too few to tell"
+        if row["is_sparse"]
+        else ", ".join(str(signal.rule) for signal in row["signals"]),
     )

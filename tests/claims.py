@@ -18,18 +18,19 @@ _VALUES = (
     rf"(?P<value>{_N}) on average \((?P<above>{_N}) in (?P<below>{_N}) (?P<nouns>[^;]+);"
     rf" (?:95% interval (?P<low>{_N}) to (?P<high>{_N})|too few for an interval){_RECORDED}\)",
     rf"not recorded for (?:any of|the) (?P<unrecorded>{_N}) (?P<nouns>[^;.]+)",
-    r"(?P<nothing>nothing to count)",
+    r"(?P<nothing>nothing to count)(?P<never>, as in every period held\. It counts [^.]+)?",
 )
 _AGAINST = (
     rf"(?P<trial>trial limits, )?(?P<why_first>no [a-z ]+): the first (?P<points>\d+) {_WHAT}s,"
-    rf" (?P<days>{_DAYS})",
+    rf" (?P<days>{_DAYS})(?:, (?P<left_out>\d+) between them not counted)?",
     rf"baseline (?P<days>{_DAYS})(?P<trial>: trial limits, only (?P<points>\d+) {_WHAT}s)?",
 )
 _SIGNALS = (
     rf"(?:at (?P<at>{_N})%?, )?(?P<outside>above the upper|below the lower) limit of"
     rf" (?P<limit>{_N})%?",
     rf"(?P<way>rising|falling) without a break over (?P<trend>\d+) {_WHAT}s",
-    rf"(?P<shift>\d+) {_WHAT}s in a row (?P<side>above|below) the baseline's (?P<centre>{_N})%?",
+    rf"(?P<shift>\d+) {_WHAT}s in a row (?P<side>above|below) the baseline's (?P<centre>{_N})%?"
+    r"(?:, (?P<own>\d+) of them within the baseline itself)?",
     rf"two of the last three {_WHAT}s close to the (?P<near>upper|lower) limit",
 )
 _VERDICTS = (
@@ -48,6 +49,9 @@ _CAUTIONS = (
     rf" (?P<recorded_to>{_N})%, so part of any difference may be recording(?:; had all"
     rf" (?P<all>{_N}) been recorded, the share would lie between (?P<least>{_N})% and"
     rf" (?P<most>{_N})%)?\.",
+    rf"Those not recorded could make this difference alone: had all been recorded, the share would"
+    rf" lie between (?P<all_no>{_N})% and (?P<all_yes>{_N})%, that of the baseline between"
+    rf" (?P<baseline_no>{_N})% and (?P<baseline_yes>{_N})%\.",
     rf"The share is (?P<up>{_P}) points higher than a year before \(95% interval (?P<up_low>{_P})"
     rf" to (?P<up_high>{_P}) points\), yet the count is lower \((?P<now>{_N}) after"
     rf" (?P<before>{_N})\), because the number it is a share of fell further\.",

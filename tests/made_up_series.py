@@ -17,6 +17,8 @@ DEFINITION = {
     "title": "Made-up share",
     "unit": "defendants, at finalisation",
     "better": "higher",
+    "numerator": "those who answered yes",
+    "denominator": "those finalised",
     "excluded": "open cases",
     "counts_table": "metrics.counts",
 }

@@ -50,16 +50,20 @@ def assert_claims(text: str, points: list[Point], asked: Asked, **known: float) 
 
 def expected(points: list[Point], asked: Asked) -> Claims:
     """The claims of a reading by name, numbers as numbers; some period must be whole."""
+    everything = points
     whole = [place for place, point in enumerate(points) if point.is_whole]
     points = points[: whole[-1] + 1]
     newest = points[-1]
     found: Claims = {"period": period(newest, asked.period_type)}
     if not newest.below:
         nobody = {"unrecorded": newest.eligible} if newest.eligible else {"nothing": True}
+        if not any(point.eligible for point in everything):
+            nobody |= {"never": True}
         return found | nobody | {"unsaid": True}
     found |= _value(newest, asked.is_share) | _verdict(points, asked) | _redefined(points)
     if newest.below >= 20:
-        found |= _recording(points, asked)
+        unrecorded = _unrecorded(points, asked, found)
+        found |= unrecorded | _recording(points, asked, with_bounds=not unrecorded)
         if asked.is_share:
             found |= _rate_up_count_down(points)
     return found
@@ -96,7 +100,9 @@ def _phase(points: list[Point], asked: Asked) -> tuple[list[Point], list[Point],
         own = [p for p in same if first <= p.start and p.end <= last]
         if sum(p.counts for p in own) >= 4:
             return [p for p in same if p.end >= first], own, ""
-    twelve = [place for place, p in enumerate(same) if p.counts][:12]
+    counted = [place for place, p in enumerate(same) if p.counts]
+    # All but the newest, which is judged by them, where there are not more.
+    twelve = counted[: max(1, min(12, len(counted) - 1))]
     why = "no registered baseline can be used" if first else "no baseline is registered"
     return same, same[twelve[0] : twelve[-1] + 1], why
 
@@ -111,11 +117,15 @@ def _verdict(points: list[Point], asked: Asked) -> Claims:
     charted, baseline, why_first = _phase(points, asked)
     rule = rule_of_newest(charted, _limits(baseline, asked))
     size = sum(p.counts for p in baseline)
+    if "shift" in rule:
+        own = sum(p in baseline for p in charted[-rule["shift"] :])
+        rule |= {"own": own} if own else {}
     days = (baseline[0].start, baseline[-1].end) if why_first else asked.baseline
     found: Claims = {"days": " to ".join(f"{MONTHS[day.month]} {day.year}" for day in days)}
     found |= {"why_first": why_first} if why_first else {}
     found |= {"trial": True} if size < 12 else {}
     found |= {"points": size} if why_first or size < 12 else {}
+    found |= {"left_out": len(baseline) - size} if why_first and len(baseline) > size else {}
     if not rule:
         noun = asked.period_type.split()[-1]
         return found | {"common": True, "from_to": f"{noun} to {noun}"}
@@ -137,6 +147,9 @@ def _why_unknown(points: list[Point], asked: Asked) -> str:
     limits = _limits(baseline, asked)
     if limits is None:
         return f"the {kind}s of the baseline do not vary at all"
+    if points[-1] in baseline:
+        of = sum(p.counts for p in baseline)
+        return f"this {kind} is itself one of the {of} that the limits rest on"
     return _few(points[-1], baseline, limits)
 
 
@@ -171,7 +184,25 @@ def _redefined(points: list[Point]) -> Claims:
     return {} if is_same else {"redefined": True}
 
 
-def _recording(points: list[Point], asked: Asked) -> Claims:
+def _unrecorded(points: list[Point], asked: Asked, said: Claims) -> Claims:
+    """What all answers could be, where those not recorded reach from the baseline to the newest."""
+    if not asked.is_share or "special" not in said or "trend" in said:
+        return {}
+    newest, own = points[-1], [p for p in _phase(points, asked)[1] if p.counts]
+    bounds = []
+    for above, below, of in (
+        (newest.above, newest.below, newest.eligible),
+        tuple(sum(getattr(p, name) for p in own) for name in ("above", "below", "eligible")),
+    ):
+        bounds += [Fraction(above, of), Fraction(above + of - below, of)]
+    no, yes, baseline_no, baseline_yes = bounds
+    if max(no, baseline_no) > min(yes, baseline_yes):
+        return {}
+    names = ("all_no", "all_yes", "baseline_no", "baseline_yes")
+    return {name: 100 * float(bound) for name, bound in zip(names, bounds, strict=True)}
+
+
+def _recording(points: list[Point], asked: Asked, with_bounds: bool) -> Claims:
     newest = points[-1]
     if newest.is_mixed:
         return {}
@@ -186,7 +217,7 @@ def _recording(points: list[Point], asked: Asked) -> Claims:
         return {}
     found: Claims = {"recording": "rose" if now > then else "fell"}
     found |= {"recorded_from": 100 * float(then), "recorded_to": 100 * float(now)}
-    if asked.is_share and newest.below < newest.eligible:
+    if with_bounds and asked.is_share and newest.below < newest.eligible:
         most = newest.above + newest.eligible - newest.below
         found |= {"all": newest.eligible, "least": 100 * newest.above / newest.eligible}
         found["most"] = 100 * most / newest.eligible

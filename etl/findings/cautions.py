@@ -2,8 +2,11 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
+from etl.findings.measures import SHARE
+from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
-from etl.measurement.variation import Assurance
+from etl.measurement.rules import Direction, Rule
+from etl.measurement.variation import Assurance, Variation
 
 # A coverage that moved by less than this can hardly have moved the rate.
 COVERAGE_MOVED = 0.03
@@ -20,7 +23,9 @@ def cautions(chart: MetricChart) -> tuple[str, ...]:
     found = [_definition_changed(chart, row), _target(chart)]
     # What one unit more or less would move is not worth a caution of its own.
     if row["denominator"] >= words.FEW:
-        found += [_recording(chart, row), _rate_up_count_down(row)]
+        unrecorded = _unrecorded(chart, row)
+        bounds = "" if unrecorded else _if_all_were_recorded(row)
+        found += [unrecorded, _recording(chart, row, bounds), _rate_up_count_down(row)]
     return tuple(caution for caution in found if caution)
 
 
@@ -39,7 +44,39 @@ def _target(chart: MetricChart) -> str | None:
     return f"By its limits {_OUTLOOK[chart.assurance]} the target of {target}."
 
 
-def _recording(chart: MetricChart, row: Row) -> str | None:
+def _unrecorded(chart: MetricChart, row: Row) -> str | None:
+    """Those not recorded, here and in the baseline, may by themselves make what is found.
+
+    Bounds of what the shares would be, whatever the missing answers were: Manski (1989), J Hum
+    Resour 24:343.
+    """
+    if chart.variation in (None, Variation.COMMON_CAUSE) or why_unknown(chart):
+        return None
+    bounds = _bounds_of_baseline(chart)
+    if bounds is None or chart.newest_signals[0].rule == Rule.TREND:
+        return None
+    is_high = chart.newest_signals[0].direction == Direction.HIGH
+    if row["rate_if_rest_no"] > bounds[1] if is_high else row["rate_if_rest_yes"] < bounds[0]:
+        return None
+    low, high = (words.percent(bound) for bound in bounds)
+    return (
+        "Those not recorded could make this difference alone: had all been recorded, the share"
+        f" would lie between {words.percent(row['rate_if_rest_no'])} and"
+        f" {words.percent(row['rate_if_rest_yes'])}, that of the baseline between {low} and {high}."
+    )
+
+
+def _bounds_of_baseline(chart: MetricChart) -> tuple[float, float] | None:
+    """The shares of the baseline, were all that are not recorded no, or yes; None of a mean."""
+    rows = chart.baseline_rows
+    if chart.measure is not SHARE or not rows:
+        return None
+    names = ("numerator", "denominator", "eligible")
+    above, below, of = (sum(row[name] for row in rows) for name in names)
+    return above / of, (above + of - below) / of
+
+
+def _recording(chart: MetricChart, row: Row, bounds: str) -> str | None:
     """A number can move because more, or fewer, answers are recorded."""
     before = _coverage_of_baseline(chart)
     if before is None or abs(row["coverage"] - before) < COVERAGE_MOVED:
@@ -48,7 +85,7 @@ def _recording(chart: MetricChart, row: Row) -> str | None:
     return (
         f"The recorded share {way} from {words.percent(before)} in the baseline to"
         f" {words.percent(row['coverage'])}, so part of any difference may be recording"
-        f"{_if_all_were_recorded(row)}."
+        f"{bounds}."
     )
 
 

@@ -71,9 +71,10 @@ class MetricChart:
     @property
     def baseline_rows(self) -> tuple[Row, ...]:
         """The points that the limits of the newest whole period rest on; none without limits."""
-        if self.current is None:
-            return ()
-        baseline = self.current.phase.baseline
+        return () if self.current is None else self._rests_on(self.current)
+
+    def _rests_on(self, charted: PhaseChart) -> tuple[Row, ...]:
+        baseline = charted.phase.baseline
         return tuple(row for row in self.series if is_point(row) and row in baseline)
 
     @property
@@ -95,8 +96,11 @@ class MetricChart:
         """Why the newest period has too few for its limits to hold; None where it has enough."""
         if self.current is None or not is_point(self.series[self.newest]):
             return None
-        row, centre = self.series[self.newest], self.current.chart.centre
-        return self.measure.why_sparse(row, centre, self.baseline_rows)
+        return self._why_sparse(self.newest, self.current, self.baseline_rows)
+
+    def _why_sparse(self, place: int, charted: PhaseChart, rests_on: Sequence[Row]) -> str | None:
+        row = self.series[place]
+        return self.measure.why_sparse(row, charted.chart.centre, rests_on)
 
     @property
     def is_sparse(self) -> bool:
@@ -104,16 +108,25 @@ class MetricChart:
         return self.why_sparse is not None
 
     def lines(self) -> list[Row]:
-        """A row a point for drawing: centre, limits, near limits, the rules that flag it, phase."""
-        rows: list[Row] = [
-            dict.fromkeys(_LINES) | {"signals": (), "phase": None} for _ in self.series
-        ]
+        """A row a point for drawing: centre, limits, near limits, the rules that flag it, phase.
+
+        A point of too few for its limits to hold ``is_sparse``, and no rule flags it.
+        """
+        empty = dict.fromkeys(_LINES) | {"signals": (), "phase": None, "is_sparse": False}
+        rows: list[Row] = [dict(empty) for _ in self.series]
         for number, drawn in enumerate(self.phase_charts):
+            rests_on = self._rests_on(drawn) if drawn.has_limits else ()
             for place in range(drawn.phase.first, drawn.phase.last + 1):
                 rows[place]["phase"] = number
                 if drawn.has_limits:
-                    rows[place].update(_line(drawn.chart, place - drawn.begins))
+                    rows[place].update(self._line(drawn, place, rests_on))
         return rows
+
+    def _line(self, drawn: PhaseChart, place: int, rests_on: Sequence[Row]) -> Row:
+        line = _line(drawn.chart, place - drawn.begins)
+        if not is_point(self.series[place]) or not self._why_sparse(place, drawn, rests_on):
+            return line
+        return line | {"signals": (), "is_sparse": True}
 
 
 _LINES = ("centre", "lower", "near_lower", "near_upper", "upper")

@@ -1,6 +1,6 @@
 """A mix in words: what each category takes, and which of them chance does not explain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.findings import grid, words
@@ -28,6 +28,11 @@ class Mix:
     def rows(self) -> tuple[Row, ...]:
         """The row of each category in the newest whole period."""
         return tuple(c.series[c.newest] for c in self.charts if c.newest is not None)
+
+    @property
+    def every_row(self) -> Iterator[Row]:
+        """The row of each category in each period."""
+        return (row for chart in self.charts for row in chart.series)
 
     @property
     def told(self) -> tuple[MetricChart, ...]:
@@ -73,7 +78,7 @@ def mix_reading(found: Mix, scope: str) -> Reading:
     where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
     counted = [row for row in rows if row["denominator"]]
     if not counted:
-        return nothing_counted(definition, where, rows[0]["eligible"], nouns)
+        return nothing_counted(definition, where, rows[0], found.every_row, nouns)
     largest = sorted(counted, key=lambda row: -row["rate"])
     if all(row["denominator"] < words.FEW for row in counted):
         few = few_in_words(largest, nouns, "Named: ", " No kind is named.")

@@ -122,8 +122,12 @@ def _baseline(row: Row) -> Baseline:
 
 
 def _beginning(series: Sequence[Row], first: int, last: int, why: str) -> Baseline | None:
-    """The first points of a stretch, where nothing is registered that serves for it."""
-    points = [row for row in series[first : last + 1] if is_point(row)][:SETTLED_POINTS]
+    """The first points of a stretch, where nothing is registered that serves for it.
+
+    Not the newest: limits that it has a part in are drawn towards it, and could hardly mark it.
+    """
+    counted = [row for row in series[first : last + 1] if is_point(row)]
+    points = counted[:-1][:SETTLED_POINTS] or counted
     if not points:
         return None
     return Baseline(points[0]["period_start"], points[-1]["period_end"], why)

@@ -4,7 +4,7 @@ Each sentence follows from numbers by rules that can be read here. What a chart 
 said: without limits nothing is called noise or signal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from etl.findings import words
@@ -52,14 +52,22 @@ def not_held(definition: Row, scope: str, period_type: str) -> Reading:
     return Reading(f"{definition['title']}, {scope}: no whole {period_type} is held.", NOTHING)
 
 
-def nothing_counted(definition: Row, where: str, eligible: int | None, nouns: str) -> Reading:
-    """Say that nobody was there, or that of nobody the answer is recorded."""
-    title = definition["title"]
+def nothing_counted(
+    definition: Row, where: str, row: Row, series: Iterable[Row], nouns: str
+) -> Reading:
+    """Say that nobody was there, or that of nobody the answer is recorded.
+
+    Where nobody was in any period of the ``series``, say whom the metric counts at all.
+    """
+    title, eligible = definition["title"], row["eligible"]
     if eligible:
         nobody = "the" if eligible == 1 else "any of"
         text = f"{title} {where}: not recorded for {nobody} {words.counted(eligible, nouns)}."
         return Reading(text, NOTHING)
-    return Reading(f"{title} {where}: nothing to count.", NOTHING)
+    ever = ""
+    if not any(row["eligible"] for row in series):
+        ever = f", as in every period held. It counts {definition['denominator']}"
+    return Reading(f"{title} {where}: nothing to count{ever}.", NOTHING)
 
 
 def _chart_reading(chart: MetricChart, scope: str, value: Callable[[Row, str], str]) -> Reading:
@@ -70,7 +78,7 @@ def _chart_reading(chart: MetricChart, scope: str, value: Callable[[Row, str], s
     nouns = words.unit(definition, chart.selection.offences)
     where = f"in {words.period_name(row['period_start'], kind)}, {scope}"
     if not row["denominator"]:
-        return nothing_counted(definition, where, row["eligible"], nouns)
+        return nothing_counted(definition, where, row, chart.series, nouns)
     if is_settled(chart.selection):
         return _settled(f"{definition['title']} {where}", row, nouns)
     said = f"{definition['title']} {where}: {value(row, nouns)}."

@@ -31,7 +31,7 @@ def stages_reading(found: Mix, scope: str) -> Reading:
     rows = _newest_ripe(found) or newest
     where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
     if not rows[0]["denominator"]:
-        return nothing_counted(definition, where, rows[0]["eligible"], nouns)
+        return nothing_counted(definition, where, rows[0], found.every_row, nouns)
     return Reading(
         _value(definition, where, _counted(rows), nouns),
         "No signal is claimed: stages are reached late, so only periods as ripe as each other"

@@ -40,6 +40,9 @@ def why_unknown(chart: MetricChart) -> str | None:
         return f"nothing is counted in this {kind}"
     if chart.current is None:
         return _why_no_limits(chart.newest_phase, kind)
+    if row in chart.current.phase.baseline:
+        points = chart.current.chart.baseline_points
+        return f"this {kind} is itself one of the {points} that the limits rest on"
     return chart.why_sparse
 
 
@@ -59,7 +62,9 @@ def signal(chart: MetricChart) -> str:
         return f"{way} without a break over {drawn.latest_trend} {kind}s"
     if found.rule == Rule.SHIFT:
         centre = f"the baseline's {chart.measure.written(drawn.centre)}"
-        return f"{drawn.latest_run} {kind}s in a row {'above' if is_high else 'below'} {centre}"
+        run = f"{drawn.latest_run} {kind}s in a row {'above' if is_high else 'below'} {centre}"
+        own = drawn.latest_run_in_baseline
+        return f"{run}, {own} of them within the baseline itself" if own else run
     return f"two of the last three {kind}s close to the {'upper' if is_high else 'lower'} limit"
 
 
@@ -83,7 +88,9 @@ def baseline_in_words(chart: MetricChart) -> str:
     if baseline.is_registered:
         return f"baseline {days}" + (f": trial limits, only {points} {kind}s" if is_trial else "")
     trial = "trial limits, " if is_trial else ""
-    return f"{trial}{baseline.reason}: the first {points} {kind}s, {days}"
+    spanned = sum(row in baseline for row in chart.series)
+    gaps = f", {spanned - points} between them not counted" if spanned > points else ""
+    return f"{trial}{baseline.reason}: the first {points} {kind}s, {days}{gaps}"
 
 
 def _why_no_limits(found: PhaseChart | None, kind: str) -> str:

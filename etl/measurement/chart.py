@@ -90,6 +90,14 @@ class ControlChart:
         return int(run_lengths(self._sides())[self.latest]) if self.latest is not None else 0
 
     @property
+    def latest_run_in_baseline(self) -> int:
+        """Return how many points of that run are among those that the limits rest on."""
+        if self.latest is None:
+            return 0
+        end = self.latest + 1
+        return int(self.baseline[end - self.latest_run : end].sum())
+
+    @property
     def latest_trend(self) -> int:
         """Return how many points in a row, the latest the last, each rise (or each fall)."""
         if self.latest is None:

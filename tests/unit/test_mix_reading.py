@@ -113,9 +113,10 @@ def test_each_reason_why_categories_cannot_be_told_is_given_once() -> None:
 
 def test_a_mix_of_nothing_says_so() -> None:
     assert read({"email": [(0, 0, 0)]}).text == (
-        "Platforms in April to June 2018, England and Wales: nothing to count. Nothing can be "
-        "said of a change."
+        "Platforms in April to June 2018, England and Wales: nothing to count, as in every "
+        "period held. It counts those finalised. Nothing can be said of a change."
     )
+    assert read({"email": [(1, 2, 2), (0, 0, 0)]}).value.endswith(": nothing to count.")
     assert "not recorded for any of 7 defendants in" in read({"email": [(0, 0, 7)]}).value
     assert read({"email": [(1, 1, 1)]}, whole=0).value.endswith("no whole quarter is held.")
     assert mix_reading(mix_of(made.selection(), MIX, []), HERE).value.endswith("is held.")
@@ -164,7 +165,10 @@ def said_of(found) -> list[str]:
             base, c = chart.current.phase.baseline, chart.current.chart
             allowed += [f"{base.first_day:%Y} {base.last_day:%Y} {c.baseline_points}"]
             allowed += [f"{100 * n:.1f}" for n in (c.lower[-1], c.upper[-1], c.centre)]
-            allowed += [f"{c.latest_run} {c.latest_trend}"]
+            inside = [row for row in chart.series if row in base]
+            run = [row for row in chart.series[len(chart.series) - c.latest_run :] if row in base]
+            gaps = len(inside) - c.baseline_points
+            allowed += [f"{c.latest_run} {c.latest_trend} {len(run)} {gaps}"]
     return allowed
 
 
@@ -234,7 +238,7 @@ def test_a_period_of_few_is_not_read_as_ripe_for_having_none_open() -> None:
 def test_stages_of_nobody_say_so() -> None:
     counts = {"charged": [(0, 0, 0)] * 2, "still_open": [(0, 0, 0)] * 2}
     told = stages_reading(mix_of(made.selection(), STAGES, rows_of(counts)), HERE)
-    assert told.value.endswith("in July to September 2018, England and Wales: nothing to count.")
+    assert "in July to September 2018, England and Wales: nothing to count, as in" in told.value
 
 
 @pytest.mark.parametrize(
@@ -253,11 +257,12 @@ def test_a_stock_is_a_number_on_a_day_and_no_signal(units: list, said: str) -> N
         for day, number in zip(days, units, strict=True)
         if number is not None
     ]
-    definition = made.DEFINITION | {"title": "Orders in force", "excluded": "discharged orders"}
+    definition = made.DEFINITION | {"title": "Orders in force"}
     told = stock_reading(definition, rows, HERE)
     assert told.text == (
         f"Orders in force on 30 September 2026, England and Wales: {said} No signal is claimed: a "
-        "stock follows from what came in and what went out. Left out: discharged orders."
+        "stock follows from what came in and what went out. Counted: those who answered yes. Left "
+        "out: open cases."
     )
     assert_well_told(told.text)
 

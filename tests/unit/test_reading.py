@@ -6,6 +6,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.control_chart import control_table
 from etl.findings import words
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.measures import MEAN, SHARE, Measure
@@ -88,13 +89,58 @@ def test_two_of_three_close_to_a_limit_are_told() -> None:
 
 def test_trial_limits_are_called_so() -> None:
     assert (
-        "(trial limits, no baseline is registered: the first 5 quarters, April 2018 to June "
+        "(trial limits, no baseline is registered: the first 4 quarters, April 2018 to March "
         in (share(STEADY[:5]).verdict)
     )
     five = [made.registered(date(2018, 4, 1), date(2019, 6, 30))]
     assert "(baseline April 2018 to June 2019: trial limits, only 5 quarters)" in (
         share(STEADY, registered=five).verdict
     )
+
+
+def test_the_newest_has_no_part_in_limits_that_nobody_registered() -> None:
+    """Else it draws them towards itself: of four points none could ever be marked."""
+    five = chart(made.share_rows([*STEADY[:4], (60, 100, 100)]))
+    assert five.current.chart.baseline_points == 4 and five.newest_signals
+    own = [made.registered(date(2018, 4, 1), date(2021, 3, 31))]
+    assert share(STEADY, registered=own).verdict == (
+        "Whether anything changed cannot be told: this quarter is itself one of the 12 that the "
+        "limits rest on."
+    )
+
+
+def test_what_of_a_run_lies_within_the_baseline_is_said() -> None:
+    told = share([*STEADY[:7], *[(21, 100, 100)] * 7])
+    assert "7 quarters in a row above the baseline's 20.6%, 5 of them within the" in told.verdict
+    assert "itself" not in share([*STEADY, *[(21, 100, 100)] * 7]).verdict
+
+
+def test_periods_between_those_of_a_baseline_that_are_not_counted_are_said() -> None:
+    told = share([*STEADY[:5], (0, 0, 9), *STEADY[5:], (21, 100, 100)])
+    assert told.verdict.endswith(
+        "the first 12 quarters, April 2018 to June 2021, 1 between them not counted)."
+    )
+
+
+def test_an_earlier_point_of_too_few_is_not_marked_either() -> None:
+    drawn = chart(made.share_rows([*STEADY, (8, 10, 10), (60, 100, 100), (20, 100, 100)]))
+    assert [bool(row["signals"]) for row in drawn.lines()[-3:]] == [False, True, False]
+    assert [row["is_sparse"] for row in drawn.lines()[-3:]] == [True, False, False]
+    table = control_table(drawn)["Special cause"].to_list()
+    assert table[:3] == ["", "outside the limits", "too few to tell"]
+
+
+def test_those_not_recorded_who_could_make_a_difference_are_said_to() -> None:
+    told = share([*((n, 100, 110) for n, _, _ in STEADY), (40, 100, 110)])
+    assert "special-cause" in told.verdict and not told.cautions
+    told = share([*((n, 100, 125) for n, _, _ in STEADY), (35, 100, 125)])
+    assert told.cautions == (
+        "Those not recorded could make this difference alone: had all been recorded, the share "
+        "would lie between 28.0% and 48.0%, that of the baseline between 16.0% and 36.0%.",
+    )
+    low = share([*((n + 30, 100, 125) for n, _, _ in STEADY), (30, 100, 125)])
+    assert "between 24.0% and 44.0%, that of the baseline between 40.0% and" in low.cautions[0]
+    assert not share([*((n, 100, 125) for n, _, _ in STEADY), (21, 100, 125)]).cautions
 
 
 def test_what_cannot_be_told_says_why() -> None:
@@ -127,7 +173,7 @@ def test_a_baseline_that_applies_later_gives_earlier_points_no_limits() -> None:
     assert {row["centre"] for row in drawn.lines()[7:]} == {(19 + 22 + 20 + 18) / 400}
     never = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2022, 1, 1))
     assert "(no registered baseline can be used: the first 12 quarters, April 2018 to" in (
-        share(STEADY, registered=[never]).verdict
+        share([*STEADY, STEADY[0]], registered=[never]).verdict
     )
 
 
@@ -159,6 +205,10 @@ def test_what_nobody_recorded_or_nobody_counts_is_no_share() -> None:
     assert share([*STEADY, (0, 0, 0)]).text == (
         "Made-up share in April to June 2021, England and Wales, all prosecutions: nothing to "
         "count. Nothing can be said of a change."
+    )
+    assert share([(0, 0, 0)] * 3).text.endswith(
+        "all prosecutions: nothing to count, as in every period held. It counts those finalised. "
+        "Nothing can be said of a change."
     )
     assert share([]).text == (
         "Made-up share, England and Wales, all prosecutions: no whole quarter is held. Nothing "
@@ -250,6 +300,14 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
         place = drawn.newest - drawn.current.begins
         inside = [r for r in drawn.series if r in base and is_point(r)]
         coverage = sum(r["denominator"] for r in inside) / sum(r["eligible"] for r in inside)
+        spanned = [r for r in drawn.series if r in base]
+        run = drawn.newest - c.latest_run + 1
+        within = [r for r in drawn.series[run : drawn.newest + 1] if r in base]
+        allowed += [f"{len(spanned) - len(inside)} {len(within)}"]
+        sums = [sum(r[n] for r in inside) for n in ("denominator", "eligible")]
+        if measure is SHARE:
+            above = sum(r["numerator"] for r in inside)
+            allowed += [f"{100 * (above + more) / sums[1]:.1f}" for more in (0, sums[1] - sums[0])]
         allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", f"{100 * coverage:.1f}"]
         allowed += [written(float(line[place])) for line in (c.lower, c.upper)]
         # Where value and limit read alike, both are given with the decimals that part them.
@@ -307,15 +365,16 @@ def test_a_mean_s_reading_claims_no_more_than_its_rows(data, counts, period_type
 
 
 def first_twelve(values: list) -> list[bool]:
-    """Mark the places up to the twelfth point."""
-    points = [place for place, value in enumerate(values) if value is not None][:12]
+    """Mark the places up to the twelfth point, or, where it is the newest, the one before it."""
+    points = [place for place, value in enumerate(values) if value is not None]
+    points = (points[:-1] or points)[:12]
     return [bool(points) and place <= points[-1] for place in range(len(values))]
 
 
 @quietly
 @given(made.counts())
 def test_the_verdict_is_that_of_a_plain_chart(counts) -> None:
-    """Without a registered baseline: the first twelve points, charted on their own."""
+    """Without a registered baseline: the first twelve points but the newest, on their own."""
     numerators = [n if d else None for n, d, _ in counts]
     denominators = [d if d else None for _, d, _ in counts]
     baseline = first_twelve(denominators)
