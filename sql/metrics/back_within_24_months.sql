@@ -4,6 +4,7 @@
 -- denominator: defendants whose case was finalised in the period, at least 24 months before the day until which the data are settled, four weeks before their last
 -- excluded: open cases; cases finalised later, which have not been followed for 24 months. Any new case counts, convicted or not, of any offence. Time in custody is not taken off
 -- better: lower
+--   Fewer back means fewer harmed again; who is back is whoever was caught and charged again.
 -- dated by: finalised_date
 -- follow up: 24 months
 -- source: CPS stalking guidance of 23 September 2010: fewer repeat offenders

@@ -4,6 +4,7 @@
 -- denominator: orders made in the period at least 12 months before the day until which the data are settled, four weeks before their last
 -- excluded: orders made later, which have not been followed for 12 months; orders of which no breaches were delivered. Orders that end earlier stay in: they could be breached for a shorter time
 -- better: lower
+--   Fewer breaches mean orders that protect; more of them may also be breaches better reported: read it with the days to breach.
 -- dated by: made_date
 -- follow up: 12 months
 -- source: Protection from Harassment Act 1997 s5(5); Sentencing Act 2020 s363

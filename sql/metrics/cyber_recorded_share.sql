@@ -4,6 +4,7 @@
 -- denominator: defendants in stalking and harassment cases finalised in the period
 -- excluded: open cases
 -- better: higher
+--   What is not recorded cannot be seen: the CPS promised in 2010 that cyberstalking would be recognised.
 -- dated by: finalised_date
 -- source: CPS stalking guidance of 23 September 2010, which first recognised cyberstalking
 -- definition: 1 from 2010-09-23: recorded marker, never inferred from the charge

@@ -5,6 +5,7 @@
 -- denominator: orders made in the period
 -- excluded: orders of a population of which no breaches were delivered; orders whose day is not recorded; breaches before it
 -- better: higher
+--   Protection that lasts longer is better; a day is that of the breach recorded, not of the harm.
 -- dated by: made_date
 -- event: breached: breached
 -- censored: orders without a breach by the day they ended or the day until which the data are settled, four weeks before their last

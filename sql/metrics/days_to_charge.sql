@@ -5,6 +5,7 @@
 -- denominator: defendants referred in the period, open cases included
 -- excluded: cases with no day of referral recorded; cases charged before they were referred; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
+--   Victims wait less; a quick decision on a case not yet built may be lost later: read it with discontinuance.
 -- dated by: referred_date
 -- event: charged: charged; uncharged: finalised without a charge
 -- censored: cases neither charged nor finalised by the day until which the data are settled, four weeks before their last

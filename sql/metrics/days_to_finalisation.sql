@@ -5,6 +5,7 @@
 -- denominator: defendants charged in the period, open cases included
 -- excluded: cases without a charge; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
+--   Victims wait less; guilty pleas make it shorter as well: read it with the guilty-plea share.
 -- dated by: charged_date
 -- event: any: finalised; convicted: convicted; discontinued: discontinued, withdrawn or no evidence offered; acquitted: dismissed or acquitted; administrative: finalised administratively; otherwise: ended otherwise
 -- censored: cases not finalised by the day until which the data are settled, four weeks before their last

@@ -5,6 +5,7 @@
 -- denominator: defendants referred in the period whose assessed level of risk is high, open cases included
 -- excluded: cases with no day of referral or no level of risk recorded; cases of a population of which no referrals to specialists were delivered; referrals to a specialist before the case was referred; cases that began before the first finalisation held, of which only the slow ones are there
 -- better: lower
+--   The CPS promised in 2010 that serious cases go to specialists; sooner is better.
 -- dated by: referred_date
 -- event: specialist: referred to a specialist; finalised: finalised without
 -- censored: cases neither referred to a specialist nor finalised by the day until which the data are settled, four weeks before their last

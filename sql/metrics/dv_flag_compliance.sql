@@ -4,6 +4,7 @@
 -- denominator: defendants charged in the period, open or finalised, who were partner, former partner or family of the victim, and whose DV marker is recorded
 -- excluded: cases without a charge; other and unrecorded relationships; cases with no DV marker recorded (their share is missing from the coverage)
 -- better: higher
+--   The CPS promised in 2010 that files are marked where domestic violence overlaps.
 -- dated by: charged_date
 -- source: CPS stalking guidance of 23 September 2010, which asks for files to be marked DV
 -- definition: 1 from 2004-12-01: abuse between adults who are or were partners or family

@@ -5,6 +5,7 @@
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is yes and whose methods are recorded
 -- excluded: open cases; cases with no method recorded (their share is missing from the coverage)
 -- better: neither
+--   Kinds of conduct: none is better than another.
 -- dated by: finalised_date
 -- source: CPS stalking guidance of 23 September 2010, which names uses of the internet by stalkers
 -- definition: 1 from 2010-09-23: codes of data/reference/online_methods.csv

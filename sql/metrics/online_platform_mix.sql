@@ -5,6 +5,7 @@
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is yes and whose platforms are recorded
 -- excluded: open cases; cases with no platform recorded (their share is missing from the coverage)
 -- better: neither
+--   Places of conduct: none is better than another.
 -- dated by: finalised_date
 -- source: CPS stalking guidance of 23 September 2010: chat rooms and social networks
 -- definition: 1 from 2010-09-23: codes of data/reference/online_platforms.csv

@@ -4,6 +4,7 @@
 -- denominator: orders that the court made or refused, by the day their case was finalised
 -- excluded: applications withdrawn or not yet decided; orders in open cases
 -- better: lower
+--   Fewer refusals may be stronger applications, or fewer of the doubtful ones: read it with the application rate.
 -- dated by: finalised_date
 -- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
 -- definition: 1 from 1997-06-16: decisions as recorded

@@ -5,6 +5,7 @@
 -- denominator: none: it is a number of orders, not a share
 -- excluded: orders made before the data begin, so that the first years are too low
 -- better: neither
+--   A stock follows from how many are made and how long they run.
 -- dated by: made_date
 -- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
 -- definition: 1 from 1997-06-16: days as recorded; an order without an end runs until further order

@@ -4,6 +4,7 @@
 -- denominator: defendants convicted in the period
 -- excluded: open cases. Not in the numerator: orders made on acquittal, refused, or not yet decided, which can still raise the newest periods
 -- better: higher
+--   The CPS promised in 2010 stronger use of orders; an order is not right in every case.
 -- dated by: finalised_date
 -- source: Protection from Harassment Act 1997 s5; Sentencing Act 2020 s360
 -- definition: 1 from 1997-06-16: Protection from Harassment Act 1997 s5

@@ -129,8 +129,8 @@ def test_every_metric_states_what_a_reader_must_know() -> None:
     for definition in definitions():
         for key in ("title", "unit", "numerator", "denominator", "excluded", "dated by", "source"):
             assert definition.file.required(key)
-        better = definition.file.required("better").split("\n")[0]
-        assert better in ("higher", "lower", "neither")
+        better, _, why = definition.file.required("better").partition("\n")
+        assert better in ("higher", "lower", "neither") and why.endswith(".")
         for version in definition.history:
             assert re.match(r"^\d+ from \d{4}-\d{2}-\d{2}: .+", version)
 
