@@ -62,22 +62,38 @@ class Waits:
             return
         assert number(said[1]) == len(self.waits)
         for name, share in (("median", Fraction(1, 2)), ("90th percentile", Fraction(9, 10))):
-            day = self.day_of(share)
-            given = re.search(rf"the {name} was ([\d.,]+) day", text)
-            assert (given and number(given[1])) == day, (name, day, text)
+            self._assert_percentile(name, self.day_of(share), share, text)
         for risk, day in re.findall(r"([\d,]+) on day ([\d.,]*\d)", text.partition("y day")[0]):
             assert number(risk) == self.at_risk(number(day))
         self._assert_shares(text)
 
+    def _assert_percentile(self, name: str, day: float | None, share: Fraction, text: str) -> None:
+        given = re.search(rf"the {name} was ([\d.,]+) day", text)
+        if day is None:
+            _, ended, left = self.steps()[-1] if self.steps() else (0, Fraction(0), Fraction(1))
+            is_impossible = ended + left < share
+            assert not given and (f"{name} cannot be reached" in text) == is_impossible, text
+        elif self.carries(day):
+            assert given and number(given[1]) == day, (name, day, text)
+        else:
+            assert not given and "be told (fewer than 20 were followed so long)" in text, text
+
+    def carries(self, day: float) -> bool:
+        """Whether so many are at risk, or all followed, that a share on the day can be told."""
+        lost = any(end is None and days < day for days, end in self.waits)
+        return self.at_risk(day) >= 20 or not lost
+
     def _assert_shares(self, text: str) -> None:
         day, ended, left = re.search(
-            r"y day ([\d.,]*\d),(?: the last with 20 or more at risk,)? (\S+)(?: \([^)]*\))?"
-            r" had been .*?and (\S+) were ",
+            r"y day ([\d.,]*\d),(?: the last with 20 or more at risk,)?"
+            r" ((?:all|none of the) [\d,]+|\S+)(?: \([^)]*\))? had been .*?and"
+            r" ((?:all|none of the) [\d,]+|\S+) were ",
             text,
         ).groups()
         shares = (ended, self.ended_by(number(day))), (left, self.open_on(number(day)))
         for written, share in shares:
-            if written in ("all", "none"):
-                assert share == (written == "all")
+            if written.startswith(("all", "none")):
+                assert share == written.startswith("all")
+                assert number(written.split()[-1]) == len(self.waits)
             else:
                 assert is_written(written.removesuffix("%"), 100 * share), (written, share, text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from etl.findings.words import Row
+from etl.findings.words import FEW, Row
 from etl.measurement.comparison import ended_by
 from etl.measurement.competing import Incidence
 from etl.measurement.curves import Curve, Quantile, at_day, quantile
@@ -52,11 +52,18 @@ class Wait:
         names = ("name", "first_day", "last_day", "is_whole", "followed_days", "units")
         found = {name: getattr(self, name) for name in (*names, "still_waiting")}
         for name, share in (("median", 0.5), ("ninetieth", 0.9)):
-            found |= _of_quantile(name, quantile(self.ended, share))
+            found |= self._of_quantile(name, quantile(self.ended, share))
         for day in DAYS:
             found |= _of_day(f"ended_{day}", self.ended, day)
             found |= _of_day(f"open_{day}", self.incidence.still_open, day)
         return found
+
+    def _of_quantile(self, name: str, found: Quantile) -> Row:
+        # A percentile of a few who happened to be followed so long is no number to compare.
+        is_told = found.day is None or self.incidence.counts.carry(found.day, FEW)
+        values = (found.day, found.low, found.high) if is_told else (None, None, None)
+        names = (name, f"{name}_low", f"{name}_high")
+        return dict(zip(names, values, strict=True)) | {f"{name}_at_risk": found.at_risk}
 
     def lines(self) -> list[Row]:
         """A row a day on which anybody ended, for drawing a share that holds until the next."""
@@ -68,15 +75,6 @@ class Wait:
             | {n: None if v != v else v for n, v in zip(names, row, strict=True)}
             for row in zip(*columns, strict=True)
         ]
-
-
-def _of_quantile(name: str, found: Quantile) -> Row:
-    return {
-        name: found.day,
-        f"{name}_low": found.low,
-        f"{name}_high": found.high,
-        f"{name}_at_risk": found.at_risk,
-    }
 
 
 def _of_day(name: str, curve: Curve, day: int) -> Row:

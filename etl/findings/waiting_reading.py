@@ -30,7 +30,7 @@ def waiting_reading(found: Waiting, scope: str) -> Reading:
     if too_few_in_words(found.newest.units, phrasing.units):
         return Reading(value, NOTHING)
     verdict = _verdict(found, phrasing, verb)
-    return Reading(value, verdict, _cautions(found, phrasing))
+    return Reading(value, verdict, _cautions(found))
 
 
 def _in_words(wait: Wait, phrasing: Phrasing) -> str:
@@ -52,18 +52,18 @@ def _verdict(found: Waiting, phrasing: Phrasing, verb: str) -> str:
     return compared_in_words(found.comparison, found.before, phrasing.ended, verb)
 
 
-def _cautions(found: Waiting, phrasing: Phrasing) -> tuple[str, ...]:
+def _cautions(found: Waiting) -> tuple[str, ...]:
     chance = CHANCE_ALONE if found.comparison and found.comparison.is_clear else None
-    parts = (chance, _still_waiting(found.newest, phrasing))
+    parts = (chance, _still_waiting(found.newest))
     return tuple(part for part in parts if part)
 
 
-def _still_waiting(wait: Wait, phrasing: Phrasing) -> str | None:
+def _still_waiting(wait: Wait) -> str | None:
     if not wait.still_waiting:
         return None
-    was = "was" if wait.still_waiting == 1 else "were"
+    one = wait.still_waiting == 1
     return (
-        f"{words.count(wait.still_waiting)} {was} {phrasing.waiting} when last followed, on"
-        f" {words.day(wait.settled_until)} at the latest, and"
-        f" {'counts' if wait.still_waiting == 1 else 'count'} as waiting until then."
+        f"Of {words.count(wait.still_waiting)} no end is known: {'it was' if one else 'they were'}"
+        f" last followed on {words.day(wait.settled_until)} at the latest, and"
+        f" {'counts' if one else 'count'} as waiting until then."
     )

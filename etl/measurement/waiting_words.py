@@ -13,6 +13,9 @@ from etl.measurement.survival import Survival
 # Below this a share moves by five points or more with a single unit.
 FEW = 20
 NOT_REACHED = "was not reached"
+_SO_LONG = f"be told (fewer than {FEW} were followed so long)"
+NOT_TOLD = f"cannot {_SO_LONG}"
+_NEITHER = {NOT_REACHED: "was reached", NOT_TOLD: f"can {_SO_LONG}"}
 
 
 @dataclass(frozen=True)
@@ -88,42 +91,67 @@ def _in_words(
     too_few = too_few_in_words(units, phrasing.units)
     if too_few:
         return too_few
-    points = [quantile(ended, 0.5), quantile(ended, 0.9)]
+    at_most = float(ended.share[-1] + still_open.share[-1])
+    points = [_Percentile(quantile(ended, share), counts, at_most) for share in (0.5, 0.9)]
     first = (
-        f"From {phrasing.start} to {phrasing.end} {_percentiles(points, ended.confidence)}, "
-        f"among {units:,} {phrasing.units}"
+        f"From {phrasing.start} to {phrasing.end}, among {units:,} {phrasing.units},"
+        f" {_percentiles(points, ended.confidence)}"
     )
     at_risk = _at_risk(points)
     second = f"{at_risk}; by" if at_risk else "By"
     on, why = _day_to_tell(counts, day)
-    return f"{first}. {second} day {_number(on)},{why} {_shares(ended, still_open, phrasing, on)}."
+    shares = _shares(ended, still_open, phrasing, on, units)
+    return f"{first}. {second} day {_number(on)},{why} {shares}."
 
 
-def _percentiles(points: list[Quantile], confidence: float) -> str:
-    median, ninetieth = (_point(point, confidence) for point in points)
-    if median == ninetieth == NOT_REACHED:
-        return "neither the median nor the 90th percentile was reached"
+@dataclass(frozen=True)
+class _Percentile:
+    """A percentile, the counts it rests on, and the share that could come to it `at_most`."""
+
+    found: Quantile
+    counts: Durations
+    at_most: float
+
+    @property
+    def is_told(self) -> bool:
+        day = self.found.day
+        return day is not None and self.counts.carry(day, FEW)
+
+    def in_words(self, confidence: float) -> str:
+        if self.found.day is None:
+            if self.at_most < self.found.share - ROUNDING:
+                return f"cannot be reached, as {percent(1 - self.at_most)} in all ended another way"
+            return f"{NOT_REACHED}{_interval(self.found, confidence)}"
+        if not self.is_told:
+            return NOT_TOLD
+        interval = _interval(self.found, confidence) or " (no interval can be given)"
+        return f"was {_days(self.found.day)}{interval}"
+
+
+def _percentiles(points: list[_Percentile], confidence: float) -> str:
+    median, ninetieth = (point.in_words(confidence) for point in points)
+    if median == ninetieth and median in (NOT_REACHED, NOT_TOLD):
+        return f"neither the median nor the 90th percentile {_NEITHER[median]}"
     return f"the median {median} and the 90th percentile {ninetieth}"
 
 
-def _point(point: Quantile, confidence: float) -> str:
-    day = NOT_REACHED if point.day is None else f"was {_days(point.day)}"
+def _interval(point: Quantile, confidence: float) -> str:
     if point.low is None and point.high is None:
-        return day if point.day is None else f"{day} (no interval can be given)"
+        return ""
     low = "up to" if point.low is None else _number(point.low)
     high = "days or longer" if point.high is None else _number(point.high)
     to = "" if point.low is None or point.high is None else "to "
-    return f"{day} ({100 * confidence:g}% interval {low} {to}{high})"
+    return f" ({100 * confidence:g}% interval {low} {to}{high})"
 
 
-def _at_risk(points: list[Quantile]) -> str:
-    """Numbers at risk on the days that were reached; where both are one day, once."""
-    reached = {point.day: point.at_risk for point in points if point.day is not None}
+def _at_risk(points: list[_Percentile]) -> str:
+    """Numbers still followed on the days that are told; where both are one day, once."""
+    told = {point.found.day: point.found.at_risk for point in points if point.is_told}
     parts = [
         f"{'only ' if at_risk < FEW else ''}{at_risk:,} on day {_number(day)}"
-        for day, at_risk in reached.items()
+        for day, at_risk in told.items()
     ]
-    return f"The number at risk was {' and '.join(parts)}" if parts else ""
+    return f"Still followed (at risk) were {' and '.join(parts)}" if parts else ""
 
 
 def _day_to_tell(counts: Durations, day: float) -> tuple[float, str]:
@@ -133,14 +161,20 @@ def _day_to_tell(counts: Durations, day: float) -> tuple[float, str]:
     return last, f" the last with {FEW} or more at risk,"
 
 
-def _shares(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float) -> str:
+def _shares(ended: Curve, still_open: Curve, phrasing: Phrasing, day: float, units: int) -> str:
     reading, left = at_day(ended, day), at_day(still_open, day)
     another_way = 1 - reading.share - left.share
-    parts = [f"{share_with_interval(reading, ended.confidence)} had been {phrasing.ended}"]
+    ended_share = _of_all(share_with_interval(reading, ended.confidence), units)
+    parts = [f"{ended_share} had been {phrasing.ended}"]
     if another_way > ROUNDING:
         parts.append(f"{percent(another_way)} had ended another way")
-    parts.append(f"{percent(left.share)} were {phrasing.waiting}")
+    parts.append(f"{_of_all(percent(left.share), units)} were {phrasing.waiting}")
     return ", ".join(parts[:-1]) + f" and {parts[-1]}"
+
+
+def _of_all(share: str, units: int) -> str:
+    """Write of how many all or none are, as neither has an interval: all 400."""
+    return {"all": f"all {units:,}", "none": f"none of the {units:,}"}.get(share, share)
 
 
 def _days(number: float) -> str:

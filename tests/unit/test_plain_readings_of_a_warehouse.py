@@ -156,8 +156,8 @@ def test_a_wait_is_read_as_plain_arithmetic_gives(
     )
     now.assert_told(read.value)
     if left := sum(end is None for _, end in now.waits):
-        still_open = f"{left:,} was ", f"{left:,} were "
-        assert read.verdict == NOTHING or read.cautions[-1].startswith(still_open)
+        no_end = f"Of {left:,} no end is known: "
+        assert read.verdict == NOTHING or read.cautions[-1].startswith(no_end)
     assert before or area == AREA
     for earlier in before:
         assert_compared(now, earlier, read.verdict)

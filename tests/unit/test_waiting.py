@@ -29,14 +29,15 @@ def test_a_wait_is_told_with_its_year_before() -> None:
     slower: Ends = [(10, 30, "charged"), (60, 30, "charged"), (90, 5, "closed"), (200, 35, None)]
     assert waiting_reading(follow([QUARTER] * 4 + [slower] * 4), HERE).text == (
         "Defendants referred in April 2019 to March 2020, England and Wales: from referral to "
-        "charge the median was 60 days (95% interval 60 to 60) and the 90th percentile was not "
-        "reached, among 400 defendants. The number at risk was 280 on day 60; by day 180, 60.0% "
-        "(95% interval 55.2% to 64.9%) had been charged, 5.0% had ended another way and 35.0% "
-        "were still open. By day 30 a smaller share had been charged than of the year before: "
+        "charge, among 400 defendants, the median was 60 days (95% interval 60 to 60) and the 90th "
+        "percentile was not reached. Still followed (at risk) were 280 on day 60; by day 180, "
+        "60.0% (95% interval 55.2% to 64.9%) had been charged, 5.0% had ended another way and "
+        "35.0% were still open. By day 30 a smaller share had been charged than of the year "
+        "before: "
         "30.0%, after 40.0% of the 400 referred in April 2018 to March 2019 (change −10.0 points, "
         "95% interval −16.5 to −3.4). That interval allows for chance alone: what usually varies "
-        "from one year to another is not in it. 140 were still open when last followed, on 30 May "
-        "2020 at the latest, and count as waiting until then."
+        "from one year to another is not in it. Of 140 no end is known: they were last followed "
+        "on 30 May 2020 at the latest, and count as waiting until then."
     )
 
 
@@ -62,11 +63,11 @@ def test_what_is_not_reached_stays_not_reached() -> None:
     rare: Ends = [(30, 10, "charged"), (400, 90, None)]
     told = waiting_reading(follow([rare] * 8, BREACH), HERE)
     assert (
-        "from an order to its first breach neither the median nor the 90th percentile was reached"
-        in told.value
+        "from an order to its first breach, among 400 orders made, neither the median nor the 90th "
+        "percentile was reached. By day" in told.value
     )
     assert told.value.endswith("had been breached and 90.0% were not breached.")
-    assert told.cautions[-1].startswith("360 were not breached when last followed, on ")
+    assert told.cautions[-1].startswith("Of 360 no end is known: they were last followed on ")
 
 
 def test_only_whole_periods_are_read_and_only_a_whole_year_before_is_compared() -> None:
@@ -120,7 +121,7 @@ def test_too_few_are_neither_told_nor_compared() -> None:
 def test_one_still_open_is_one() -> None:
     quarter: Ends = [(10, 40, "charged")]
     told = waiting_reading(follow([quarter] * 3 + [[*quarter, (60, 1, None)]]), HERE)
-    assert told.cautions[-1].startswith("1 was still open when last followed, on ")
+    assert told.cautions[-1].startswith("Of 1 no end is known: it was last followed on ")
     assert told.cautions[-1].endswith("counts as waiting until then.")
 
 
@@ -140,6 +141,12 @@ def test_a_period_is_a_row_of_counts_and_a_year_a_line() -> None:
     }
     first = found.lines()[0]
     assert (first["days"], first["share"], first["at_risk"]) == (10, pytest.approx(0.4), 400)
+
+
+def test_a_table_gives_no_percentile_that_few_were_followed_to() -> None:
+    few: Ends = [(100, 60, None), (300, 30, "charged"), (400, 8, "charged")]
+    row = follow([few] * 8).rows()[0]
+    assert (row["median"], row["ninetieth"], row["ninetieth_at_risk"]) == (300, None, 8)
 
 
 ENDS = st.lists(
@@ -164,7 +171,8 @@ def test_a_wait_s_reading_claims_no_more_than_its_curves(quarters, definition, p
     for share, name in ((0.5, "median"), (0.9, "90th percentile")):
         day = quantile(found.newest.ended, share).day
         is_reached = f"{name} was {day:,.10g} day" in told.value if day is not None else False
-        assert is_reached == (units >= 20 and day is not None)
+        is_told = day is not None and found.newest.incidence.counts.carry(day, 20)
+        assert is_reached == (units >= 20 and is_told)
     if " share had been " in told.verdict:
         found_clear = found.comparison.change
         assert found_clear.low > 0 or found_clear.high < 0

@@ -38,18 +38,18 @@ def sentences(text: str) -> list[str]:
 def test_a_wait_is_told_by_its_median_and_90th_percentile_and_what_carries_them() -> None:
     rows = [10, 34, 60, 210, 300], [300, 300, 250, 130, 20], ["charged"] * 4 + [None]
     assert survival_in_words(kaplan_meier(*rows), CHARGE) == (
-        "From referral to charge the median was 34 days (95% interval 34 to 34) and the 90th "
-        "percentile was 210 days (95% interval 210 to 210), among 1,000 defendants. The number at "
-        "risk was 700 on day 34 and 150 on day 210; by day 300, the last with 20 or more at risk, "
-        "98.0% (95% interval 96.9% to 98.8%) had been charged and 2.0% were still open."
+        "From referral to charge, among 1,000 defendants, the median was 34 days (95% interval 34 "
+        "to 34) and the 90th percentile was 210 days (95% interval 210 to 210). Still followed (at "
+        "risk) were 700 on day 34 and 150 on day 210; by day 300, the last with 20 or more at "
+        "risk, 98.0% (95% interval 96.9% to 98.8%) had been charged and 2.0% were still open."
     )
 
 
 def test_a_median_that_is_not_reached_is_no_number() -> None:
     text = survival_in_words(kaplan_meier([90, 365], [200, 800], ["breach", None]), BREACH)
     assert text == (
-        "From the order to breach neither the median nor the 90th percentile was reached, among "
-        "1,000 orders. By day 365, the last with 20 or more at risk, 20.0% (95% interval 17.6% to "
+        "From the order to breach, among 1,000 orders, neither the median nor the 90th percentile "
+        "was reached. By day 365, the last with 20 or more at risk, 20.0% (95% interval 17.6% to "
         "22.7%) had been breached and 80.0% were without a breach."
     )
 
@@ -78,24 +78,37 @@ def test_where_only_the_lower_limit_is_known_it_is_given_as_such() -> None:
     )
 
 
-def test_a_day_that_few_have_reached_says_how_few() -> None:
-    rows = [100, 300, 400], [60, 8, 8], [None, "charged", None]
+def test_a_percentile_that_few_were_followed_to_is_not_told() -> None:
+    rows = [100, 300, 400, 500], [60, 8, 3, 5], [None, "charged", None, "charged"]
     text = survival_in_words(kaplan_meier(*rows), CHARGE)
-    assert "only 8 on day 350; by day 100, the last with 20 or more at risk, none had been" in text
+    assert "neither the median nor the 90th percentile can be told (fewer than 20 were fo" in text
+    left = kaplan_meier([100, 300, 400], [60, 8, 8], [None, "charged", None])
+    assert "median cannot be told (fewer than 20 were followed so long) and the 90th" in (
+        survival_in_words(left, CHARGE)
+    )
+    assert ". By day 100, the last with 20 or more at risk, none of the 76 had been charged" in text
+
+
+def test_a_percentile_of_few_is_told_where_all_were_followed() -> None:
+    text = survival_in_words(kaplan_meier([10, 30], [18, 12], ["charged", "charged"]), CHARGE)
+    assert "were 30 on day 10 and only 12 on day 30; by day" in text
 
 
 def test_a_competing_end_is_told_apart_from_those_still_open() -> None:
     rows = [10, 20, 90], [500, 120, 380], ["closed", "charged", None]
     text = incidence_in_words(aalen_johansen(*rows), "charged", CHARGE)
-    assert "neither the median nor the 90th percentile was reached" in text
+    assert (
+        "the median was not reached and the 90th percentile cannot be reached, as 50.0% in all "
+        "ended another way."
+    ) in text
     assert "had been charged, 50.0% had ended another way and 38.0% were still open." in text
 
 
 def test_where_all_end_on_one_day_no_interval_is_claimed() -> None:
     text = survival_in_words(kaplan_meier([5], [30], ["charged"]), CHARGE)
-    assert text.startswith("From referral to charge the median was 5 days (no interval can be ")
-    assert "The number at risk was 30 on day 5; by" in text
-    assert text.endswith("all had been charged and none were still open.")
+    assert ", among 30 defendants, the median was 5 days (no interval can be " in text
+    assert "Still followed (at risk) were 30 on day 5; by" in text
+    assert text.endswith("all 30 had been charged and none of the 30 were still open.")
     assert "1 day (no" in survival_in_words(kaplan_meier([1], [30], ["charged"]), CHARGE)
 
 
@@ -117,8 +130,15 @@ def test_what_is_said_to_be_reached_was_reached(rows: list) -> None:
     if incidence.counts.units >= 20:
         for share, name in ((0.5, "median"), (0.9, "90th percentile")):
             day = quantile(incidence.of("charged"), share).day
-            assert (f"{name} was not reached" in text or "neither" in text) == (day is None)
-            assert day is None or f"{name} was {day:,.10g} day" in text
+            not_reached = f"{name} was not reached" in text or "neither" in text
+            ended = sum(units for _, units, end in rows if end == "closed")
+            assert not_reached or f"{name} cannot be reached" in text or day is not None
+            if f"{name} cannot be reached" in text:
+                assert ended > 0 and day is None
+            is_told = day is not None and incidence.counts.carry(day, 20)
+            assert not is_told or f"{name} was {day:,.10g} day" in text
+            is_untold = f"{name} cannot be told" in text or "percentile can be told (" in text
+            assert is_untold == (day is not None and not is_told)
 
 
 @pytest.mark.parametrize(
