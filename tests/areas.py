@@ -68,16 +68,16 @@ def area_row(code: str, area: str, numerator: int, denominator: int, eligible: i
         "numerator": numerator,
         "denominator": denominator,
         "eligible": eligible or denominator,
-        "rate": around.value,
-        "rate_low": around.low,
-        "rate_high": around.high,
+        "rate": around and around.value,
+        "rate_low": around and around.low,
+        "rate_high": around and around.high,
         "coverage": denominator / (eligible or denominator),
     }
 
 
 def compared(rows: tuple[Row, ...], strata: list[Row], held: Held | None = None) -> AreaComparison:
     """Compare areas by counts, as compare_areas does by those of a warehouse."""
-    large = large_enough(rows)
+    large = large_enough([row for row in rows if row["denominator"]])
     mix = case_mix(strata, [row["area_code"] for row in large], "offence group")
     return AreaComparison(
         selection=Selection("conviction_rate"),
@@ -86,7 +86,8 @@ def compared(rows: tuple[Row, ...], strata: list[Row], held: Held | None = None)
         first_day=FIRST,
         last_day=LAST,
         held=held or Held("month", 12, 12, 1),
-        rows=rows,
+        rows=tuple(row for row in rows if row["denominator"]),
+        unrecorded=tuple(row for row in rows if not row["denominator"]),
         compared=large,
         funnel=plain_funnel(large) if len(large) > 9 else None,
         adjusted=adjust(mix) if mix and len(large) > 9 else None,

@@ -17,7 +17,8 @@ from etl.measurement.intervals import wilson
 def area_reading(found: AreaComparison) -> Reading:
     """Read a comparison of areas."""
     if not found.rows:
-        return Reading(f"{_title(found)}: nobody to count in any area.", "Nothing can be compared.")
+        nobody = "not recorded in any area" if found.unrecorded else "nobody to count in any area"
+        return Reading(f"{_title(found)}: {nobody}.", "Nothing can be compared.")
     if is_settled(found.selection):
         text = f"{_title(found)}: all alike, by the choice of these cases."
         return Reading(text, "Nothing can be compared.")
@@ -43,7 +44,7 @@ def _value(found: AreaComparison) -> str:
 
 def _recorded(found: AreaComparison) -> str:
     recorded = sum(row["denominator"] for row in found.rows)
-    eligible = sum(row["eligible"] for row in found.rows)
+    eligible = sum(row["eligible"] for row in (*found.rows, *found.unrecorded))
     return "" if recorded == eligible else f"; recorded for {words.percent(recorded / eligible)}"
 
 
@@ -131,7 +132,10 @@ def _against_its_mix(row: Row) -> str:
 
 
 def _cautions(found: AreaComparison) -> tuple[str, ...]:
-    texts = [found.held.in_words, _definition_changed(found), _recording(found), _small(found)]
+    texts = [
+        found.held.in_words, _definition_changed(found), _recording(found), _unrecorded(found),
+        _small(found),
+    ]  # fmt: skip
     return tuple(text for text in texts if text)
 
 
@@ -149,6 +153,14 @@ def _recording(found: AreaComparison) -> str | None:
         f"From {words.percent(min(recorded))} to {words.percent(max(recorded))} are recorded,"
         " depending on the area, so part of any difference may be recording."
     )
+
+
+def _unrecorded(found: AreaComparison) -> str | None:
+    if not found.unrecorded:
+        return None
+    names = ", ".join(row["area"] for row in found.unrecorded)
+    counted = words.count(sum(row["eligible"] for row in found.unrecorded))
+    return f"Of nobody is it recorded in: {names} ({counted} in all)."
 
 
 def _small(found: AreaComparison) -> str | None:

@@ -51,8 +51,9 @@ class AreaComparison:
     """Areas side by side between two days, in alphabetical order.
 
     ``rows`` are those of sql/questions/by_area.sql that have a denominator, ``compared`` those of
-    them that are large enough. ``funnel`` and ``adjusted`` are of the compared; both None with
-    fewer than ten, ``adjusted`` also where there is no case mix to allow for.
+    them that are large enough; ``unrecorded`` have only defendants of whom it is not recorded.
+    ``funnel`` and ``adjusted`` are of the compared; both None with fewer than ten, ``adjusted``
+    also where there is no case mix to allow for.
     """
 
     selection: Selection
@@ -62,6 +63,7 @@ class AreaComparison:
     last_day: date
     held: Held
     rows: tuple[Row, ...]
+    unrecorded: tuple[Row, ...]
     compared: tuple[Row, ...]
     funnel: Funnel | None
     adjusted: Adjusted | None
@@ -112,7 +114,8 @@ def compare_areas(
     definition = share_for(ask, selection, "areas are compared by shares only")
     days = {"first_day": first_day, "last_day": last_day}
     chosen = selection.only("metric", "offences", "dv", "cyber") | days
-    rows = tuple(row for row in ask("by_area", **chosen).to_dicts() if row["denominator"])
+    every = ask("by_area", **chosen).to_dicts()
+    rows = tuple(row for row in every if row["denominator"])
     compared = large_enough(rows)
     offence = "offence category" if is_published(definition) else "offence group"
     strata = ask("by_area_and_stratum", **chosen).to_dicts()
@@ -126,6 +129,7 @@ def compare_areas(
         last_day=last_day,
         held=held_between(ask, selection, definition, first_day, last_day),
         rows=rows,
+        unrecorded=tuple(row for row in every if row["eligible"] and not row["denominator"]),
         compared=compared,
         funnel=plain_funnel(compared) if is_enough else None,
         adjusted=adjust(mix) if is_enough and mix else None,

@@ -54,6 +54,15 @@ def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> Non
     assert "recorded" not in area_reading(compared((area_row("a", "Aa", 40, 80),), [])).value
 
 
+def test_areas_of_which_nobody_is_recorded_count_among_all_and_are_named() -> None:
+    rows = (area_row("a", "Aa", 40, 80, 100), area_row("b", "Bb", 0, 0, 60))
+    told = area_reading(compared(rows, []))
+    assert told.value.endswith("; recorded for 50.0%).")
+    assert "Of nobody is it recorded in: Bb (60 in all)." in told.cautions
+    none = area_reading(compared(rows[1:], []))
+    assert none.value.endswith(": not recorded in any area.")
+
+
 def test_one_area_beyond_the_limits_lies_there_and_several_lie() -> None:
     seen = set()
     for odd in ([], [(560, 1000)], [(560, 1000), (940, 1000)]):
