@@ -40,7 +40,8 @@ def show() -> None:
     st.caption(
         "One metric at a time: what it says, and whether that is more than noise. Limits are"
         " Laney's p' (of a mean: XmR), from a registered baseline, marked by NHS England's Making"
-        " Data Count rules."
+        " Data Count rules. Months, quarters and years are each held against a baseline of their"
+        " own, so they may answer differently."
     )
     definitions = {row["metric"]: row for row in ask("definitions").to_dicts()}
     selection = _ask_selection(definitions)

@@ -57,10 +57,12 @@ def _effect_in_words(row: Row, period_type: str) -> str:
     return (
         f"From {before} to {after} the share went from {words.percent(row['rate_before'])}"
         f" ({_of(row, 'before')}) to {words.percent(row['rate_after'])} ({_of(row, 'after')}):"
-        f" {words.points(row['change_by_definition'])} are definition, as the new one gives"
-        f" {words.percent(row['rate_new_before'])} ({_of(row, 'new_before')}) for {before};"
+        f" {words.points(row['change_by_definition'])} are definition,"
         f" {words.points(row['change_by_all_else'])} are all else (95% interval"
         f" {words.points_between(row['change_by_all_else_low'], row['change_by_all_else_high'])})."
+        f" For {before} the new one gives {words.percent(row['rate_new_before'])}"
+        f" ({_of(row, 'new_before')}): both count the same period, so that what is definition is"
+        " counted there and not estimated."
     )
 
 

@@ -24,6 +24,10 @@ from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 # what is open in the newest alone would look like a fall.
 STILL_OPEN = 0.01
 _USUAL_DAYS = 90
+_REACHED_LATER = (
+    "Cases stand at the day of their referral and come to a stage later, so what happened on the"
+    " date may have moved cases of periods before it as well."
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class PartSeries:
     """A series, what of the metric it is (empty: all of it), and the part it is.
 
     Its units are followed for ``followed_days``, 0 where nothing that comes later is counted.
-    ``looks`` is how many parts there were to choose from.
+    ``looks`` is how many parts there were to choose from, ``remarks`` what to know of the series.
     """
 
     series: Series
@@ -47,6 +51,7 @@ class PartSeries:
     part: Part
     followed_days: int = 0
     looks: int = 1
+    remarks: tuple[str, ...] = ()
 
 
 def part_series(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
@@ -114,11 +119,13 @@ def _of_mix(ask: Ask, selection: Selection, definition: Row, part: Part) -> Part
             f" give --category, one of {', '.join(names)}.",
             ExitCode.USAGE,
         )
-    if definition["category_list"] == stages.LIST:
+    is_of_stages = definition["category_list"] == stages.LIST
+    if is_of_stages:
         rows = _ripe(rows)
     own = [row for row in rows if row["category"] == part.category]
     name = words.begin_small(names[part.category])
-    return PartSeries(_counted(own, "numerator"), name, part, looks=len(names))
+    remarks = (_REACHED_LATER,) if is_of_stages else ()
+    return PartSeries(_counted(own, "numerator"), name, part, looks=len(names), remarks=remarks)
 
 
 def _ripe(rows: Sequence[Row]) -> list[Row]:

@@ -85,7 +85,7 @@ def _answer(
         control_name="the same of other prosecutions",
         events=_events(ask, "published" if is_published(definition) else "cases"),
         looks=ours.looks,
-        remarks=stretch.remarks(day, options.window_years),
+        remarks=(*ours.remarks, *stretch.remarks(day, options.window_years)),
         options=options,
     )
     return interrupted_time_series(question)

@@ -1,4 +1,4 @@
--- title: Cyberstalking share, by day of charge
+-- title: Cyberstalking share at charge
 -- unit: defendants in stalking and harassment cases, at charge
 -- numerator: defendants whose conduct was wholly or partly online (cyber marker yes)
 -- denominator: defendants charged in the period in stalking and harassment cases, open or finalised, whose cyber marker is recorded

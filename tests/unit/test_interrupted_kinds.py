@@ -90,6 +90,8 @@ def test_stages_are_held_against_each_other_where_nearly_all_cases_have_ended(as
     ripe = {start for start, (still_open, whole) in left.items() if 100 * still_open <= whole}
     assert set(held(series)) == ripe != set(left)
     assert "still_open" not in categories(ask, chosen)
+    found = did_it_work(ask, chosen, "stalking_guidance_2010", Part(category="convicted"))
+    assert any("come to a stage later" in sentence for sentence in found.words)
 
 
 @pytest.mark.parametrize(
