@@ -15,6 +15,8 @@ _RECORDED = rf"(?:; recorded for (?P<recorded>{_N})%)?"
 _VALUES = (
     rf"(?P<value>{_N})% \((?P<above>{_N}) of (?P<below>{_N}) (?P<nouns>[^;]+);"
     rf" 95% interval (?P<low>{_N})% to (?P<high>{_N})%{_RECORDED}\)",
+    rf"(?P<above>{_N}) of (?P<below>{_N}) (?P<nouns>[^,]+), (?P<few>too few for a share)"
+    rf" \(95% interval (?P<low>{_N})% to (?P<high>{_N})%{_RECORDED}\)",
     rf"(?P<value>{_N}) on average \((?P<above>{_N}) in (?P<below>{_N}) (?P<nouns>[^;]+);"
     rf" (?:95% interval (?P<low>{_N}) to (?P<high>{_N})|too few for an interval){_RECORDED}\)",
     rf"not recorded for (?:any of|the) (?P<unrecorded>{_N}) (?P<nouns>[^;.]+)",

@@ -79,7 +79,10 @@ def period(point: Point, period_type: str) -> str:
 
 def _value(newest: Point, is_share: bool) -> Claims:
     found: Claims = {"above": newest.above, "below": newest.below}
-    found["value"] = float(newest.value) * (100 if is_share else 1)
+    if is_share and newest.below < 20:
+        found["few"] = True
+    else:
+        found["value"] = float(newest.value) * (100 if is_share else 1)
     if is_share:
         low, high = score_interval(newest.above, newest.below)
         found |= {"low": 100 * low, "high": 100 * high}

@@ -92,9 +92,13 @@ def _sentences(found: AreaGrid, names: Sequence[str]) -> list[str]:
     told, kind = grid.told(found.charts), found.selection.period_type
     title = f"{found.definition['title']} by area and {kind}, {found.scope}"
     if not told:
-        return [f"{title}: no area's newest {kind} can be told from noise.", *_why_not(found)]
+        return [f"{title}: whether any area changed cannot be told.", *_why_not(found)]
     newest = told[0].series[told[0].newest]["period_start"]
-    opening = f"{title}: special-cause variation in {words.period_name(newest, kind)} in"
+    when = words.period_name(newest, kind)
+    if len(told) == 1 and not found.marked:
+        only = f"{title}: no special-cause variation in {when} in the one area that can be told."
+        return [only, _by_chance(found, told), *_why_not(found)]
+    opening = f"{title}: special-cause variation in {when} in"
     return [_marked(opening, found, len(told), names), _by_chance(found, told), *_why_not(found)]
 
 

@@ -93,7 +93,9 @@ def _settled(opening: str, row: Row, nouns: str) -> Reading:
 
 
 def _share(row: Row, nouns: str) -> str:
-    counts = f"{words.count(row['numerator'])} of {words.counted(row['denominator'], nouns)}"
+    counts = words.fraction(row, nouns)
+    if row["denominator"] < words.FEW:
+        return f"{counts}, too few for a share ({words.interval(row)}{_recorded(row)})"
     return f"{words.percent(row['rate'])} ({counts}; {words.interval(row)}{_recorded(row)})"
 
 

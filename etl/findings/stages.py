@@ -36,7 +36,7 @@ def stages_reading(found: Mix, scope: str) -> Reading:
         _value(definition, where, _counted(rows), nouns),
         "No signal is claimed: stages are reached late, so only periods as ripe as each other"
         " can be compared.",
-        recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind),
+        recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind, rows is not newest),
     )
 
 
@@ -66,14 +66,16 @@ def is_ripe(rows: Sequence[Row], most: float = RIPE) -> bool:
     return left is not None and left <= most
 
 
-def _not_ripe(rows: Sequence[Row], kind: str) -> tuple[str, ...]:
+def _not_ripe(rows: Sequence[Row], kind: str, is_older_read: bool) -> tuple[str, ...]:
     left = _still_open(rows)
     if not left["denominator"] or is_ripe(rows):
         return ()
+    # Which period is read must not be a choice that a reader cannot see.
+    older = f" Read is the newest of which at most {RIPE:.0%} is." if is_older_read else ""
     said = (
         f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is not ripe:"
         f" {words.percent(left['rate'])} of it is still open ({words.count(left['numerator'])} of"
-        f" {words.count(left['denominator'])})."
+        f" {words.count(left['denominator'])}).{older}"
     )
     return (said,)
 

@@ -120,7 +120,7 @@ class _Percentile:
     def in_words(self, confidence: float) -> str:
         if self.found.day is None:
             if self.at_most < self.found.share - ROUNDING:
-                return f"cannot be reached, as {percent(1 - self.at_most)} in all ended another way"
+                return f"is out of reach ({percent(1 - self.at_most)} ended another way)"
             return f"{NOT_REACHED}{_interval(self.found, confidence)}"
         if not self.is_told:
             return NOT_TOLD

@@ -118,10 +118,15 @@ def test_it_is_said_whether_chance_explains_how_many_are_marked(moved: int, said
     assert_well_told(found.text)
 
 
+def test_the_one_area_that_can_be_told_is_not_none_of_one() -> None:
+    told = grid_of(np.tile([48, 50, 52, 49], (1, 6)), persons=100).text
+    assert "no special-cause variation in " in told and "in the one area that can be told." in told
+
+
 def test_areas_of_which_nothing_can_be_told_are_counted_and_not_marked() -> None:
     few = grid_of(np.tile([8, 9, 10, 8], (3, 6)), persons=10)
     assert grid.told(few.charts) == few.marked == ()
-    assert "no area's newest quarter can be told from noise" in few.text
+    assert "whether any area changed cannot be told. For 3" in few.text
     assert "For 3 it cannot be told: at the baseline's rate fewer than five" in few.text
     assert grid.marked_by_chance(few.charts) == 0
 

@@ -211,7 +211,8 @@ def test_stages_are_read_of_the_newest_period_that_is_ripe() -> None:
         "16.8% to 35.5%), still_open 4.0% (4 of 100; 95% interval 1.6% to 9.8%). No signal is "
         "claimed: stages are reached late, so only periods as ripe as each other can be compared. "
         "Least recorded is order_made, for 80.0% of 100 defendants. The newest whole quarter, "
-        "January to March 2019, is not ripe: 90.0% of it is still open (90 of 100)."
+        "January to March 2019, is not ripe: 90.0% of it is still open (90 of 100). Read is the "
+        "newest of which at most 5% is."
     )
     assert "quarter, October to December 2018, is not ripe: 30.0%" in stages(whole=3).text
     assert "not ripe" not in stages(whole=2).text
