@@ -1,4 +1,4 @@
--- title: Published conviction rate, without administrative finalisations
+-- title: Published conviction rate (without administrative finalisations)
 -- unit: defendants, at finalisation
 -- numerator: convictions, as published by the CPS
 -- denominator: convictions and unsuccessful outcomes, as published by the CPS

@@ -1,4 +1,4 @@
--- title: Published conviction rate, with administrative finalisations
+-- title: Published conviction rate (with administrative finalisations)
 -- unit: defendants, at finalisation
 -- numerator: convictions, as published by the CPS
 -- denominator: convictions, unsuccessful outcomes and administrative finalisations, as published by the CPS

@@ -15,9 +15,9 @@ from tests.browser.expected import (
 from tests.browser.visitor import Visitor, card, choose, expect_chosen, settle
 
 SERIES = {
-    "published_conviction_rate": "Published conviction rate, without administrative finalisations",
+    "published_conviction_rate": "Published conviction rate (without administrative finalisations)",
     "published_conviction_rate_with_administrative": (
-        "Published conviction rate, with administrative finalisations"
+        "Published conviction rate (with administrative finalisations)"
     ),
 }
 
