@@ -212,8 +212,9 @@ def order_refusal(order: Row) -> Marked:
 
 
 def fresh_stalking(breach: Row) -> Marked:
-    """Also charged as fresh stalking, since there is such an offence."""
-    if breach["breach_date"] < STALKING_IN_FORCE:
+    """Also charged as fresh stalking, since there is such an offence, six months having passed."""
+    day = breach["breach_date"]
+    if day < STALKING_IN_FORCE or months_later(day, 6) > breach["order"]["settled_until"]:
         return None
     return breach["breach_date"], MARKER[breach["is_fresh_stalking_charged"]]
 

@@ -141,6 +141,19 @@ def test_orders_in_force_are_those_of_a_plain_recount(told: Told, ask) -> None:
     assert rows == [(day, sum(in_force_at(order, day) for order in made)) for day in days]
 
 
+@pytest.mark.parametrize("metric", SHARES)
+def test_the_newest_whole_periods_are_recorded_as_well_as_earlier_ones(metric: str, ask) -> None:
+    """Else what is recorded late, one answer sooner than the other, looks like a change."""
+    rows = ask(
+        "select denominator, eligible from metrics.series(?, 'month')"
+        " where is_complete and eligible > 0 order by period_start",
+        metric,
+    )
+    newest, before = rows[-3:], rows[-27:-3]
+    now, usual = (sum(d for d, _ in own) / sum(e for _, e in own) for own in (newest, before))
+    assert now > usual - 0.1
+
+
 @pytest.mark.parametrize(
     ("metric", "list_name"),
     [
