@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from etl.measurement.interrupted import Model, Options
+from etl.measurement.interrupted.control import controlled_effects
 from etl.measurement.interrupted.design import LEVEL, SLOPE
 from etl.measurement.interrupted.newey_west import newey_west, usual_lag
 from etl.measurement.interrupted.serial import posterior
@@ -55,9 +56,43 @@ def tally(planted: Planted, seeds: int, first: int = 0) -> Tally:
     return Tally(*(100 * np.mean(trials, axis=0)).tolist())
 
 
+def controlled_tally(planted: Planted, seeds: int, first: int = 0) -> tuple[float, float, float]:
+    """Per cent that held the planted level and slope against a control, and that found a change.
+
+    The control has no change, another base, half the size, and a trend of its own.
+    """
+    control = replace(
+        planted, level=0.0, slope=0.0, base=0.8 * planted.base, trend=0.5 * planted.trend,
+        size=0.5 * planted.size,
+    )  # fmt: skip
+    trials = [
+        _controlled_trial(planted, control, np.random.default_rng(first + seed))
+        for seed in range(seeds)
+    ]
+    level, slope, found = (100 * np.mean(trials, axis=0)).tolist()
+    return level, slope, found
+
+
 def planted_of(shape: tuple[int, int, int], error: str, kind: type = Planted) -> Planted:
     """A plan of one shape and one kind of error, of a share, a mean or a wait."""
     return replace(kind(*shape, size=500 * shape[2]), **ERRORS[error])
+
+
+def _controlled_trial(
+    planted: Planted, control: Planted, rng: np.random.Generator
+) -> tuple[bool, bool, bool]:
+    options = replace(OPTIONS, model=planted.model)
+    series = [one.series(rng) for one in (planted, control)]
+    windows = [open_window(one, planted.event.day, options) for one in series]
+    effects = controlled_effects(*windows, options)
+    in_unit = {
+        Model.LINEAR: lambda change: 100 * change,
+        Model.COUNTS: lambda change: 100 * np.expm1(change),
+        Model.MEANS: lambda change: change,
+    }[planted.model]
+    truth = [in_unit(change) for change in (planted.level, planted.slope)]
+    pairs = zip((effects.level, effects.slope), truth, strict=True)
+    return *(effect.low <= true <= effect.high for effect, true in pairs), effects.least_p <= FOUND
 
 
 def _trial(planted: Planted, rng: np.random.Generator) -> tuple[bool, ...]:

@@ -10,7 +10,7 @@ import argparse
 from dataclasses import replace
 from itertools import product
 
-from tests.intervals import ERRORS, SHAPES, planted_of, tally
+from tests.intervals import ERRORS, SHAPES, controlled_tally, planted_of, tally
 from tests.planted import Planted, PlantedMean, PlantedStraightMean, PlantedWait
 
 KINDS = {
@@ -25,6 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=1000)
     parser.add_argument("--only", default="", help="scenarios with this text in their name")
+    parser.add_argument("--control", action="store_true", help="against a control series")
     chosen = parser.parse_args()
     print(f"{'':52} level slope  Newey-West: level slope  false alarms")
     for kind, shape, error in product(KINDS, SHAPES, ERRORS):
@@ -32,7 +33,14 @@ def main() -> None:
         # "Binomial" is said of a share: the amounts of a mean are geometric.
         name = f"{KINDS[kind]}, {shape[0]}+{shape[1]} {noun}, {error}"
         if chosen.only in name:
-            show(name, planted_of(shape, error, kind), chosen.seeds)
+            planted = planted_of(shape, error, kind)
+            (show_controlled if chosen.control else show)(name, planted, chosen.seeds)
+
+
+def show_controlled(name: str, planted: Planted, seeds: int) -> None:
+    level, slope, _ = controlled_tally(planted, seeds)
+    alarms = controlled_tally(replace(planted, level=0.0, slope=0.0), seeds)[2]
+    print(f"{name:52} {level:5.1f} {slope:5.1f} {'':34} {alarms:5.1f}", flush=True)
 
 
 def show(name: str, planted: Planted, seeds: int) -> None:

@@ -13,7 +13,7 @@ from etl.measurement.interrupted import Doubt, Question, Verdict, interrupted_ti
 from etl.measurement.interrupted.effects import effects_of
 from etl.measurement.interrupted.serial import posterior
 from etl.measurement.interrupted.window import fit_window, open_window
-from tests.intervals import OPTIONS, planted_of, tally
+from tests.intervals import OPTIONS, controlled_tally, planted_of, tally
 from tests.planted import Planted, PlantedMean, PlantedStraightMean
 
 SHAPES = ((24, 36, 1), (32, 60, 1), (11, 20, 3), (11, 60, 3))
@@ -48,6 +48,15 @@ def test_intervals_hold_where_volumes_jump_about(kind: type) -> None:
     assert 92 <= shown.level <= 98.5 and 92 <= shown.slope <= 98.5
     nothing = tally(replace(planted, level=0.0, slope=0.0), SEEDS, first=9000)
     assert nothing.found <= 7.5
+
+
+@pytest.mark.parametrize("kind", [Planted, PlantedMean])
+def test_intervals_against_a_control_hold_what_was_planted(kind: type) -> None:
+    planted = planted_of((32, 60, 1), "AR(1) 0.3", kind)
+    level, slope, _ = controlled_tally(planted, SEEDS // 2, first=6000)
+    assert 92 <= level <= 98.5 and 92 <= slope <= 98.5
+    nothing = replace(planted, level=0.0, slope=0.0)
+    assert controlled_tally(nothing, SEEDS // 2, first=9000)[2] <= 8.5
 
 
 def test_newey_west_errors_would_not() -> None:
