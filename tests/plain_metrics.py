@@ -127,9 +127,11 @@ def is_back(case: Row, months: int) -> Marked:
     return day, any(day < other <= months_later(day, months) for other in again if other)
 
 
-def has_order(case: Row, basis: str) -> bool:
-    """An order was made on this basis."""
-    return any(o["decision_code"] == "made" and o["basis_code"] == basis for o in case["orders"])
+def has_order(case: Row, basis: str) -> bool | None:
+    """An order was made on this basis; None where one is not yet decided."""
+    if any(o["decision_code"] == "made" and o["basis_code"] == basis for o in case["orders"]):
+        return True
+    return None if any(o["decision_code"] == "pending" for o in case["orders"]) else False
 
 
 def earlier_with_victim(case: Row) -> Marked:
@@ -205,10 +207,11 @@ def order_on_acquittal(case: Row) -> Marked:
 
 
 def order_refusal(order: Row) -> Marked:
-    """Refused, of those made or refused."""
-    if order["decision_code"] not in ("made", "refused"):
+    """Refused, of those made or refused; of those not yet decided it is not known."""
+    refused = {"made": False, "refused": True, "pending": None}
+    if order["decision_code"] not in refused:
         return None
-    return finalised(order["case"], order["decision_code"] == "refused")
+    return finalised(order["case"], refused[order["decision_code"]])
 
 
 def fresh_stalking(breach: Row) -> Marked:

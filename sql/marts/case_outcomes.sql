@@ -5,12 +5,12 @@ with orders as (
         pair_key(orders.case_id, orders.defendant_id) as defendant_key,
         case
             when bool_or(orders.basis_code = 'conviction' and decisions.is_made) then true
-            when bool_or(decisions.is_made and orders.basis_code is null) then null
+            when bool_or(decisions.is_made and orders.basis_code is null or orders.decision_code = 'pending') then null
             else false
         end as is_made_on_conviction,
         case
             when bool_or(orders.basis_code = 'acquittal' and decisions.is_made) then true
-            when bool_or(decisions.is_made and orders.basis_code is null) then null
+            when bool_or(decisions.is_made and orders.basis_code is null or orders.decision_code = 'pending') then null
             else false
         end as is_made_on_acquittal,
         bool_or(decisions.is_made) as is_made
@@ -123,12 +123,12 @@ select
         when orders_delivered.population is null then null
         when orders.defendant_key is null then false
         else orders.is_made_on_conviction
-    end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered, or one whose basis is not recorded
+    end as has_order_on_conviction, -- A restraining order was made on conviction; empty: no orders delivered, one whose basis is not recorded, or one not yet decided
     case
         when orders_delivered.population is null then null
         when orders.defendant_key is null then false
         else orders.is_made_on_acquittal
-    end as has_order_on_acquittal, -- A restraining order was made on acquittal; empty: no orders delivered, or one whose basis is not recorded
+    end as has_order_on_acquittal, -- A restraining order was made on acquittal; empty: no orders delivered, one whose basis is not recorded, or one not yet decided
     known.known_from, -- First day a case was finalised
     known.known_until, -- Last day on which an event would be known of
     known.settled_until, -- Last day on which an event would be recorded by now

@@ -28,6 +28,7 @@ orders as (
         staged.*,
         decisions.is_made,
         staged.decision_code in ('made', 'refused') as is_decided,
+        staged.decision_code = 'pending' as is_pending,
         staged.decision_code = 'refused' as is_refused,
         case when decisions.is_made then coalesce(banned.is_contact_ban, false) end as has_contact_ban,
         case when decisions.is_made then coalesce(banned.is_place_ban, false) end as has_place_ban,
@@ -58,6 +59,7 @@ select
     orders.condition_codes,
     orders.is_made, -- The court made the order
     orders.is_decided, -- The court made or refused the order
+    orders.is_pending, -- Applied for and not yet decided
     orders.is_refused, -- The court refused the order
     orders.has_contact_ban, -- Forbids contact by any means; empty: not made
     orders.has_place_ban, -- Keeps away from a place, the home or the place of work; empty: not made

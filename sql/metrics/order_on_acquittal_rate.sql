@@ -1,8 +1,8 @@
 -- title: Restraining orders on acquittal
 -- unit: defendants acquitted, at finalisation
 -- numerator: acquitted defendants against whom a restraining order was made on acquittal
--- denominator: defendants dismissed or acquitted in the period
--- excluded: open cases; discontinued cases and administrative finalisations; days before 30 September 2009, when no such order could be made
+-- denominator: defendants dismissed or acquitted in the period, of whom it is decided whether there is an order
+-- excluded: open cases; defendants whose order is not yet decided (their share is missing from the coverage); discontinued cases and administrative finalisations; days before 30 September 2009, when no such order could be made
 -- better: neither
 --   An order on acquittal protects a victim without a conviction: read it with the conviction rate.
 -- dated by: finalised_date

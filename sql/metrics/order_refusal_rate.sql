@@ -2,12 +2,12 @@
 -- unit: orders applied for, at finalisation of the case
 -- numerator: orders that the court refused
 -- denominator: orders that the court made or refused, by the day their case was finalised
--- excluded: applications withdrawn or not yet decided; orders in open cases
+-- excluded: applications withdrawn; applications not yet decided (their share is missing from the coverage); orders in open cases
 -- better: lower
 --   Fewer refusals may be stronger applications, or fewer of the doubtful ones: read it with the application rate.
 -- dated by: finalised_date
 -- source: Protection from Harassment Act 1997 s5 and s5A; Sentencing Act 2020 s360
 -- definition: 1 from 1997-06-16: decisions as recorded
-select *, finalised_date as counted_on, is_refused as in_numerator
+select *, finalised_date as counted_on, case when is_decided then is_refused end as in_numerator
 from marts.restraining_orders
-where is_decided and finalised_date is not null
+where (is_decided or is_pending) and finalised_date is not null

@@ -1,8 +1,8 @@
 -- title: Restraining orders on conviction
 -- unit: defendants convicted, at finalisation
 -- numerator: convicted defendants against whom a restraining order was made on conviction
--- denominator: defendants convicted in the period
--- excluded: open cases. Not in the numerator: orders made on acquittal, refused, or not yet decided, which can still raise the newest periods
+-- denominator: defendants convicted in the period, of whom it is decided whether there is an order
+-- excluded: open cases; defendants whose order is not yet decided (their share is missing from the coverage). Not in the numerator: orders made on acquittal, or refused
 -- better: higher
 --   The CPS promised in 2010 stronger use of orders; an order is not right in every case.
 -- dated by: finalised_date

@@ -79,7 +79,8 @@ def cases_mart(
     mart["has_restraining_order"] = has_made if len(orders) else pd.NA
     on_conviction_known = pd.array(has_on_conviction, dtype="boolean")
     without_basis = mart.index.isin(made.loc[made["basis_code"].isna(), "parent_place"])
-    on_conviction_known[without_basis & ~has_on_conviction] = pd.NA
+    is_pending = mart.index.isin(orders.loc[orders["decision_code"] == "pending", "parent_place"])
+    on_conviction_known[(without_basis | is_pending) & ~has_on_conviction] = pd.NA
     mart["has_order_on_conviction"] = on_conviction_known if len(orders) else pd.NA
     return mart
 

@@ -4,7 +4,7 @@ with orders as (
         case_id, defendant_id,
         case
             when bool_or(basis_code = 'conviction' and is_made) then true
-            when bool_or(is_made and basis_code is null) then null
+            when bool_or(is_made and basis_code is null or decision_code = 'pending') then null
             else false
         end as is_made_on_conviction,
         bool_or(is_made) as is_made
