@@ -40,6 +40,9 @@ _VERDICTS = (
     r" (?P<from_to>[a-z]+ to [a-z]+) \((?P<against>[^)]+)\)\.",
     r"(?P<special>This is special-cause variation)(?P<news>, an improvement|, of concern)?:"
     r" (?P<signal>[^(]+) \((?P<against>[^)]+)\)\.",
+    rf"Whether anything changed cannot be told: only (?P<now_recorded>{_N})% is recorded, after"
+    rf" (?P<then_recorded>{_N})% in the baseline, and those not recorded could make the difference"
+    r" alone\.",
     r"Whether anything changed cannot be told: (?P<why>[^.]+)\.",
     r"(?P<unsaid>Nothing can be said of a change)\.",
 )
@@ -54,9 +57,14 @@ _CAUTIONS = (
     rf"Those not recorded could make this difference alone: had all been recorded, the share would"
     rf" lie between (?P<all_no>{_N})% and (?P<all_yes>{_N})%, that of the baseline between"
     rf" (?P<baseline_no>{_N})% and (?P<baseline_yes>{_N})%\.",
-    rf"The share is (?P<up>{_P}) points higher than a year before \(95% interval (?P<up_low>{_P})"
-    rf" to (?P<up_high>{_P}) points\), yet the count is lower \((?P<now>{_N}) after"
-    rf" (?P<before>{_N})\), because the number it is a share of fell further\.",
+    r"The baseline itself was not steady \((?P<marked>\d+) of its (?P<of_marked>\d+)"
+    rf" {_WHAT}s are special cause by these limits\), so that they say little of what changed"
+    r" lately\.",
+    rf"(?:The share is (?P<up>{_P}) points higher than a year before \(|(?P<unclear>No clear change"
+    rf" of the share on a year before) \((?P<perhaps_up>{_P}) points, )95% interval"
+    rf" (?P<up_low>{_P}) to (?P<up_high>{_P}) points\), (?:yet|while) its count is lower"
+    rf" \((?P<now>{_N}) after (?P<before>{_N})\), (?:because the number it is a share of fell"
+    r" further|(?P<unsettled>though of its last weeks not all may be recorded yet))\.",
 )
 
 

@@ -45,6 +45,7 @@ def periods_of(period_type: str, count: int, whole: int | None = None) -> list[R
             "is_complete": whole is None or place < whole,
             "version": 1,
             "is_mixed": False,
+            "is_settled": True,
         }
         for place, (start, after) in enumerate(pairwise(days))
     ]

@@ -33,6 +33,7 @@ class Point:
     is_whole: bool = True
     version: int = 1
     is_mixed: bool = False
+    is_settled: bool = True
 
     @property
     def counts(self) -> bool:
@@ -144,6 +145,30 @@ def rule_of_newest(points: list[Point], limits: Limits) -> Claims:
         if (length := _trend(points, step)) >= 7:
             return {"trend": length, "way": way, "is_up": step > 0}
     return _on_one_side(points, limits, side)
+
+
+def marked(points: list[Point], limits: Limits) -> list[bool]:
+    """Which points any of the four rules marks: all of a run, not only where it is long enough."""
+    found = [p.counts and limits.is_beyond(3, p) for p in points]
+    sides = [limits.side(p) if p.counts else 0 for p in points]
+    steps = [
+        (b.value > a.value) - (b.value < a.value) if a.counts and b.counts else 0
+        for a, b in pairwise(points)
+    ]
+    for first in range(len(points) - 6):
+        seven = range(first, first + 7)
+        one_way = abs(sum(steps[first : first + 6])) == 6
+        if one_way or abs(sum(sides[place] for place in seven)) == 7:
+            for place in seven:
+                found[place] = True
+    for first in range(len(points) - 2):
+        three = range(first, first + 3)
+        near = [p for p in three if points[p].counts and limits.is_beyond(2, points[p])]
+        near = [p for p in near if not limits.is_beyond(3, points[p])]
+        if len(near) >= 2 and abs(sum(sides[place] for place in three)) == 3:
+            for place in near:
+                found[place] = True
+    return found
 
 
 def _on_one_side(points: list[Point], limits: Limits, side: int) -> Claims:

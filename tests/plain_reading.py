@@ -11,6 +11,7 @@ from tests.plain_chart import (
     Point,
     Undecided,
     change_interval,
+    marked,
     mean_limits,
     rule_of_newest,
     score_interval,
@@ -61,6 +62,7 @@ def expected(points: list[Point], asked: Asked) -> Claims:
             nobody |= {"never": True}
         return found | nobody | {"unsaid": True}
     found |= _value(newest, asked.is_share) | _verdict(points, asked) | _redefined(points)
+    found |= _not_steady(points, asked) if "special" in found or "common" in found else {}
     if newest.below >= 20:
         unrecorded = _unrecorded(points, asked, found)
         found |= unrecorded | _recording(points, asked, with_bounds=not unrecorded)
@@ -132,6 +134,8 @@ def _verdict(points: list[Point], asked: Asked) -> Claims:
     if not rule:
         noun = asked.period_type.split()[-1]
         return found | {"common": True, "from_to": f"{noun} to {noun}"}
+    if unrecorded := _less_recorded(points, asked, rule):
+        return unrecorded
     is_up = rule.pop("is_up")
     rule |= {n: 100 * rule[n] for n in ("limit", "centre") if n in rule and asked.is_share}
     if asked.better != "neither":
@@ -167,6 +171,8 @@ def _few(newest: Point, baseline: list[Point], limits: Limits) -> str:
                 " by more than its limits allow for"
             )
         return ""
+    if newest.below < 20:
+        return "fewer than 20 are counted"
     for share, side in ((limits.centre, ""), (1 - limits.centre, "not ")):
         if share <= Fraction(1, 2) and newest.below * share < 5:
             return f"at the baseline's rate fewer than five would be expected {side}to count"
@@ -185,6 +191,29 @@ def _redefined(points: list[Point]) -> Claims:
         return {}
     is_same = before.version == newest.version and not before.is_mixed
     return {} if is_same else {"redefined": True}
+
+
+def _not_steady(points: list[Point], asked: Asked) -> Claims:
+    charted, baseline, _ = _phase(points, asked)
+    flags = marked(charted, _limits(baseline, asked))
+    own = [flag for flag, p in zip(flags, charted, strict=True) if p in baseline and p.counts]
+    if 2 * sum(own) <= len(own):
+        return {}
+    return {"marked": sum(own), "of_marked": len(own)}
+
+
+def _less_recorded(points: list[Point], asked: Asked, rule: Claims) -> Claims:
+    """That less is recorded than in the baseline, where that alone may make what a rule marks."""
+    if not _unrecorded(points, asked, rule | {"special": True}):
+        return {}
+    own = [p for p in _phase(points, asked)[1] if p.counts]
+    then = Fraction(sum(p.below for p in own), sum(p.eligible for p in own))
+    now = Fraction(points[-1].below, points[-1].eligible)
+    if abs(float(then - now) - 0.03) < 1e-9:
+        raise Undecided
+    if then - now <= Fraction(3, 100):
+        return {}
+    return {"now_recorded": 100 * float(now), "then_recorded": 100 * float(then)}
 
 
 def _unrecorded(points: list[Point], asked: Asked, said: Claims) -> Claims:
@@ -234,5 +263,8 @@ def _rate_up_count_down(points: list[Point]) -> Claims:
     if not (now.value > before.value and now.above < before.above):
         return {}
     low, high = (100 * bound for bound in change_interval(now, before))
-    rise = {"up": 100 * float(now.value - before.value), "up_low": low, "up_high": high}
-    return rise | {"now": now.above, "before": before.above}
+    is_clear = min(now.below, before.below) >= 20 and (low > 0 or high < 0)
+    up = {"up": 100 * float(now.value - before.value)}
+    rise = up if is_clear else {"unclear": True, "perhaps_up": up["up"]}
+    rise |= {} if now.is_settled else {"unsettled": True}
+    return rise | {"up_low": low, "up_high": high, "now": now.above, "before": before.above}

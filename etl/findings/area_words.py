@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from etl.findings import words
 from etl.findings.areas import FALSE_DISCOVERIES, FEWEST_AREAS, FEWEST_EXPECTED, AreaComparison
-from etl.findings.cautions import COVERAGE_MOVED
 from etl.findings.reading import Reading
+from etl.findings.recorded import COVERAGE_MOVED
 from etl.findings.scope import is_settled
 from etl.findings.words import FEW, Row
 from etl.measurement.intervals import wilson

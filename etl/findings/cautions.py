@@ -2,14 +2,16 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
-from etl.findings.measures import SHARE
+from etl.findings.recorded import (
+    COVERAGE_MOVED,
+    bounds_of_baseline,
+    could_be_unrecorded,
+    coverage_of_baseline,
+)
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
-from etl.measurement.rules import Direction, Rule
-from etl.measurement.variation import Assurance, Variation
+from etl.measurement.variation import Assurance
 
-# A coverage that moved by less than this can hardly have moved the rate.
-COVERAGE_MOVED = 0.03
 _OUTLOOK = {
     Assurance.PASS: "the process as it is can be expected to meet",
     Assurance.FAIL: "the process as it is can be expected to miss",
@@ -20,7 +22,7 @@ _OUTLOOK = {
 def cautions(chart: MetricChart) -> tuple[str, ...]:
     """What to know of the newest whole period of a chart, which must have been counted."""
     row = chart.series[chart.newest]
-    found = [_definition_changed(chart, row), _target(chart)]
+    found = [_definition_changed(chart, row), _not_steady(chart), _target(chart)]
     # What one unit more or less would move is not worth a caution of its own.
     if row["denominator"] >= words.FEW:
         unrecorded = _unrecorded(chart, row)
@@ -44,21 +46,25 @@ def _target(chart: MetricChart) -> str | None:
     return f"By its limits {_OUTLOOK[chart.assurance]} the target of {target}."
 
 
-def _unrecorded(chart: MetricChart, row: Row) -> str | None:
-    """Those not recorded, here and in the baseline, may by themselves make what is found.
+def _not_steady(chart: MetricChart) -> str | None:
+    """Limits from a baseline that was itself moving are those of no process."""
+    if why_unknown(chart):
+        return None
+    drawn, kind = chart.current.chart, chart.selection.period_type
+    marked = [bool(found) for found, own in zip(drawn.signals, drawn.baseline, strict=True) if own]
+    if 2 * sum(marked) <= drawn.baseline_points:
+        return None
+    return (
+        f"The baseline itself was not steady ({sum(marked)} of its {drawn.baseline_points} {kind}s"
+        " are special cause by these limits), so that they say little of what changed lately."
+    )
 
-    Bounds of what the shares would be, whatever the missing answers were: Manski (1989), J Hum
-    Resour 24:343.
-    """
-    if chart.variation in (None, Variation.COMMON_CAUSE) or why_unknown(chart):
+
+def _unrecorded(chart: MetricChart, row: Row) -> str | None:
+    """Those not recorded, here and in the baseline, may by themselves make what is found."""
+    if not could_be_unrecorded(chart) or why_unknown(chart):
         return None
-    bounds = _bounds_of_baseline(chart)
-    if bounds is None or chart.newest_signals[0].rule == Rule.TREND:
-        return None
-    is_high = chart.newest_signals[0].direction == Direction.HIGH
-    if row["rate_if_rest_no"] > bounds[1] if is_high else row["rate_if_rest_yes"] < bounds[0]:
-        return None
-    low, high = (words.percent(bound) for bound in bounds)
+    low, high = (words.percent(bound) for bound in bounds_of_baseline(chart))
     return (
         "Those not recorded could make this difference alone: had all been recorded, the share"
         f" would lie between {words.percent(row['rate_if_rest_no'])} and"
@@ -66,19 +72,9 @@ def _unrecorded(chart: MetricChart, row: Row) -> str | None:
     )
 
 
-def _bounds_of_baseline(chart: MetricChart) -> tuple[float, float] | None:
-    """The shares of the baseline, were all that are not recorded no, or yes; None of a mean."""
-    rows = chart.baseline_rows
-    if chart.measure is not SHARE or not rows:
-        return None
-    names = ("numerator", "denominator", "eligible")
-    above, below, of = (sum(row[name] for row in rows) for name in names)
-    return above / of, (above + of - below) / of
-
-
 def _recording(chart: MetricChart, row: Row, bounds: str) -> str | None:
     """A number can move because more, or fewer, answers are recorded."""
-    before = _coverage_of_baseline(chart)
+    before = coverage_of_baseline(chart)
     if before is None or abs(row["coverage"] - before) < COVERAGE_MOVED:
         return None
     way = "rose" if row["coverage"] > before else "fell"
@@ -97,20 +93,19 @@ def _if_all_were_recorded(row: Row) -> str:
     return f"; {all_of_them}, the share would lie between {low} and {high}"
 
 
-def _coverage_of_baseline(chart: MetricChart) -> float | None:
-    rows = chart.baseline_rows
-    if not rows:
-        return None
-    return sum(row["denominator"] for row in rows) / sum(row["eligible"] for row in rows)
-
-
 def _rate_up_count_down(row: Row) -> str | None:
     if not row.get("is_rate_up_count_down") or row["version"] != row["version_before"]:
         return None
-    counts = f"{words.count(row['numerator'])} after {words.count(row['numerator_before'])}"
-    span = words.points_between(row["change_low"], row["change_high"])
-    return (
-        f"The share is {words.points_apart(row['change'])} higher than a year before (95% interval"
-        f" {span}), yet the count is lower ({counts}), because the number it is a share of fell"
-        " further."
-    )
+    counts = f"({words.count(row['numerator'])} after {words.count(row['numerator_before'])})"
+    span = f"95% interval {words.points_between(row['change_low'], row['change_high'])}"
+    share = f"No clear change of the share on a year before ({words.points(row['change'])}, {span})"
+    yet = "while its count is lower"
+    if words.is_clear(row):
+        apart = words.points_apart(row["change"])
+        share = f"The share is {apart} higher than a year before ({span})"
+        yet = "yet its count is lower"
+    # A period that is not settled may have fewer only because they are not recorded yet.
+    why = "because the number it is a share of fell further"
+    if not row["is_settled"]:
+        why = "though of its last weeks not all may be recorded yet"
+    return f"{share}, {yet} {counts}, {why}."

@@ -46,6 +46,8 @@ def _xmr(rows: Sequence[Row], baseline: Sequence[bool]) -> ControlChart:
 
 
 def _few_expected(row: Row, centre: float, _: Sequence[Row]) -> str | None:
+    if row["denominator"] < words.FEW:
+        return f"fewer than {words.FEW} are counted"
     if row["denominator"] * min(centre, 1 - centre) >= FEWEST_EXPECTED:
         return None
     side = "" if centre <= 0.5 else "not "

@@ -8,6 +8,7 @@ from etl.findings import words
 from etl.findings.chart import MetricChart, PhaseChart
 from etl.findings.measures import Measure
 from etl.findings.phases import is_point
+from etl.findings.recorded import why_unrecorded
 from etl.measurement.baseline import FEWEST_POINTS
 from etl.measurement.rules import Direction, Rule
 from etl.measurement.variation import Variation
@@ -43,7 +44,7 @@ def why_unknown(chart: MetricChart) -> str | None:
     if row in chart.current.phase.baseline:
         points = chart.current.chart.baseline_points
         return f"this {kind} is itself one of the {points} that the limits rest on"
-    return chart.why_sparse
+    return chart.why_sparse or why_unrecorded(chart)
 
 
 def signal(chart: MetricChart) -> str:

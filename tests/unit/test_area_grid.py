@@ -124,7 +124,7 @@ def test_the_one_area_that_can_be_told_is_not_none_of_one() -> None:
 
 
 def test_areas_of_which_nothing_can_be_told_are_counted_and_not_marked() -> None:
-    few = grid_of(np.tile([8, 9, 10, 8], (3, 6)), persons=10)
+    few = grid_of(np.tile([18, 19, 20, 18], (3, 6)), persons=20)
     assert grid.told(few.charts) == few.marked == ()
     assert "whether any area changed cannot be told. For 3" in few.text
     assert "For 3 it cannot be told: at the baseline's rate fewer than five" in few.text

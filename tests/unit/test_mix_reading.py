@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.findings.mix import mix_of, mix_reading
+from etl.findings.phases import is_point
 from etl.findings.reading import Reading
 from etl.findings.stages import stages_reading
 from etl.findings.stock import stock_reading
@@ -168,6 +169,9 @@ def said_of(found) -> list[str]:
             inside = [row for row in chart.series if row in base]
             run = [row for row in chart.series[len(chart.series) - c.latest_run :] if row in base]
             gaps = len(inside) - c.baseline_points
+            points = [row for row in inside if is_point(row)]
+            recorded = sum(r["denominator"] for r in points) / sum(r["eligible"] for r in points)
+            allowed += [f"{100 * recorded:.1f} 20"]
             allowed += [f"{c.latest_run} {c.latest_trend} {len(run)} {gaps}"]
     return allowed
 

@@ -69,6 +69,7 @@ def points_of(ask: Ask, metric: str, period_type: str, counted: list[tuple]) -> 
         recorded = [amount for amount in own if amount is not None]
         frame = row["period_start"], row["period_end"]
         rest = row["is_complete"], row["version"], row["is_mixed"]
+        rest = (*rest, row["period_end"] <= row["settled_until"])
         points.append(Point(*frame, sum(recorded), len(recorded), len(own), *rest))
     return points
 
