@@ -12,6 +12,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.findings import stages, words
 from etl.findings.asking import Ask, Selection
 from etl.findings.endings import endings_of
+from etl.findings.interrupted_recording import Recorded, recorded_of
 from etl.findings.phases import is_point
 from etl.findings.wait import DAYS, Wait
 from etl.findings.waiting import waiting
@@ -43,7 +44,8 @@ class PartSeries:
     """A series, what of the metric it is (empty: all of it), and the part it is.
 
     Its units are followed for ``followed_days``, 0 where nothing that comes later is counted.
-    ``looks`` is how many parts there were to choose from, ``remarks`` what to know of the series.
+    ``looks`` is how many parts there were to choose from, ``remarks`` what to know of the series,
+    ``recorded`` of how many of a period the answer is.
     """
 
     series: Series
@@ -52,6 +54,7 @@ class PartSeries:
     followed_days: int = 0
     looks: int = 1
     remarks: tuple[str, ...] = ()
+    recorded: Recorded = ()
 
 
 def part_series(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
@@ -102,12 +105,14 @@ def _check_part(definition: Row, part: Part) -> None:
 def _of_share(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
     rows = ask("series", **selection.filters).to_dicts()
     followed = round((definition["follow_up_months"] or 0) * DAYS_IN_YEAR / 12)
-    return PartSeries(_counted(rows, "numerator"), "", part, followed)
+    series = _counted(rows, "numerator")
+    return PartSeries(series, "", part, followed, recorded=recorded_of(rows))
 
 
 def _of_mean(ask: Ask, selection: Selection, _definition: Row, part: Part) -> PartSeries:
     rows = ask("mean_series", **selection.filters).to_dicts()
-    return PartSeries(_counted(rows, "total", is_mean=True), "", part)
+    series = _counted(rows, "total", is_mean=True)
+    return PartSeries(series, "", part, recorded=recorded_of(rows))
 
 
 def _of_mix(ask: Ask, selection: Selection, definition: Row, part: Part) -> PartSeries:
@@ -125,7 +130,10 @@ def _of_mix(ask: Ask, selection: Selection, definition: Row, part: Part) -> Part
     own = [row for row in rows if row["category"] == part.category]
     name = words.begin_small(names[part.category])
     remarks = (_REACHED_LATER,) if is_of_stages else ()
-    return PartSeries(_counted(own, "numerator"), name, part, looks=len(names), remarks=remarks)
+    return PartSeries(
+        _counted(own, "numerator"), name, part, looks=len(names), remarks=remarks,
+        recorded=recorded_of(own),
+    )  # fmt: skip
 
 
 def _ripe(rows: Sequence[Row]) -> list[Row]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.allowed import definition_for, refuse_settled
 from etl.findings.asking import Ask, Selection
+from etl.findings.interrupted_recording import recording_remarks
 from etl.findings.interrupted_series import Part, part_series
 from etl.findings.one_definition import Stretch, stretch_about
 from etl.findings.scope import (
@@ -20,6 +21,7 @@ from etl.measurement.interrupted import (
     Options,
     Question,
     Series,
+    Verdict,
     disagreement,
     interrupted_time_series,
 )
@@ -51,6 +53,7 @@ def did_it_work(
     Where months and quarters have different answers, the words of either say so.
     """
     found = _answer(ask, selection, intervention_code, part, with_control, options)
+    found = beside_register(found, _intervention(ask, intervention_code), selection.metric)
     other = replace(selection, period_type=_OTHER_PERIOD[selection.period_type])
     try:
         beside = _answer(ask, other, intervention_code, part, with_control, options)
@@ -85,10 +88,25 @@ def _answer(
         control_name="the same of other prosecutions",
         events=_events(ask, "published" if is_published(definition) else "cases"),
         looks=ours.looks,
-        remarks=(*ours.remarks, *stretch.remarks(day, options.window_years)),
+        redefined=stretch.redefined,
+        remarks=(
+            *ours.remarks,
+            *stretch.remarks(day, options.window_years),
+            *recording_remarks(ours.recorded, day, options.window_years),
+        ),
         options=options,
     )
     return interrupted_time_series(question)
+
+
+def beside_register(found: Interrupted, chosen: Row, metric: str) -> Interrupted:
+    """Say where a change is found in what the register expected to stay as it was."""
+    lists = (chosen["expected_higher"], chosen["expected_lower"], chosen["expected_either"])
+    expected = {name for listed in lists if listed for name in listed.split(";")}
+    if found.verdict is not Verdict.CHANGED or metric in expected:
+        return found
+    remark = "The register of interventions expected no effect of it on this metric."
+    return replace(found, words=(*found.words, remark))
 
 
 def _intervention(ask: Ask, code: str) -> Row:

@@ -47,23 +47,20 @@ class Stretch:
         )
 
     def remarks(self, day: date, window_years: float | None) -> tuple[str, ...]:
-        """Say what was left out of the years looked at, and what of the date is definition."""
-        reach = timedelta((window_years or 100) * DAYS_IN_YEAR)
+        """Say what was left out of the years looked at."""
+        reach = timedelta((100 if window_years is None else window_years) * DAYS_IN_YEAR)
         found = []
         if self.first_day and day - self.first_day < reach:
             found.append(f"before {words.day(self.first_day)}")
         if self.last_day and self.last_day - day < reach:
             found.append(f"from {words.day(self.last_day)} on")
         left_out = f"Left out are the periods {' and '.join(found)}, counted by another definition."
-        return (*([left_out] if found else []), *self._same_day())
+        return (left_out,) if found else ()
 
-    def _same_day(self) -> tuple[str, ...]:
-        if self.changed_that_day is None:
-            return ()
-        return (
-            f"The definition changed on that day as well ({self.changed_that_day['reason']}): what"
-            " is seen may be definition and not conduct.",
-        )
+    @property
+    def redefined(self) -> str:
+        """Why the definition changed on the day itself; empty where it did not."""
+        return self.changed_that_day["reason"] if self.changed_that_day else ""
 
 
 def stretch_about(versions: Sequence[Row], day: date) -> Stretch:

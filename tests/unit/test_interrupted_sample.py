@@ -90,7 +90,10 @@ def test_the_slope_of_dv_compliance_is_found_below_its_ceiling(
     assert result.verdict is Verdict.CHANGED
     assert slope.low < 100 * change < slope.high
     assert level.low < 0 < level.high
-    assert "the trend turned upwards by" in result.words[0]
+    assert (
+        "the trend went from +1.2 to +3.1, a change of +1.9 percentage points a year"
+        in result.words[0]
+    )
 
 
 def test_a_ceiling_over_the_whole_series_is_seen_as_a_bend(

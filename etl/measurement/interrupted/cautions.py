@@ -1,7 +1,5 @@
 """What a careful reader should know of a result, beside its verdict."""
 
-from datetime import date
-
 from etl.measurement.interrupted.effects import Effect, Effects
 from etl.measurement.interrupted.evidence import Evidence
 from etl.measurement.interrupted.findings import Findings
@@ -9,8 +7,6 @@ from etl.measurement.interrupted.numbers import period_noun
 from etl.measurement.interrupted.verdict import Verdict, claimed
 
 SMALL = 0.01
-# Years after the date within which the old trend has to be possible for a size to mean anything.
-SOON = 2
 
 
 def cautions_of(evidence: Evidence, verdict: Verdict) -> tuple[str, ...]:
@@ -47,18 +43,11 @@ def _impossible(evidence: Evidence) -> str:
     line, question = evidence.line, evidence.question
     if not question.series.is_share:
         return ""
-    day = question.intervention.day
-    soon = date(day.year + SOON, day.month, 1)
-    led_to = [
-        share
-        for start, share in zip(line.starts, line.counterfactual_trend, strict=True)
-        if day <= start <= soon
-    ]
-    if all(0 <= share <= 1 for share in led_to):
+    if all(0 <= share <= 1 for share in line.counterfactual_trend):
         return ""
     return (
-        f"Within {SOON} years the trend before would have left what a share can be (0 to 100%): it"
-        " could not have gone on, so the sizes found are not to be relied on."
+        "Within the time looked at the trend before would have left what a share can be (0 to"
+        " 100%): it could not have gone on, so the sizes found are not to be relied on."
     )
 
 
@@ -71,8 +60,12 @@ def _small(evidence: Evidence, effects: Effects) -> str:
     }
     if sum(is_small.values()) < level + slope or not any(is_small.values()):
         return ""
-    names = " and ".join(name for name, small in is_small.items() if small)
-    return f"The change of {names} is clear, but smaller than what was said to matter."
+    limits = {
+        "level": (options.worthwhile_level, effects.level.unit),
+        "trend": (options.worthwhile_slope, effects.slope.unit),
+    }
+    small = [f"{name} ({'{:g} {}'.format(*limits[name])})" for name in is_small if is_small[name]]
+    return f"The change is clear, but smaller than what is taken to matter: {' and '.join(small)}."
 
 
 def _largest(effect: Effect) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.measurement.interrupted.design import BASE, LEVEL, SLOPE
+from etl.measurement.interrupted.design import BASE, LEVEL, SLOPE, TREND
 from etl.measurement.interrupted.glm import STRAIGHT, mean
 from etl.measurement.interrupted.mixture import Mixture
 from etl.measurement.interrupted.options import Model
@@ -44,10 +44,14 @@ class Effect:
 
 @dataclass(frozen=True)
 class Effects:
-    """Change of level at the date, and of slope per year from it on."""
+    """Change of level at the date, and of slope per year from it on.
+
+    `trends` are the slopes a year before and after the date, in the unit of the change.
+    """
 
     level: Effect
     slope: Effect
+    trends: tuple[float, float] = (0.0, 0.0)
 
     @property
     def least_p(self) -> float:
@@ -61,23 +65,25 @@ def effects_of(model: Model, averaged: Posterior, base: float | None = None) -> 
     `base` is the fit's own where none is given.
     """
     rows = np.eye(averaged.centres.shape[1])
+    centre = averaged.probabilities @ averaged.centres
     if base is None:
-        base = float(averaged.probabilities @ averaged.centres[:, BASE])
-    return effects_from(model, base, averaged.of(rows[[LEVEL, SLOPE]]))
+        base = float(centre[BASE])
+    return effects_from(model, base, averaged.of(rows[[LEVEL, SLOPE]]), float(centre[TREND]))
 
 
-def effects_from(model: Model, base: float, both: Mixture) -> Effects:
+def effects_from(model: Model, base: float, both: Mixture, trend: float) -> Effects:
     """Turn level and slope change on the scale of the link into units.
 
-    `base` is the line just before the date on that scale: a change of log-odds is so many points
-    from there.
+    `base` is the line just before the date on that scale, `trend` its slope: a change of log-odds
+    is so many points from there.
     """
     columns = (both.mean, both.quantile(0.025), both.quantile(0.975), both.p_values)
     level, slope = (
         _effect(model, base, *numbers)
         for numbers in zip(*columns, both.detectable, ("", " a year"), strict=True)
     )
-    return Effects(level, slope)
+    slopes = (trend, trend + float(both.mean[1]))
+    return Effects(level, slope, tuple(_in_unit(model, base, one) for one in slopes))
 
 
 def _effect(

@@ -1,7 +1,6 @@
 """Everything an analysis found, before anything is concluded from it."""
 
 from dataclasses import dataclass
-from math import ceil
 
 from etl.measurement.interrupted.axis import DAYS_IN_YEAR
 from etl.measurement.interrupted.control import controlled_effects
@@ -81,7 +80,11 @@ def _within(question: Question, window: Window) -> tuple[Event, ...]:
 
 
 def _coincides(question: Question, event: Event) -> bool:
-    options, away = question.options, question.periods_after(event)
+    options, away = question.options, (event.day - question.intervention.day).days
     # What falls among periods left out on either side cannot be parted from the date either.
-    followed = ceil(options.followed_days / (question.series.months * DAYS_IN_YEAR / 12))
-    return -options.coincidence - followed <= away <= options.coincidence + options.phase_in
+    phasing_in = options.phase_in * question.series.months * DAYS_IN_YEAR / 12
+    return (
+        -options.coincidence_days - options.followed_days
+        <= away
+        <= (options.coincidence_days + phasing_in)
+    )

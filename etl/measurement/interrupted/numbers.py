@@ -24,9 +24,14 @@ def signed(effect: Effect) -> str:
     """Write an effect of either direction: +0.4 percentage points (95% interval −1.0 to 1.8)."""
     places = decimals(effect)
     low, high = _plain(effect.low, places), _plain(effect.high, places)
-    estimate = _plain(effect.estimate, places)
-    sign = "+" if round(effect.estimate, places) > 0 else ""
-    return f"{sign}{estimate} {effect.unit} (95% interval {low} to {high})"
+    return f"{decimal(effect.estimate, effect)} {effect.unit} (95% interval {low} to {high})"
+
+
+def decimal(value: float, like: Effect) -> str:
+    """Write a number with its sign and as many decimals as an effect of its unit: −4.5."""
+    places = decimals(like)
+    sign = "+" if round(value, places) > 0 else ""
+    return f"{sign}{_plain(value, places)}"
 
 
 def least_seen(effect: Effect) -> str:

@@ -49,7 +49,8 @@ class Options:
     (percentage points, or per cent of counts and means, or the unit of the mean under MEANS, for
     which they have to be chosen; and the same a year). Where a series could
     not have shown so much, that nothing was found says nothing.
-    `coincidence`: periods within which another event cannot be parted from this one.
+    `coincidence_days`: within so many days on either side another event cannot be parted from this
+    one, however short the periods are.
     Raises OutcomesError where a value makes no sense.
     """
 
@@ -61,21 +62,21 @@ class Options:
     least_points: int | None = None
     worthwhile_level: float = 5.0
     worthwhile_slope: float = 2.5
-    coincidence: int = 2
+    coincidence_days: int = 183
 
     def __post_init__(self) -> None:
         numbers = {
-            "window_years": self.window_years or 1,
+            "window_years": 1 if self.window_years is None else self.window_years,
             "worthwhile_level": self.worthwhile_level,
             "worthwhile_slope": self.worthwhile_slope,
-            "least_points": self.least_points or 1,
+            "least_points": 1 if self.least_points is None else self.least_points,
             "phase_in": self.phase_in + 1,
-            "coincidence": self.coincidence + 1,
+            "coincidence_days": self.coincidence_days + 1,
             "followed_days": self.followed_days + 1,
         }
         for name, number in numbers.items():
             if not number > 0:
                 raise OutcomesError(
                     f"{name} is {getattr(self, name)}: give a number above 0"
-                    " (phase_in, coincidence and followed_days may be 0)."
+                    " (phase_in, coincidence_days and followed_days may be 0)."
                 )

@@ -17,7 +17,8 @@ class Question:
     not have moved, `control_name` what it counts. `events` are the entries of the change register
     that bear on the metric; the intervention may be among them, by the same day and name.
     `looks` is how many such series there are to choose from, as of the categories of a mix.
-    `remarks` are sentences on the series that the words of any answer end with.
+    `redefined` is why the definition changed on the day of the intervention itself; empty: it did
+    not. `remarks` are sentences on the series that the words of any answer end with.
     Raises OutcomesError where control or model do not fit the series.
     """
 
@@ -28,6 +29,7 @@ class Question:
     control_name: str = "control"
     events: tuple[Event, ...] = ()
     looks: int = 1
+    redefined: str = ""
     remarks: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
 

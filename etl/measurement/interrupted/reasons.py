@@ -8,6 +8,9 @@ from etl.measurement.interrupted.numbers import least_seen, period_noun, signed
 from etl.measurement.interrupted.placebo import Placebo
 from etl.measurement.interrupted.verdict import ENOUGH_PLACEBOS, Doubt, found, not_borne_out
 
+# Of fewer none being as clear has odds that prove nothing.
+MANY_PLACEBOS = 20
+
 
 def reason(doubt: Doubt, evidence: Evidence) -> str:
     """Put one doubt about the evidence into a sentence."""
@@ -20,9 +23,11 @@ def placebo_sentence(placebo: Placebo) -> str:
     if count < ENOUGH_PLACEBOS:
         return "The time before is too short to try the method on earlier dates."
     as_clear = f", at {placebo.as_strong} one as clear as this" if placebo.as_strong else ""
+    few = ", too few to reassure" if count < MANY_PLACEBOS else ""
     return (
         f"Of {count} earlier dates, spread evenly and chosen for no event, the same method finds a"
-        f" change at {placebo.found or 'none'}{as_clear}."
+        f" change at {placebo.found or 'none'}{as_clear}{few}; neighbouring dates have"
+        " most of their data in common."
     )
 
 
@@ -47,13 +52,20 @@ def _few_points(evidence: Evidence) -> str:
     if not evidence.points_before:
         return f"No period with counts lies before the date{within} to hold those after it against."
     return (
-        f"There are {before} with counts before the date{within} and {after} after it;"
+        f"Periods with counts: {before} before the date{within}, {after} after it;"
         f" {evidence.question.least_points} are needed on either side."
     )
 
 
 def _not_fitted(evidence: Evidence) -> str:
     return "The counts are too few, or vary too little, for a line on either side of the date."
+
+
+def _definition(evidence: Evidence) -> str:
+    return (
+        f"The definition changed on that day as well ({evidence.question.redefined}): what is seen"
+        " may be definition and not conduct."
+    )
 
 
 def _coincidence(evidence: Evidence) -> str:
@@ -122,6 +134,7 @@ def _borderline(evidence: Evidence) -> str:
 _REASONS: dict[Doubt, Callable[[Evidence], str]] = {
     Doubt.FEW_POINTS: _few_points,
     Doubt.NOT_FITTED: _not_fitted,
+    Doubt.DEFINITION: _definition,
     Doubt.COINCIDENCE: _coincidence,
     Doubt.BENT: _bent,
     Doubt.PLACEBO: _placebo,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from etl.measurement.interrupted.design import BASE, LEVEL, SLOPE
+from etl.measurement.interrupted.design import BASE, LEVEL, SLOPE, TREND
 from etl.measurement.interrupted.effects import Effects, effects_from, effects_of
 from etl.measurement.interrupted.glm import Fit
 from etl.measurement.interrupted.mixture import Mixture
@@ -72,4 +72,5 @@ def _customary(model: Model, fitted: Fit, numbers: np.ndarray, lag: int) -> Effe
     both = [LEVEL, SLOPE]
     errors = np.sqrt(np.diag(newey_west(fitted, numbers, lag))[both])
     one = Mixture(np.ones(1), fitted.coefficients[None, both], errors[None, :], fitted.freedom)
-    return effects_from(model, float(fitted.coefficients[BASE]), one)
+    base, trend = (float(fitted.coefficients[place]) for place in (BASE, TREND))
+    return effects_from(model, base, one, trend)

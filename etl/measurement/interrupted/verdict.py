@@ -35,6 +35,7 @@ class Doubt(StrEnum):
 
     FEW_POINTS = "fewer points on a side than a season and a trend need"
     NOT_FITTED = "the series cannot carry the model"
+    DEFINITION = "the definition changed on the day itself"
     COINCIDENCE = "another event lies too near to be parted"
     BENT = "the trend before was not straight, or one curve shows all of it"
     PLACEBO = "dates at which nothing happened show as much"
@@ -72,6 +73,7 @@ def doubts_of(evidence: Evidence) -> tuple[Doubt, ...]:
     doubts = {
         Doubt.FEW_POINTS: are_few,
         Doubt.NOT_FITTED: evidence.findings is None and not are_few,
+        Doubt.DEFINITION: bool(evidence.question.redefined),
         Doubt.COINCIDENCE: bool(evidence.coinciding),
     }
     if evidence.findings is not None:

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from etl.measurement.dates import day_name
 from etl.measurement.interrupted.axis import DAYS_IN_YEAR
-from etl.measurement.interrupted.effects import Effect
 from etl.measurement.interrupted.evidence import Evidence
-from etl.measurement.interrupted.numbers import least_seen, signed, size_of
+from etl.measurement.interrupted.numbers import decimal, least_seen, signed, size_of
 from etl.measurement.interrupted.reasons import placebo_sentence, reason, variants_sentence
 from etl.measurement.interrupted.verdict import Doubt, Verdict, claimed
 
@@ -30,8 +29,16 @@ def claims_in_words(evidence: Evidence) -> str:
     """Say of level and trend how they changed, or that no clear change is found."""
     effects = evidence.findings.effects
     is_level, is_slope = claimed(evidence)
-    level = _claim(effects.level, is_level, "level", ("rose", "fell"))
-    slope = _claim(effects.slope, is_slope, "trend", ("turned upwards", "turned downwards"))
+    level, slope = (
+        f"no clear change of {name} is found: {signed(effect)}"
+        for name, effect in (("level", effects.level), ("trend", effects.slope))
+    )
+    if is_level:
+        way = "fell" if effects.level.estimate < 0 else "rose"
+        level = f"the level {way} by {size_of(effects.level)}"
+    if is_slope:
+        before, after = (decimal(trend, effects.slope) for trend in effects.trends)
+        slope = f"the trend went from {before} to {after}, a change of {signed(effects.slope)}"
     return f"{level}; {slope}"
 
 
@@ -47,7 +54,7 @@ def _changed(evidence: Evidence) -> tuple[str, ...]:
     sentences = [
         f"{_subject(evidence)}: {claims_in_words(evidence)}.",
         f"This is consistent with an effect of “{evidence.question.intervention.name}”, and as"
-        " much with an effect of anything else that began then.",
+        " much with an effect of anything else that began about then.",
         _against_control(evidence) or _others(evidence),
         placebo_sentence(evidence.findings.placebo),
         variants_sentence(evidence),
@@ -106,12 +113,6 @@ def _stood_at(evidence: Evidence, doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
 
 def _subject(evidence: Evidence) -> str:
     return f"{evidence.question.metric}, at {day_name(evidence.question.intervention.day)}"
-
-
-def _claim(effect: Effect, is_claimed: bool, name: str, turns: tuple[str, str]) -> str:
-    if not is_claimed:
-        return f"no clear change of {name} is found: {signed(effect)}"
-    return f"the {name} {turns[effect.estimate < 0]} by {size_of(effect)}"
 
 
 def _one_of_many(looks: int) -> str:
