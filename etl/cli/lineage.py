@@ -19,7 +19,10 @@ def run_lineage(metric: str) -> None:
             if (row["metric"], row["span"]) == (metric, "all time")
         ] or [None]
         (build,) = ask("build").to_dicts()
-    title = f"{definition['title']} ({metric}): {_number(total)}, warehouse {build['version']}"
+    number = f"a {definition['kind']}: see outcomes reading {metric}"
+    if definition["kind"] == "share":
+        number = _number(total)
+    title = f"{definition['title']} ({metric}): {number}, warehouse {build['version']}"
     say(lineage_tree(title, definition, steps, files))
 
 

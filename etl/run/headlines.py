@@ -8,7 +8,7 @@ from etl.sqlfile import read_sql
 
 
 def headlines(con: duckdb.DuckDBPyConnection) -> list[Headline]:
-    """Return every metric, over its last twelve complete months and over all time."""
+    """Return every share, over its last twelve complete months and over all time."""
     question = read_sql(SQL_DIR / "questions" / "headlines.sql")
     return [Headline(*row) for row in con.execute(question.statement).fetchall()]
 

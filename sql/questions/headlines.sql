@@ -1,4 +1,4 @@
--- Every metric over its last twelve complete months and over all time.
+-- Every share over its last twelve complete months and over all time.
 -- Cases are counted by month, published tables by quarter, so that no month counts twice.
 with counted as (
     select metric, month as first_day, 1 as months, numerator, denominator, eligible from metrics.counts
@@ -13,11 +13,18 @@ ends as (
         -- The last month of the cases may be a partial one; a published quarter never is.
         case
             when max(counted.months) = 1
-                then cast(date_trunc('month', max(known.data_to) + interval 1 day) as date)
+                then cast(date_trunc('month', max(
+                    -- Who is followed counts only so long after days that are settled.
+                    case
+                        when definitions.follow_up_months is null then known.data_to
+                        else cast(known.settled_until - to_months(definitions.follow_up_months) as date)
+                    end
+                ) + interval 1 day) as date)
             else cast(max(counted.first_day) + interval 3 month as date)
         end as ends_before
     from counted
     left join quality.freshness as known on known.source = 'cases'
+    left join metrics.definitions as definitions on definitions.metric = counted.metric
     group by counted.metric
 ),
 spans as (

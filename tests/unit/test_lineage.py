@@ -95,6 +95,15 @@ def test_headlines_are_the_plain_counts_of_their_months(
     assert (str(last_year.first_day), str(last_year.last_day)) == ("2025-10-01", "2026-09-30")
 
 
+def test_headlines_of_who_is_followed_end_where_all_were_followed(
+    made_up: duckdb.DuckDBPyConnection,
+) -> None:
+    found = {h.span: h for h in headlines(made_up) if h.metric == "back_within_12_months"}
+    last_year = found["last 12 months"]
+    assert (str(last_year.first_day), str(last_year.last_day)) == ("2024-09-01", "2025-08-31")
+    assert last_year.denominator > 0
+
+
 def test_headlines_of_published_tables_count_no_month_twice(published_data: Path) -> None:
     with data_folder(published_data), open_live() as con:
         found = {h.span: h for h in headlines(con) if h.metric == "published_conviction_rate"}
