@@ -1,7 +1,5 @@
 """Which areas differ: the funnel of the newest whole year, its words and its table."""
 
-from datetime import date
-
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
@@ -15,11 +13,12 @@ from etl.findings.area_table import area_table
 from etl.findings.area_words import area_reading
 from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Ask, Selection
+from etl.findings.held import newest_year
 
 
 def show_areas(ask: Ask, selection: Selection) -> None:
     """Compare areas over the newest whole year: in words, as a funnel, in a table."""
-    year = _newest_year(ask, selection.metric)
+    year = newest_year(ask, selection.metric)
     st.header("Which areas differ?", anchor=False)
     if year is None:
         st.caption("A whole year is needed to compare areas.")
@@ -46,13 +45,6 @@ def show_areas(ask: Ask, selection: Selection) -> None:
         )
     with st.expander("Table: every area, in alphabetical order"):
         _show_table(found)
-
-
-def _newest_year(ask: Ask, metric: str) -> tuple[date, date] | None:
-    months = ask("periods", metric=metric, period_type="month").filter("is_complete")
-    if len(months) < 12:
-        return None
-    return months["period_start"][-12], months["period_end"][-1]
 
 
 def _figure(found: AreaComparison) -> go.Figure:
@@ -84,11 +76,16 @@ def _figure(found: AreaComparison) -> go.Figure:
     return figure
 
 
+def _marked(column: str) -> pl.Expr:
+    differs = pl.col(column).cast(pl.Boolean)
+    words_of = pl.when(differs).then(pl.lit("yes")).otherwise(pl.lit("no"))
+    return pl.when(differs.is_null()).then(pl.lit("not compared")).otherwise(words_of)
+
+
 def _show_table(found: AreaComparison) -> None:
     rows = pl.DataFrame(area_table(found), infer_schema_length=None)
     if rows.is_empty():
         return
-    marks = {True: "yes", False: "no"}
     table = rows.select(
         pl.col("area").alias("Area"),
         pl.col("numerator").alias("Numerator"),
@@ -97,9 +94,9 @@ def _show_table(found: AreaComparison) -> None:
         (100 * pl.col("rate_low")).alias("95% low"),
         (100 * pl.col("rate_high")).alias("95% high"),
         (100 * pl.col("coverage")).alias("Recorded %"),
-        pl.col("is_different").replace_strict(marks).alias("Differs"),
+        _marked("is_different").alias("Differs"),
         pl.col("ratio_to_case_mix").cast(pl.Float64).alias("Ratio to its case mix"),
-        pl.col("is_different_by_mix").replace_strict(marks).alias("Differs, case mix allowed for"),
+        _marked("is_different_by_mix").alias("Differs, case mix allowed for"),
     )
     formats = dict.fromkeys(("Share %", "95% low", "95% high", "Recorded %"), "%.1f")
     show_table(table, "Every area", formats | {"Ratio to its case mix": "%.2f"})

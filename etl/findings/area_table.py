@@ -8,20 +8,27 @@ from etl.measurement.intervals import Estimate
 def area_table(found: AreaComparison) -> list[Row]:
     """Return a row an area: counts, rate, interval, whether it differs, case mix allowed for.
 
-    What an area has not is None: all of case mix where it is too small to be compared.
+    What an area has not is None: whether it differs where it was not compared, all of case mix
+    where it is too small, or there are too few, to be compared.
     """
-    codes = {
-        "is_compared": _codes(found.compared),
-        "is_different": _codes(found.different),
-        "is_different_by_mix": _codes(found.different_by_mix),
-    }
+    compared = _codes(found.compared) if found.funnel else set()
+    by_mix = _codes(found.with_mix)
+    different, different_by_mix = _codes(found.different), _codes(found.different_by_mix)
     mixed = {row["area_code"]: row for row in found.with_mix}
     return [
         row
-        | {name: row["area_code"] in among for name, among in codes.items()}
+        | {
+            "is_compared": row["area_code"] in compared,
+            "is_different": _if_in(compared, row, different),
+            "is_different_by_mix": _if_in(by_mix, row, different_by_mix),
+        }
         | _by_mix(mixed.get(row["area_code"], {}))
         for row in found.rows
     ]
+
+
+def _if_in(compared: set[str], row: Row, different: set[str]) -> bool | None:
+    return row["area_code"] in different if row["area_code"] in compared else None
 
 
 def _codes(rows: tuple[Row, ...]) -> set[str]:

@@ -13,9 +13,15 @@ from etl.findings.scope import is_settled
 from etl.findings.words import FEW, Row
 from etl.measurement.intervals import wilson
 
+# Of the difference of an area: where more than so much is left, its mix does not explain it.
+MIX_EXPLAINS = 0.5
+
 
 def area_reading(found: AreaComparison) -> Reading:
     """Read a comparison of areas."""
+    if not found.rows and not found.held.whole:
+        none = f"none of the {found.held.asked} {found.held.kind}s between these days is held whole"
+        return Reading(f"{_title(found)}: {none}.", "Nothing can be compared.")
     if not found.rows:
         nobody = "not recorded in any area" if found.unrecorded else "nobody to count in any area"
         return Reading(f"{_title(found)}: {nobody}.", "Nothing can be compared.")
@@ -35,11 +41,12 @@ def _value(found: AreaComparison) -> str:
     denominator = sum(row["denominator"] for row in found.rows)
     around = wilson(numerator, denominator)
     nouns = words.unit(found.definition, found.selection.offences)
-    return (
-        f"{_title(found)}: {words.percent(around.value)} in all ({words.count(numerator)} of"
-        f" {words.counted(denominator, nouns)}; 95% interval {words.percent(around.low)} to"
-        f" {words.percent(around.high)}{_recorded(found)})."
-    )
+    whole = {
+        "numerator": numerator, "denominator": denominator, "rate": around.value,
+        "rate_low": around.low, "rate_high": around.high,
+    }  # fmt: skip
+    share = words.share_in_company(whole, nouns, _recorded(found))
+    return f"{_title(found)}: in all {share}."
 
 
 def _recorded(found: AreaComparison) -> str:
@@ -89,8 +96,10 @@ def _side(row: Row) -> str:
 def _by_chance(found: AreaComparison) -> str:
     chance = {limits: words.about(found.beyond_by_chance(limits)) for limits in ("95", "998")}
     lie = "lies" if found.beyond("95") == 1 else "lie"
+    # The limits allow for the usual spread, so chance without it would put fewer beyond them.
+    alone = "chance and the usual spread" if found.funnel.dispersion.tau2 > 0 else "chance alone"
     return (
-        f"Beyond the 95% limits {lie} {found.beyond('95')}, where chance alone would put"
+        f"Beyond the 95% limits {lie} {found.beyond('95')}, where {alone} would put"
         f" {chance['95']}; beyond the 99.8% limits {found.beyond('998')}, where it would put"
         f" {chance['998']}."
     )
@@ -114,12 +123,27 @@ def _with_mix(found: AreaComparison) -> str:
         return "No case mix is known here that could be allowed for."
     different = found.different_by_mix
     opening = f"With case mix allowed for ({found.adjusted.mix}) {_how_many(different)}"
+    text = _listed(opening, [_against_its_mix(row) for row in different], 1)
     stay = {row["area_code"] for row in different}
-    gone = [row["area"] for row in found.different if row["area_code"] not in stay]
-    if gone:
-        names = " and ".join(gone) if len(gone) < 3 else f"{len(gone)} of those above"
-        opening += f", so the mix of cases may be what sets {names} apart"
-    return _listed(opening, [_against_its_mix(row) for row in different], 1)
+    with_mix = {row["area_code"]: row for row in found.with_mix}
+    gone = [row["area_code"] for row in found.different if row["area_code"] not in stay]
+    return " ".join([text, *(_no_longer(found, with_mix[code]) for code in gone)])
+
+
+def _no_longer(found: AreaComparison, row: Row) -> str:
+    """Say of an area that differs only as it is whether its mix explains that.
+
+    That one is called different and the other not is no difference between them.
+    """
+    numerator, denominator = (
+        sum(one[name] for one in found.compared) for name in ("numerator", "denominator")
+    )
+    as_it_is = row["numerator"] - row["denominator"] * numerator / denominator
+    with_mix = row["numerator"] - row["indirect"].expected
+    if abs(with_mix) <= MIX_EXPLAINS * abs(as_it_is):
+        return f"The mix of cases may be what sets {row['area']} apart."
+    is_higher = row | {"is_higher": with_mix > 0}
+    return f"{_against_its_mix(is_higher)}: little of it is mix, yet it is not called different."
 
 
 def _against_its_mix(row: Row) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from etl.findings.asking import Ask, Selection
+from etl.findings.asking import Ask, Selection, definition_of
 from etl.findings.scope import is_published
 from etl.findings.words import Row
 
@@ -40,6 +40,20 @@ def held_between(ask: Ask, selection: Selection, definition: Row, first: date, l
         whole=sum(row["is_complete"] for row in within),
         definitions=len(versions) + any(row["is_mixed"] for row in within),
     )
+
+
+def newest_year(ask: Ask, metric: str) -> tuple[date, date] | None:
+    """The first and last day of the newest whole year of a metric; None where less is held.
+
+    A year is twelve whole months in a row, or four quarters where no months are counted.
+    """
+    kind, rows = _periods(ask, metric, is_published(definition_of(ask, metric)))
+    whole = [row for row in rows if row["is_complete"]]
+    of_a_year = 12 if kind == "month" else 4
+    if len(whole) < of_a_year:
+        return None
+    first, last = whole[-of_a_year]["period_start"], whole[-1]["period_end"]
+    return (first, last) if (last - first).days < 366 else None
 
 
 def _periods(ask: Ask, metric: str, of_published: bool) -> tuple[str, list[Row]]:

@@ -33,15 +33,15 @@ def test_an_area_that_differs_is_named_with_its_counts_and_its_interval() -> Non
     reading = area_reading(compared(even_areas((650, 1000)), []))
     assert reading.value == (
         "Conviction rate by area, April 2024 to March 2025, England and Wales, all prosecutions:"
-        " 79.3% in all (15,862 of 20,000 defendants; 95% interval 78.7% to 79.9%)."
+        " in all 79.3% (15,862 of 20,000 defendants; 95% interval 78.7% to 79.9%)."
     )
     assert reading.verdict == (
         "Of 20 areas 1 differs by more than chance and the usual spread between areas, allowing for"
         " 20 comparisons (false discovery rate 5%): A is lower (65.0%, 650 of 1,000; 95% interval"
-        " 62.0% to 67.9%). Beyond the 95% limits lies 1, where chance alone would put about 1.0;"
-        " beyond the 99.8% limits 1, where it would put fewer than 0.1. These limits allow for"
-        " a usual spread of 0.8 points (one standard deviation) around the typical area's 80.0%. No"
-        " case mix is known here that could be allowed for."
+        " 62.0% to 67.9%). Beyond the 95% limits lies 1, where chance and the usual spread would"
+        " put about 1.0; beyond the 99.8% limits 1, where it would put fewer than 0.1. These limits"
+        " allow for a usual spread of 0.8 points (one standard deviation) around the typical area's"
+        " 80.0%. No case mix is known here that could be allowed for."
     )
     assert reading.cautions == ()
 
@@ -49,7 +49,7 @@ def test_an_area_that_differs_is_named_with_its_counts_and_its_interval() -> Non
 def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> None:
     rows = (area_row("a", "Aa", 40, 80, 100), area_row("b", "Bb", 30, 60, 75))
     told = area_reading(compared(rows, []))
-    assert "50.0% in all (70 of 140 defendants; 95% interval 41.8% to 58.2%;" in told.value
+    assert "in all 50.0% (70 of 140 defendants; 95% interval 41.8% to 58.2%;" in told.value
     assert told.value.endswith("; recorded for 80.0%).")
     assert "recorded" not in area_reading(compared((area_row("a", "Aa", 40, 80),), [])).value
 
@@ -114,6 +114,26 @@ def test_the_usual_spread_is_said_in_points_of_the_share() -> None:
     assert float(spread) == pytest.approx(3, abs=0.5)
 
 
+def test_what_case_mix_hardly_changes_is_not_said_to_be_the_mix() -> None:
+    """One side of a threshold and the other are no difference between the two."""
+    strata = mixed_areas((500, 500), (0.79, 0.49))
+    found = compared(by_area(strata), strata)
+    adjusted = replace(found.adjusted.funnel, adjusted_p_values=np.full(20, 0.06))
+    found = replace(found, adjusted=replace(found.adjusted, funnel=adjusted))
+    text = area_reading(found).text
+    assert "1 differs by more" in text and "mix of cases may be" not in text
+    assert re.search(
+        r"none differs\. A is lower \(\d+ of 1,000 where \d+ would be .*\): little of it is mix,"
+        r" yet it is not called different\.",
+        text,
+    )
+
+
+def test_days_of_which_no_month_is_whole_are_not_said_to_be_empty() -> None:
+    told = area_reading(compared((), [], held=Held("month", 12, 0, 1)))
+    assert told.value.endswith(": none of the 12 months between these days is held whole.")
+
+
 def mixed_areas(odd_mix: tuple[int, int], odd_rates: tuple[float, float]) -> list:
     """Twenty areas of two kinds of case, the first with other numbers and rates of them."""
     rows = []
@@ -131,8 +151,8 @@ def test_what_case_mix_explains_is_not_claimed_and_what_it_hid_is_said_with_coun
     text = area_reading(compared(by_area(strata), strata)).text
     assert "1 differs by more" in text
     assert (
-        "With case mix allowed for (offence group) none differs, so the mix of cases may be what"
-        " sets A apart." in text
+        "With case mix allowed for (offence group) none differs. The mix of cases may be what sets"
+        " A apart." in text
     )
     hidden = mixed_areas((1000, 200), (0.75, 0.45))
     text = area_reading(compared(by_area(hidden), hidden)).text

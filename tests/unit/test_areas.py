@@ -13,6 +13,7 @@ from etl.errors import OutcomesError
 from etl.findings.area_table import area_table
 from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Selection, asking_live
+from etl.findings.held import newest_year
 from etl.sample import calibration as cal
 from etl.sample import make_sample
 from etl.settings import REFERENCE_DIR
@@ -92,6 +93,9 @@ def test_a_small_area_is_shown_and_never_compared() -> None:
     assert not {"x", "y"} & (codes(found.compared) | codes(found.different))
     table = {row["area_code"]: row for row in area_table(found)}
     assert not table["x"]["is_compared"]
+    assert table["x"]["is_different"] is table["x"]["is_different_by_mix"] is None
+    alone = compared((area_row("y", "Y", 50, 100),), [])
+    assert [row["is_different"] for row in area_table(alone)] == [None]
     assert table["x"]["standardised"] is table["x"]["ratio_to_case_mix_low"] is None
 
 
@@ -168,3 +172,24 @@ def test_what_is_no_share_is_not_compared(made_up_data: Path) -> None:
         pytest.raises(OutcomesError, match="attrition is a mix: areas are compared by shares only"),
     ):
         compare_areas(ask, Selection("attrition"), FIRST, LAST)
+
+
+def test_the_newest_year_is_of_months_and_of_published_tables_of_quarters(
+    made_up_data: Path, published_data: Path
+) -> None:
+    with data_folder(made_up_data), asking_live() as ask:
+        assert newest_year(ask, "conviction_rate") == (date(2025, 10, 1), date(2026, 9, 30))
+        assert newest_year(ask, "back_within_12_months") == (date(2024, 9, 1), date(2025, 8, 31))
+
+        def too_coarse(question: str, **chosen: str):
+            found = ask(question, **chosen)
+            if question != "periods":
+                return found
+            is_month = chosen["period_type"] == "month"
+            return found.with_columns(is_too_coarse=is_month, is_complete=not is_month)
+
+        first, last = newest_year(too_coarse, "conviction_rate")
+        assert 364 <= (last - first).days <= 365
+    with data_folder(published_data), asking_live() as ask:
+        # Of the last four quarters published some lie before a gap.
+        assert newest_year(ask, "published_conviction_rate") is None
