@@ -46,7 +46,7 @@ def show_headline(row: Row, period_type: str, counted: str, nouns: str) -> None:
             f"Fewer than {words.FEW} {nouns}: the rate swings with each of them. A longer period"
             " or a wider choice says more."
         )
-    if counted == "Convictions" and row["is_rate_up_count_down"]:
+    if counted == "Convictions" and row["is_rate_up_count_down"] and words.is_comparable(row):
         notice = (
             "The rate is higher while convictions are fewer than a year before: a higher rate is"
             " not a better record."

@@ -94,6 +94,7 @@ def _against(row: Row, before: Row | None) -> Row:
         "change_low": change and change.low,
         "change_high": change and change.high,
         "version_before": then.get("version"),
+        "is_mixed_before": then.get("is_mixed"),
         "is_rate_up_count_down": bool(fewer),
     }
 
@@ -164,4 +165,5 @@ def with_a_change_of_definition(draw: st.DrawFn, rows: list[Row]) -> list[Row]:
         year = 12 // round((row["period_end"] - row["period_start"]).days / 30.4)
         if "version_before" in row and place >= year:
             row["version_before"] = rows[place - year]["version"]
+            row["is_mixed_before"] = rows[place - year]["is_mixed"]
     return rows

@@ -260,6 +260,8 @@ def _rate_up_count_down(points: list[Point]) -> Claims:
     now, before = points[-1], _year_before(points)
     if not before or not before.below or before.version != now.version:
         return {}
+    if before.is_mixed or now.is_mixed:
+        return {}
     if not (now.value > before.value and now.above < before.above):
         return {}
     low, high = (100 * bound for bound in change_interval(now, before))

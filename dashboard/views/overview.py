@@ -62,8 +62,8 @@ def _show_discontinued(period: str, area: str, group: str) -> None:
     row = newest_complete(series)
     if row and row["rate"] is not None:
         st.markdown(
-            f"Discontinued: {words.percent(row['rate'])}, {words.fraction(row, 'defendants')};"
-            f" {words.before(row)}."
+            f"Discontinued: {words.share_in_company(row, 'defendants')}; {words.before(row)}."
+            f" {words.change(row)}"
         )
 
 

@@ -94,7 +94,7 @@ def _if_all_were_recorded(row: Row) -> str:
 
 
 def _rate_up_count_down(row: Row) -> str | None:
-    if not row.get("is_rate_up_count_down") or row["version"] != row["version_before"]:
+    if not row.get("is_rate_up_count_down") or not words.is_comparable(row):
         return None
     counts = f"({words.count(row['numerator'])} after {words.count(row['numerator_before'])})"
     span = f"95% interval {words.points_between(row['change_low'], row['change_high'])}"

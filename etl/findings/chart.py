@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from etl.errors import OutcomesError
 from etl.findings.allowed import definition_for
@@ -36,7 +37,7 @@ class MetricChart:
     """A series, its charts by phase, and what they say of the newest whole period.
 
     ``series`` are the rows of the measure's question; ``newest`` is the place of the newest whole
-    period, None where there is none. ``target`` is the newest registered one.
+    period, None where there is none. ``target`` is the newest that applies to it.
     """
 
     selection: Selection
@@ -168,9 +169,14 @@ def chart_series(
         series=tuple(series),
         phase_charts=tuple(_phase_chart(series, phase, measure) for phase in found),
         newest=whole[-1] if whole else None,
-        target=targets[-1]["target"] if targets else None,
+        target=_target(targets, series[whole[-1]]["period_end"]) if whole else None,
         measure=measure,
     )
+
+
+def _target(targets: Sequence[Row], day: date) -> float | None:
+    applying = [row["target"] for row in targets if row["applies_from"] <= day]
+    return applying[-1] if applying else None
 
 
 def _phase_chart(series: Sequence[Row], phase: Phase, measure: Measure) -> PhaseChart:

@@ -21,7 +21,7 @@ def cohort_reading(found: ChargeCohorts, scope: str) -> Reading:
 
 def _verdict(found: ChargeCohorts) -> str:
     if found.comparison is None or found.compared is None:
-        return "Too few are old enough to compare cohorts at one age."
+        return "Too few of one definition are old enough to compare cohorts at one age."
     now, before = found.compared
     text = compared_in_words(found.comparison, before.wait, OUTCOME, "charged")
     return f"Of those charged in {now.cohort.name}: {words.begin_small(text)}"
@@ -35,7 +35,7 @@ def _cautions(found: ChargeCohorts, newest: ChargeCohort) -> tuple[str, ...]:
 
 
 def _finalised(row: Row | None, name: str) -> str | None:
-    if row is None:
+    if row is None or row["denominator"] < words.FEW:
         return None
     return (
         f"Of those finalised in {name}, whenever they were charged, {words.percent(row['rate'])}"

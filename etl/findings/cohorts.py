@@ -131,7 +131,10 @@ def _to_compare(found: tuple[ChargeCohort, ...]) -> tuple[ChargeCohort, ChargeCo
     day = mature[-1].wait.first_day
     year_before = day.replace(year=day.year - 1)
     before = [one for one in mature if one.wait.first_day == year_before]
-    return (mature[-1], before[0]) if before else None
+    if not before or mature[-1].wait.version is None:
+        return None
+    is_one_definition = mature[-1].wait.version == before[0].wait.version
+    return (mature[-1], before[0]) if is_one_definition else None
 
 
 def _columns(name: str, at: AtAge) -> Row:

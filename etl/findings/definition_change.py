@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from etl.errors import ExitCode, OutcomesError
 from etl.findings import words
+from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
+from etl.findings.scope import ALL
 from etl.findings.words import Row
 
 
@@ -26,7 +29,15 @@ class DefinitionChange:
 
 
 def definition_changes(ask: Ask, selection: Selection) -> list[DefinitionChange]:
-    """Return the changes of a metric's definition, oldest first, each in words."""
+    """Return the changes of a metric's definition, oldest first, each in words.
+
+    Raise OutcomesError for what the metric is not counted by, and for markers.
+    """
+    definition_for(ask, selection)
+    if (selection.dv, selection.cyber) != (ALL, ALL):
+        raise OutcomesError(
+            "What is definition is counted for all cases: leave dv and cyber out.", ExitCode.USAGE
+        )
     versions = ask("definition_versions", metric=selection.metric).to_dicts()
     chosen = selection.only("metric", "period_type", "area", "offences")
     effects = {row["old_version"]: row for row in _effects(ask, versions, chosen)}
@@ -43,12 +54,17 @@ def _effects(ask: Ask, versions: list[Row], chosen: dict[str, str]) -> list[Row]
 
 
 def _change(old: Row, new: Row, effect: Row | None, period_type: str) -> DefinitionChange:
-    whole = effect if effect and effect["change_by_definition"] is not None else None
+    whole = effect if effect and _is_enough(effect) else None
     day = old["until_date"]
     text = f"On {words.day(day)} the definition changed: {new['reason']}. " + (
         _effect_in_words(whole, period_type) if whole else _untold(old, effect)
     )
     return DefinitionChange(day, old["version"], new["version"], new["reason"], whole, text)
+
+
+def _is_enough(effect: Row) -> bool:
+    names = ("denominator_before", "denominator_new_before", "denominator_after")
+    return min(effect[name] or 0 for name in names) >= words.FEW
 
 
 def _effect_in_words(row: Row, period_type: str) -> str:
@@ -58,7 +74,8 @@ def _effect_in_words(row: Row, period_type: str) -> str:
         f"From {before} to {after} the share went from {words.percent(row['rate_before'])}"
         f" ({_of(row, 'before')}) to {words.percent(row['rate_after'])} ({_of(row, 'after')}):"
         f" {words.points(row['change_by_definition'])} are definition,"
-        f" {words.points(row['change_by_all_else'])} are all else (95% interval"
+        f" {words.points(row['change_by_all_else'])} are all else, the first use of what is newly"
+        " counted included (95% interval"
         f" {words.points_between(row['change_by_all_else_low'], row['change_by_all_else_high'])})."
         f" For {before} the new one gives {words.percent(row['rate_new_before'])}"
         f" ({_of(row, 'new_before')}): both count the same period, so that what is definition is"

@@ -93,10 +93,7 @@ def _settled(opening: str, row: Row, nouns: str) -> Reading:
 
 
 def _share(row: Row, nouns: str) -> str:
-    counts = words.fraction(row, nouns)
-    if row["denominator"] < words.FEW:
-        return f"{counts}, too few for a share ({words.interval(row)}{_recorded(row)})"
-    return f"{words.percent(row['rate'])} ({counts}; {words.interval(row)}{_recorded(row)})"
+    return words.share_in_company(row, nouns, _recorded(row))
 
 
 def _mean(row: Row, nouns: str) -> str:

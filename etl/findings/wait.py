@@ -15,8 +15,9 @@ DAYS = (30, 90, 180, 365)
 class Wait:
     """Those who began in a span, all of it held where it ``is_whole``.
 
-    They were followed to ``settled_until`` at the longest. ``outcome`` is the ending that is
-    waited for, None for any.
+    They were followed to ``settled_until`` at the longest. ``version`` is the one of the definition
+    that counted them, None where it was not one; ``outcome`` the ending that is waited for, None
+    for any.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Wait:
     last_day: date
     is_whole: bool
     settled_until: date
+    version: int | None
     incidence: Incidence
     outcome: str | None
 

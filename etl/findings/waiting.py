@@ -85,9 +85,7 @@ def waiting_of(
     endings = endings_of(definition)
     newest, before = _years(periods, _PERIODS_OF_A_YEAR[selection.period_type])
     one, other = (_wait(span, rows, endings, selection) for span in (newest, before))
-    is_one = len({row["version"] for row in newest + before}) == 1 and not any(
-        row["is_mixed"] for row in newest + before
-    )
+    is_one = bool(newest) and _one_version(newest + before) is not None
     return Waiting(
         selection=selection,
         definition=definition,
@@ -130,9 +128,15 @@ def _wait(
         last_day=last,
         is_whole=all(row["is_complete"] for row in span),
         settled_until=span[0]["settled_until"],
+        version=_one_version(span),
         incidence=aalen_johansen(*columns, endings.causes),
         outcome=endings.outcome,
     )
+
+
+def _one_version(span: Sequence[Row]) -> int | None:
+    versions = {None if row["is_mixed"] else row["version"] for row in span}
+    return versions.pop() if len(versions) == 1 else None
 
 
 def _name(span: Sequence[Row], period_type: str) -> str:

@@ -30,7 +30,7 @@ def waiting_reading(found: Waiting, scope: str) -> Reading:
     if too_few_in_words(found.newest.units, phrasing.units):
         return Reading(value, NOTHING)
     verdict = _verdict(found, phrasing, verb)
-    return Reading(value, verdict, _cautions(found))
+    return Reading(value, verdict, _cautions(found, phrasing))
 
 
 def _in_words(wait: Wait, phrasing: Phrasing) -> str:
@@ -52,15 +52,22 @@ def _verdict(found: Waiting, phrasing: Phrasing, verb: str) -> str:
     return compared_in_words(found.comparison, found.before, phrasing.ended, verb)
 
 
-def _cautions(found: Waiting) -> tuple[str, ...]:
+def _cautions(found: Waiting, phrasing: Phrasing) -> tuple[str, ...]:
     chance = CHANCE_ALONE if found.comparison and found.comparison.is_clear else None
-    parts = (chance, _still_waiting(found.newest))
+    parts = (chance, _still_waiting(found.newest, phrasing))
     return tuple(part for part in parts if part)
 
 
-def _still_waiting(wait: Wait) -> str | None:
+def _still_waiting(wait: Wait, phrasing: Phrasing) -> str | None:
     if not wait.still_waiting:
         return None
+    if phrasing.waiting.startswith("not "):
+        # An order's own end is known, and is no breach.
+        return (
+            f"{words.count(wait.still_waiting)} had {phrasing.waiting.replace('not', 'not been')}"
+            f" when last followed, on {words.day(wait.settled_until)} or at an earlier end of their"
+            " own, and count as if they could still have been."
+        )
     one = wait.still_waiting == 1
     return (
         f"Of {words.count(wait.still_waiting)} no end is known: {'it was' if one else 'they were'}"

@@ -107,6 +107,14 @@ def fraction(row: Row, nouns: str = "") -> str:
     return f"{count(row['numerator'])} of {whole}"
 
 
+def share_in_company(row: Row, nouns: str, recorded: str = "") -> str:
+    """Write a share with what it is made of and its interval; of fewer than 20 no per cent."""
+    counts, company = fraction(row, nouns), f"{interval(row)}{recorded}"
+    if row["denominator"] < FEW:
+        return f"{counts}, too few for a share ({company})"
+    return f"{percent(row['rate'])} ({counts}; {company})"
+
+
 def range_of_rest(row: Row) -> str:
     """Write the rate as a range over what those not recorded might be."""
     return f"{percent(row['rate_if_rest_no'])} if all of them were no, " + (
@@ -131,6 +139,8 @@ def change(row: Row) -> str:
     """Say how a rate compares with the same period a year before, as far as that can be said."""
     if row["change"] is None:
         return "No figure for the same period, complete, a year before."
+    if not is_comparable(row):
+        return "The definition changed, so the year before is not comparable."
     if not _is_enough(row):
         return "Too few to compare with a year before."
     span = f"95% interval {points_between(row['change_low'], row['change_high'])}"
@@ -154,12 +164,19 @@ def before(row: Row) -> str:
 
 
 def is_clear(row: Row) -> bool:
-    """Whether the 95% interval of a change leaves out no change at all."""
+    """Whether the 95% interval of a change of one definition leaves out no change at all."""
     return (
         row["change"] is not None
+        and is_comparable(row)
         and _is_enough(row)
         and not row["change_low"] <= 0 <= row["change_high"]
     )
+
+
+def is_comparable(row: Row) -> bool:
+    """Whether one definition counts the whole of a period and of the one a year before."""
+    is_mixed = row["is_mixed"] or row["is_mixed_before"]
+    return row["version"] == row["version_before"] and not is_mixed
 
 
 def _is_enough(row: Row) -> bool:

@@ -32,6 +32,9 @@ every as (
 chosen as (
     select start_of_period(every.month, $period_type) as period_start, every.version, every.numerator, every.denominator
     from every
+    -- A part of a period is not held against a whole one.
+    inner join metrics.periods($metric, $period_type) as periods
+        on periods.period_start = start_of_period(every.month, $period_type) and periods.is_complete
     where is_chosen(every.area_code, $area)
         and is_chosen_offence(every.offence_group_code, $offences)
 ),

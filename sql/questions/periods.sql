@@ -74,8 +74,15 @@ versions as (
         max(versions.version) as version,
         -- Before the first version its own counting holds.
         coalesce(max(versions.version) filter (where versions.from_date <= spine.period_start), min(versions.version))
-            < max(versions.version) as is_mixed
+            < max(versions.version) as is_mixed,
+        -- What is counted from the first version's day on is only a part of the period of that day.
+        coalesce(bool_or(
+            versions.version = 1
+            and versions.from_date > spine.period_start and versions.from_date <= spine.period_end
+            and counted.first_day >= date_trunc('month', versions.from_date)
+        ), false) as is_begun_within
     from spine
+    cross join counted
     inner join metrics.definition_versions as versions
         on versions.metric = $metric and (versions.from_date <= spine.period_end or versions.version = 1)
     group by spine.period_start
@@ -84,7 +91,8 @@ select
     spine.period_start,
     spine.period_end,
     spine.year_before,
-    spine.period_start >= spine.whole_from and spine.period_end <= spine.whole_until and not spine.is_too_coarse as is_complete,
+    spine.period_start >= spine.whole_from and spine.period_end <= spine.whole_until and not spine.is_too_coarse
+        and not versions.is_begun_within as is_complete,
     spine.is_too_coarse,
     spine.year_before >= spine.whole_from as is_year_before_whole,
     versions.version,

@@ -53,6 +53,7 @@ select
     periods.version,
     periods.is_mixed,
     before_periods.version as version_before,
+    before_periods.is_mixed as is_mixed_before,
     coalesce(periods.period_end <= periods.settled_until, true) as is_settled,
     -- A higher share of fewer: a better rate need not be a better record.
     coalesce(

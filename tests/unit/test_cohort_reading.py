@@ -51,8 +51,14 @@ def test_cohorts_are_compared_at_an_age_that_both_have_reached() -> None:
     assert told.cautions[0].startswith("That interval allows for chance alone")
     lost: Ends = [(40, 50, "dropped"), (100, 50, None)]
     assert read([MATURE] * 3 + [lost] * 2).verdict == (
-        "Too few are old enough to compare cohorts at one age."
+        "Too few of one definition are old enough to compare cohorts at one age."
     )
+
+
+def test_cohorts_of_two_definitions_are_not_compared() -> None:
+    assert cohorts([MATURE] * 8).comparison is not None
+    assert cohorts([MATURE] * 8, version=[1] * 4 + [2] * 4).comparison is None
+    assert cohorts([MATURE] * 8, is_mixed=[n == 5 for n in range(8)]).comparison is None
 
 
 def test_no_cohort_is_read_before_it_is_whole() -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.findings.asking import Selection, asking_live
+from etl.errors import OutcomesError
+from etl.findings.asking import Selection, asking_live, read_question
 from etl.findings.definition_change import definition_changes
+from etl.live import open_live
 from tests.plain_metrics import CONVICTIONS, HARASSMENT, Told, has_order
 from tests.warehouses import data_folder
 
@@ -56,6 +58,35 @@ def test_too_little_on_one_side_is_said(ask) -> None:
         ask, Selection("restraining_order_use", area="wiltshire", offences="communications")
     )
     assert "Too little is held" in change.text or change.effect is not None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"area": "atlantis"}, "area is 'atlantis'"),
+        ({"period_type": "week"}, "period_type is 'week'"),
+        ({"dv": "yes"}, "leave dv and cyber out"),
+    ],
+)
+def test_what_it_is_not_counted_by_is_refused(chosen: dict, said: str, ask) -> None:
+    with pytest.raises(OutcomesError, match=said):
+        definition_changes(ask, Selection("restraining_order_use", **chosen))
+
+
+def test_a_part_of_a_period_is_not_held_against_a_whole_one(made_up_data: Path) -> None:
+    """Had the definition changed when the newest year began, nothing whole would come after it."""
+    moved = (
+        "(select * replace (if(version = 1, date '2026-04-01', until_date) as until_date)"
+        " from metrics.definition_versions)"
+    )
+    statement = read_question("definition_effect").statement
+    question = statement.replace("metrics.definition_versions", moved)
+    chosen = Selection("restraining_order_use", "financial year")
+    names = chosen.only("metric", "period_type", "area", "offences")
+    with data_folder(made_up_data), open_live() as con:
+        first = con.sql(question, params=names).pl().to_dicts()[0]
+    assert first["before_start"] == date(2025, 4, 1) and first["denominator_before"]
+    assert first["after_start"] == date(2026, 4, 1) and first["denominator_after"] is None
 
 
 def test_a_metric_of_one_version_has_no_change(ask) -> None:

@@ -141,6 +141,22 @@ def test_orders_in_force_are_those_of_a_plain_recount(told: Told, ask) -> None:
     assert rows == [(day, sum(in_force_at(order, day) for order in made)) for day in days]
 
 
+def test_the_period_in_which_counting_begins_is_not_whole(ask) -> None:
+    """Stalking is an offence since 25 November 2012: the year from April on is not one of few."""
+    rows = ask(
+        "select period_start, is_complete from metrics.periods('lesser_charge_share', ?)"
+        " where period_end >= '2012-11-25' order by period_start limit 2",
+        "financial year",
+    )
+    assert rows == [(date(2012, 4, 1), False), (date(2013, 4, 1), True)]
+    before = ask(
+        "select bool_and(is_complete) from metrics.periods(?, 'quarter')"
+        " where period_start between '2010-04-01' and '2011-03-31'",
+        "risk_assessed_before_charge",
+    )
+    assert before == [(True,)]
+
+
 @pytest.mark.parametrize("metric", SHARES)
 def test_the_newest_whole_periods_are_recorded_as_well_as_earlier_ones(metric: str, ask) -> None:
     """Else what is recorded late, one answer sooner than the other, looks like a change."""

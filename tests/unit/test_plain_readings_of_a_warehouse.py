@@ -157,7 +157,7 @@ def test_a_wait_is_read_as_plain_arithmetic_gives(
     )
     now.assert_told(read.value)
     if left := sum(end is None for _, end in now.waits):
-        no_end = f"Of {left:,} no end is known: "
+        no_end = f"Of {left:,} no end is known: ", f"{left:,} had not been breached when last"
         assert read.verdict == NOTHING or read.cautions[-1].startswith(no_end)
     assert before or area == AREA
     for earlier in before:

@@ -269,14 +269,24 @@ def test_a_baseline_that_was_itself_moving_is_said_to_say_little() -> None:
     assert not share([*STEADY, (35, 100, 100)]).cautions
 
 
+def target(share_of: float, applies_from: date = date(2020, 1, 1)) -> dict:
+    return {"target": share_of, "applies_from": applies_from}
+
+
+def test_a_target_that_does_not_apply_yet_is_not_held_against_anything() -> None:
+    later = target(0.05, date(2099, 1, 1))
+    assert not share(STEADY, targets=[later]).cautions
+    assert "target of 50.0%" in share(STEADY, targets=[target(0.5), later]).cautions[0]
+
+
 def test_a_target_is_held_against_the_limits() -> None:
-    for target, outlook in ((0.05, "can be expected to meet"), (0.5, "can be expected to miss")):
-        told = share(STEADY, targets=[{"target": target}])
+    for least, outlook in ((0.05, "can be expected to meet"), (0.5, "can be expected to miss")):
+        told = share(STEADY, targets=[target(least)])
         assert told.cautions == (
-            f"By its limits the process as it is {outlook} the target of {100 * target:.1f}%.",
+            f"By its limits the process as it is {outlook} the target of {100 * least:.1f}%.",
         )
-    assert "may meet or miss" in share(STEADY, targets=[{"target": 0.2}]).cautions[0]
-    assert not share(STEADY, targets=[{"target": 0.2}], better="neither").cautions
+    assert "may meet or miss" in share(STEADY, targets=[target(0.2)]).cautions[0]
+    assert not share(STEADY, targets=[target(0.2)], better="neither").cautions
 
 
 def test_a_mean_is_told_with_what_it_is_made_of() -> None:

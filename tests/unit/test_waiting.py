@@ -67,7 +67,9 @@ def test_what_is_not_reached_stays_not_reached() -> None:
         "percentile was reached. By day" in told.value
     )
     assert told.value.endswith("had been breached and 90.0% were not breached.")
-    assert told.cautions[-1].startswith("Of 360 no end is known: they were last followed on ")
+    assert told.cautions[-1].startswith(
+        "360 had not been breached when last followed, on 30 May 2020"
+    )
 
 
 def test_only_whole_periods_are_read_and_only_a_whole_year_before_is_compared() -> None:

@@ -12,7 +12,8 @@ def row(**values: object) -> words.Row:
     of_one_year = {"change": 0.021, "change_low": 0.004, "change_high": 0.038}
     return (
         {"numerator": 840, "denominator": 4012, "numerator_before": 800, **of_one_year}
-        | {"denominator_before": 4000}
+        | {"denominator_before": 4000, "version": 1, "version_before": 1}
+        | {"is_mixed": False, "is_mixed_before": False}
         | values
     )
 
@@ -86,3 +87,25 @@ def test_a_bound_that_leaves_out_no_change_does_not_read_as_none() -> None:
 )
 def test_both_bounds_of_a_mean_have_its_decimals(mean, low, high, text) -> None:
     assert words.interval_of_mean({"mean": mean, "mean_low": low, "mean_high": high}) == text
+
+
+@pytest.mark.parametrize(
+    "other", [{"version_before": 2}, {"is_mixed": True}, {"is_mixed_before": True}]
+)
+def test_no_change_is_claimed_across_a_change_of_definition(other: dict) -> None:
+    assert words.change(row(**other)) == (
+        "The definition changed, so the year before is not comparable."
+    )
+    assert words.is_clear(row()) and not words.is_clear(row(**other))
+
+
+def test_a_share_of_fewer_than_20_is_told_by_its_counts() -> None:
+    bounds = {"rate": 0.5, "rate_low": 0.2, "rate_high": 0.8}
+    few, enough = (row(numerator=n, denominator=2 * n, **bounds) for n in (9, 10))
+    company = "95% interval 20.0% to 80.0%"
+    assert words.share_in_company(few, "defendants") == (
+        f"9 of 18 defendants, too few for a share ({company})"
+    )
+    assert words.share_in_company(enough, "defendants", "; so") == (
+        f"50.0% (10 of 20 defendants; {company}; so)"
+    )
