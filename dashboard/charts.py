@@ -136,8 +136,7 @@ def _add_points(
 def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
     """List the events a chart of these dates numbers, in words."""
     return [
-        f"{event['number']}. {event['event_date'].day} {event['event_date']:%B %Y}:"
-        f" {event['event_name']}"
+        f"{event['number']}. {words.day(event['event_date'])}: {event['event_name']}"
         for event in _numbered(events, first, last)
     ]
 

@@ -12,6 +12,7 @@ from dashboard.warehouse import ask
 from dashboard.worked import show_interventions
 from etl.errors import OutcomesError
 from etl.findings.asking import Selection
+from etl.findings.cohorts import METRIC as COHORT_METRIC
 from etl.findings.definition_change import definition_changes
 from etl.findings.read import find
 from etl.findings.words import Row
@@ -65,7 +66,7 @@ def _show_metric(selection: Selection, definition: Row) -> None:
         offences=selection.offences,
     )
     _show_definition_changes(selection)
-    if selection.metric == "days_to_finalisation":
+    if selection.metric == COHORT_METRIC:
         show_cohorts(ask, found.shown)
     if definition["kind"] == "share":
         show_areas(ask, selection)

@@ -137,7 +137,7 @@ def _judged(marked: int, apart: float, alike: float) -> str:
 
 
 def _why_not(found: AreaGrid) -> list[str]:
-    """Say of how many areas nothing can be told, and why of the first of them."""
+    """Say of how many areas nothing can be told, and every reason why."""
     untold = [chart for chart in found.charts if chart.newest is not None and why_unknown(chart)]
     if not untold:
         return []
