@@ -4,7 +4,7 @@ from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.recorded import (
     COVERAGE_MOVED,
-    bounds_of_baseline,
+    bounds,
     could_be_unrecorded,
     coverage_of_baseline,
 )
@@ -26,8 +26,8 @@ def cautions(chart: MetricChart) -> tuple[str, ...]:
     # What one unit more or less would move is not worth a caution of its own.
     if row["denominator"] >= words.FEW:
         unrecorded = _unrecorded(chart, row)
-        bounds = "" if unrecorded else _if_all_were_recorded(row)
-        found += [unrecorded, _recording(chart, row, bounds), _rate_up_count_down(row)]
+        rest = "" if unrecorded else _if_all_were_recorded(row)
+        found += [unrecorded, _recording(chart, row, rest), _rate_up_count_down(row)]
     return tuple(caution for caution in found if caution)
 
 
@@ -64,15 +64,16 @@ def _unrecorded(chart: MetricChart, row: Row) -> str | None:
     """Those not recorded, here and in the baseline, may by themselves make what is found."""
     if not could_be_unrecorded(chart) or why_unknown(chart):
         return None
-    low, high = (words.percent(bound) for bound in bounds_of_baseline(chart))
+    ours, usual = (
+        " and ".join(map(words.percent, bounds(rows))) for rows in ([row], chart.baseline_rows)
+    )
     return (
         "Those not recorded could make this difference alone: had all been recorded, the share"
-        f" would lie between {words.percent(row['rate_if_rest_no'])} and"
-        f" {words.percent(row['rate_if_rest_yes'])}, that of the baseline between {low} and {high}."
+        f" would lie between {ours}, that of the baseline between {usual}."
     )
 
 
-def _recording(chart: MetricChart, row: Row, bounds: str) -> str | None:
+def _recording(chart: MetricChart, row: Row, rest: str) -> str | None:
     """A number can move because more, or fewer, answers are recorded."""
     before = coverage_of_baseline(chart)
     if before is None or abs(row["coverage"] - before) < COVERAGE_MOVED:
@@ -81,7 +82,7 @@ def _recording(chart: MetricChart, row: Row, bounds: str) -> str | None:
     return (
         f"The recorded share {way} from {words.percent(before)} in the baseline to"
         f" {words.percent(row['coverage'])}, so part of any difference may be recording"
-        f"{bounds}."
+        f"{rest}."
     )
 
 

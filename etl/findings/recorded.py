@@ -4,9 +4,12 @@ Bounds of what a share would be, whatever the missing answers were: Manski (1989
 24:343. They need no assumption, and are as wide as much is missing.
 """
 
+from collections.abc import Iterable
+
 from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.measures import SHARE
+from etl.findings.words import Row
 from etl.measurement.rules import Direction, Rule
 from etl.measurement.variation import Variation
 
@@ -22,10 +25,10 @@ def coverage_of_baseline(chart: MetricChart) -> float | None:
     return sum(row["denominator"] for row in rows) / sum(row["eligible"] for row in rows)
 
 
-def bounds_of_baseline(chart: MetricChart) -> tuple[float, float]:
-    """The share of a share's baseline, were all that are not recorded no, or yes."""
-    names = ("numerator", "denominator", "eligible")
-    above, below, of = (sum(row[name] for row in chart.baseline_rows) for name in names)
+def bounds(rows: Iterable[Row]) -> tuple[float, float]:
+    """The share of some periods together, were all that are not recorded no, or yes."""
+    counts = [(row["numerator"], row["denominator"], row["eligible"]) for row in rows]
+    above, below, of = (sum(column) for column in zip(*counts, strict=True))
     return above / of, (above + of - below) / of
 
 
@@ -39,10 +42,9 @@ def could_be_unrecorded(chart: MetricChart) -> bool:
     signal = chart.newest_signals[0]
     if signal.rule == Rule.TREND:
         return False
-    row, (low, high) = chart.series[chart.newest], bounds_of_baseline(chart)
-    if signal.direction == Direction.HIGH:
-        return row["rate_if_rest_no"] <= high
-    return row["rate_if_rest_yes"] >= low
+    least, most = bounds([chart.series[chart.newest]])
+    low, high = bounds(chart.baseline_rows)
+    return least <= high if signal.direction == Direction.HIGH else most >= low
 
 
 def why_unrecorded(chart: MetricChart) -> str | None:

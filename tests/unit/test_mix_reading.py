@@ -30,8 +30,10 @@ quietly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 def rows_of(counts: dict[str, list[tuple[int, int, int]]], period_type="quarter", whole=None):
     """Rows of sql/questions/mix_series.sql from the counts of each category."""
+    of_shares_alone = ("rate_if_rest_no", "rate_if_rest_yes")
     return [
-        row | {"category": category, "category_name": NAMES.get(category, category.capitalize())}
+        {name: value for name, value in row.items() if name not in of_shares_alone}
+        | {"category": category, "category_name": NAMES.get(category, category.capitalize())}
         for category, own in counts.items()
         for row in made.share_rows(own, period_type, whole)
     ]

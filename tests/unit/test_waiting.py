@@ -207,7 +207,9 @@ def everything_said_is_there(found: Waiting, text: str) -> None:
             allowed += [" ".join(outwards(*pair)) for pair in bounds if pair[0] == pair[0]]
     if found.comparison:
         change = found.comparison.change
-        allowed += [f"{100 * abs(n):.1f}" for n in (change.value, change.low, change.high)]
+        # A bound that would read as nought has the decimals that show it.
+        ends = (change.value, change.low, change.high)
+        allowed += [f"{100 * abs(n):.{places}f}" for n in ends for places in (1, 2, 3, 4)]
     assert_numbers_are_from(text, allowed)
 
 
