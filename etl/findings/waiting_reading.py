@@ -64,7 +64,7 @@ def _still_waiting(wait: Wait, phrasing: Phrasing) -> str | None:
     if phrasing.waiting.startswith("not "):
         # An order's own end is known, and is no breach.
         return (
-            f"{words.count(wait.still_waiting)} had {phrasing.waiting.replace('not', 'not been')}"
+            f"{words.count(wait.still_waiting)} had not been {phrasing.ended}"
             f" when last followed, on {words.day(wait.settled_until)} or at an earlier end of their"
             " own, and count as if they could still have been."
         )

@@ -116,10 +116,6 @@ def _low_power(evidence: Evidence) -> str:
     return f"A change that matters may have been missed: {' or '.join(missed)}."
 
 
-def _variants(evidence: Evidence) -> str:
-    return variants_sentence(evidence)
-
-
 def _borderline(evidence: Evidence) -> str:
     effects = evidence.findings.effects
     both = effects.level.is_clear and effects.slope.is_clear
@@ -138,7 +134,7 @@ _REASONS: dict[Doubt, Callable[[Evidence], str]] = {
     Doubt.COINCIDENCE: _coincidence,
     Doubt.BENT: _bent,
     Doubt.PLACEBO: _placebo,
-    Doubt.VARIANTS: _variants,
+    Doubt.VARIANTS: variants_sentence,
     Doubt.CONTROL: _control,
     Doubt.LOW_POWER: _low_power,
     Doubt.BORDERLINE: _borderline,
