@@ -1,14 +1,11 @@
 """Which areas differ: the funnel of the newest whole year, its words and its table."""
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard.charts import DATA_COLOUR, EVENT_COLOUR, lay_out
-from dashboard.control_chart import SIGNAL_COLOUR
 from dashboard.shown import show_figure, show_table
+from etl.drawing.funnel import funnel_figure
 from etl.errors import OutcomesError
-from etl.findings import words
 from etl.findings.area_table import area_table
 from etl.findings.area_words import area_reading
 from etl.findings.areas import AreaComparison, compare_areas
@@ -34,7 +31,7 @@ def show_areas(ask: Ask, selection: Selection) -> None:
         st.caption(caution)
     if found.funnel is not None:
         show_figure(
-            _figure(found),
+            funnel_figure(found),
             key="funnel",
             alt="Funnel plot of areas; the sentences above name those that differ, the table has"
             " every area in alphabetical order.",
@@ -45,35 +42,6 @@ def show_areas(ask: Ask, selection: Selection) -> None:
         )
     with st.expander("Table: every area, in alphabetical order"):
         _show_table(found)
-
-
-def _figure(found: AreaComparison) -> go.Figure:
-    figure = go.Figure()
-    nouns = words.unit(found.definition, found.selection.offences)
-    sizes, limits = found.curves()
-    for name, dash in (("95", "dot"), ("998", "dash")):
-        for side in ("lower", "upper"):
-            figure.add_scatter(
-                x=sizes, y=getattr(limits, f"{side}_{name}"), mode="lines", hoverinfo="skip",
-                line={"color": EVENT_COLOUR, "width": 1, "dash": dash},
-            )  # fmt: skip
-    different = {row["area_code"] for row in found.different}
-    for is_different, colour, symbol in (
-        (False, DATA_COLOUR, "circle"), (True, SIGNAL_COLOUR, "diamond"),
-    ):  # fmt: skip
-        rows = [r for r in found.rows if (r["area_code"] in different) == is_different]
-        figure.add_scatter(
-            x=[row["denominator"] for row in rows], y=[row["rate"] for row in rows],
-            mode="markers", marker={"color": colour, "symbol": symbol, "size": 8},
-            customdata=[
-                f"{row['area']}: {words.percent(row['rate'])} ({words.fraction(row, nouns)};"
-                f" {words.interval(row)})"
-                for row in rows
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )  # fmt: skip
-    lay_out(figure, 340, yaxis={"tickformat": ".0%"}, xaxis={"title": "Size (denominator)"})
-    return figure
 
 
 def _marked(column: str) -> pl.Expr:

@@ -1,13 +1,13 @@
 """What a metric's page draws of it, by its kind."""
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import charts
-from dashboard.charts import DATA_COLOUR, EVENT_COLOUR
-from dashboard.control_chart import control_figure, control_table
 from dashboard.shown import in_words, show_figure, show_table
+from etl.drawing import charts
+from etl.drawing.control_chart import control_figure, control_table
+from etl.drawing.stock import stock_figure
+from etl.drawing.waiting import waiting_figure
 from etl.findings import words
 from etl.findings.asking import Ask
 from etl.findings.chart import MetricChart
@@ -77,31 +77,16 @@ def show_stock(ask: Ask, found: Stock) -> None:
     """Draw a stock by month."""
     if not found.rows:
         return
-    days, units = ([row[name] for row in found.rows] for name in ("day", "units"))
-    figure = go.Figure(go.Scatter(x=days, y=units, mode="lines", line={"color": DATA_COLOUR}))
-    charts.lay_out(figure, 300, yaxis={"tickformat": ","}, hovermode="x unified")
-    show_figure(figure, key="stock", alt="How many on the last day of each month")
+    show_figure(stock_figure(found), key="stock", alt="How many on the last day of each month")
     with st.expander("Table: by month"):
+        days, units = ([row[name] for row in found.rows] for name in ("day", "units"))
         show_table(pl.DataFrame({"Day": days, "Number": units}), "By month")
 
 
 def show_waiting(ask: Ask, found: Waiting) -> None:
     """Draw the curves of the newest year and the year before, and list every period."""
-    figure = go.Figure()
-    looks = (("newest year", DATA_COLOUR, "solid"), ("year before", EVENT_COLOUR, "dash"))
-    for wait, (name, colour, dash) in zip((found.newest, found.before), looks, strict=True):
-        rows = wait.lines() if wait else []
-        if not rows:
-            continue
-        figure.add_scatter(
-            x=[row["days"] for row in rows], y=[row["share"] for row in rows], mode="lines",
-            name=name,
-            line={"color": colour, "dash": dash, "shape": "hv"},
-        )  # fmt: skip
-    days = {"title": "Days", "range": [0, 730]}
-    charts.lay_out(figure, 300, {"tickformat": ".0%"}, days, showlegend=True, hovermode="x unified")
     show_figure(
-        figure,
+        waiting_figure(found),
         key="waiting",
         alt="Share ended by day, newest year and year before; the sentences above say the rest.",
     )

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import charts
 from dashboard.shown import show_figure, show_table
+from etl.drawing import charts
 from etl.findings import words
 from etl.findings.words import Row
 

@@ -6,8 +6,8 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard.chart_svg import Frame, common_frame, control_svg
 from dashboard.shown import show_table
+from etl.drawing.small_chart import Frame, common_frame, control_svg
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.area_grid import AreaGrid, area_grid

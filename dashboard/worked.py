@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.interrupted_figure import interrupted_figure
 from dashboard.shown import show_figure
+from etl.drawing.interrupted import interrupted_figure
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.asking import Ask, Selection

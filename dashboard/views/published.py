@@ -5,13 +5,14 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, filters
+from dashboard import filters
 from dashboard.counted import how_counted
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.measured import show_chart
 from dashboard.series import newest_complete, show_headline, show_trend
 from dashboard.shown import show_figure, show_table
 from dashboard.warehouse import ask, ask_series
+from etl.drawing import charts
 from etl.findings import words
 from etl.findings.asking import Selection
 from etl.findings.chart import metric_chart

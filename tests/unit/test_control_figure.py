@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.control_chart import control_figure
+from etl.drawing.control_chart import control_figure
 from etl.findings.asking import Selection
 from etl.findings.chart import chart_series
 from tests.unit.test_phases import DEFINITION, quarters

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.control_chart import control_table
+from etl.drawing.control_chart import control_table
 from etl.findings import words
 from etl.findings.chart import MetricChart, chart_series
 from etl.findings.measures import MEAN, SHARE, Measure

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from dashboard.chart_svg import HEIGHT, MARGIN, WIDTH, common_frame, control_svg
+from etl.drawing.small_chart import HEIGHT, MARGIN, WIDTH, common_frame, control_svg
 from etl.findings import words
 from etl.findings.area_grid import area_grid
 from etl.findings.asking import Selection, asking_live

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from dashboard.charts import DATA_COLOUR, EVENT_COLOUR
-from dashboard.control_chart import SIGNAL_COLOUR
+from etl.drawing.charts import DATA_COLOUR, EVENT_COLOUR
+from etl.drawing.control_chart import SIGNAL_COLOUR
 from etl.findings.chart import MetricChart
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row

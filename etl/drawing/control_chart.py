@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, add_events, lay_out
+from etl.drawing.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, add_events, lay_out
 from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.words import Row

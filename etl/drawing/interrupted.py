@@ -5,7 +5,7 @@ from math import inf
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, lay_out
+from etl.drawing.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, lay_out
 from etl.measurement.interrupted import Interrupted
 
 

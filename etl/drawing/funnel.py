@@ -1,0 +1,38 @@
+"""The funnel of areas: each by its size, within the limits that chance and usual spread allow."""
+
+import plotly.graph_objects as go
+
+from etl.drawing.charts import DATA_COLOUR, EVENT_COLOUR, lay_out
+from etl.drawing.control_chart import SIGNAL_COLOUR
+from etl.findings import words
+from etl.findings.areas import AreaComparison
+
+
+def funnel_figure(found: AreaComparison) -> go.Figure:
+    """Draw an area a point, those that differ as diamonds, within 95% and 99.8% limits."""
+    figure = go.Figure()
+    nouns = words.unit(found.definition, found.selection.offences)
+    sizes, limits = found.curves()
+    for name, dash in (("95", "dot"), ("998", "dash")):
+        for side in ("lower", "upper"):
+            figure.add_scatter(
+                x=sizes, y=getattr(limits, f"{side}_{name}"), mode="lines", hoverinfo="skip",
+                line={"color": EVENT_COLOUR, "width": 1, "dash": dash},
+            )  # fmt: skip
+    different = {row["area_code"] for row in found.different}
+    for is_different, colour, symbol in (
+        (False, DATA_COLOUR, "circle"), (True, SIGNAL_COLOUR, "diamond"),
+    ):  # fmt: skip
+        rows = [r for r in found.rows if (r["area_code"] in different) == is_different]
+        figure.add_scatter(
+            x=[row["denominator"] for row in rows], y=[row["rate"] for row in rows],
+            mode="markers", marker={"color": colour, "symbol": symbol, "size": 8},
+            customdata=[
+                f"{row['area']}: {words.percent(row['rate'])} ({words.fraction(row, nouns)};"
+                f" {words.interval(row)})"
+                for row in rows
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+    lay_out(figure, 340, yaxis={"tickformat": ".0%"}, xaxis={"title": "Size (denominator)"})
+    return figure
