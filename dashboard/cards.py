@@ -33,12 +33,12 @@ def card(chart: MetricChart, quality: str) -> str:
     """Write a card as HTML."""
     title = escape(chart.definition["title"])
     if chart.newest is None or not chart.series[chart.newest]["denominator"]:
-        return f'<article class="card"><h3>{title}</h3><p>{escape(_why_none(chart))}</p></article>'
+        return f'<article class="card"><h2>{title}</h2><p>{escape(_why_none(chart))}</p></article>'
     short = short_verdict(chart)
     alt = escape(f"Control chart: {finding(chart)}.")
     few = " few" if _is_few(chart) else ""
     return (
-        f'<article class="card"><h3>{title}</h3>'
+        f'<article class="card"><h2>{title}</h2>'
         f'<p class="value{few}">{escape(value_in_words(chart))}</p>'
         f'<p class="company">{escape(_company(chart))}</p>'
         f'<p class="mark mark-{short.mark}"><span class="symbol" aria-hidden="true">{short.symbol}'
@@ -60,8 +60,8 @@ def _company(chart: MetricChart) -> str:
     if chart.measure.question != "series":
         whole = words.counted(row["denominator"], nouns)
         return f"{period}: mean of {whole}; {words.interval_of_mean(row)}"
-    counts = "" if _is_few(chart) else f"{words.fraction(row, nouns)}; "
-    return f"{period}: {counts}{words.interval(row)}"
+    few = ", too few for a share" if _is_few(chart) else ""
+    return f"{period}: {words.fraction(row, nouns)}{few}; {words.interval(row)}"
 
 
 def _change(chart: MetricChart) -> str:

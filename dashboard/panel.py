@@ -69,7 +69,7 @@ def show_panel(make: Callable[[], Panel], name: str) -> None:
 @guarded
 def _show(make: Callable[[], Panel], name: str) -> None:
     panel = make()
-    st.subheader(panel.title, anchor=False)
+    st.header(panel.title, anchor=False)
     st.caption(panel.about)
     if panel.figure is not None:
         _show_figure(panel, name)

@@ -1,6 +1,7 @@
 """A figure and a table on the page, shown one way everywhere."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import plotly.graph_objects as go
 import polars as pl
@@ -8,6 +9,7 @@ import streamlit as st
 
 # As spreadsheets write it; percentages have one decimal everywhere.
 DECIMAL = "%.1f"
+_CLICKED = "point just clicked"
 
 
 def show_figure(figure: go.Figure, key: str, alt: str) -> None:
@@ -17,20 +19,20 @@ def show_figure(figure: go.Figure, key: str, alt: str) -> None:
 
 def show_clickable(figure: go.Figure, key: str, alt: str) -> list[dict]:
     """Show a figure whose points can be clicked; return what was clicked since the last run."""
-    clicked: list[dict] = []
-
-    def note() -> None:
-        clicked.extend(st.session_state[key].selection.points)
-
     st.plotly_chart(
         figure,
         config={"displayModeBar": False},
         key=key,
         alt=alt,
-        on_select=note,
+        on_select=partial(_note_click, key),
         selection_mode="points",
     )
-    return clicked
+    return st.session_state.pop(_CLICKED, {}).get(key, [])
+
+
+def _note_click(key: str) -> None:
+    # What is selected stays so; only what was just clicked leads anywhere.
+    st.session_state[_CLICKED] = {key: st.session_state[key].selection.points}
 
 
 def show_table(table: pl.DataFrame, alt: str, formats: Mapping[str, str] | None = None) -> None:

@@ -61,11 +61,12 @@ def _tile(place: Row, row: Row | None, higher: Mapping[str, bool]) -> dict[str, 
     kind = _kind(row, higher)
     share = "" if row is None or row["denominator"] < words.FEW else words.percent(row["rate"])
     counts = "nothing counted" if row is None else words.fraction(row)
-    said = f"{name}: {', '.join(part for part in (share, counts, _FINDINGS[kind]) if part)}"
+    more = f"{counts}, {_FINDINGS[kind]}"
     return {
         "code": code, "name": name, "short": place["abbreviation"] or name[:3].upper(),
         "row": place["tile_row"], "column": place["tile_column"], "kind": kind,
-        "symbol": _SYMBOLS[kind], "value": share or "few", "words": said,
+        "symbol": _SYMBOLS[kind], "value": share or "few", "more": more,
+        "words": f"{name}: {', '.join(part for part in (share, more) if part)}",
     }  # fmt: skip
 
 

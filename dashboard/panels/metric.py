@@ -17,7 +17,7 @@ from etl.findings.chart import MetricChart
 from etl.findings.headline import chart_title
 from etl.findings.mix import Mix
 from etl.findings.read import Found, find
-from etl.findings.scope import is_published, scope_in_words
+from etl.findings.scope import is_published, is_settled, scope_in_words
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
 
@@ -63,7 +63,7 @@ def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         table=control_table(chart) if chart.series else None,
         formats=dict.fromkeys(decimals(control_table(chart)), DECIMAL),
         reading=f"{seen.reading.value} {seen.reading.verdict}",
-        notes=seen.reading.cautions,
+        notes=(*_on_a_year_before(chart, seen.reading.cautions), *seen.reading.cautions),
         legend=_LEGEND,
         how_to_read=f"{_HOW_TO_READ}{_baseline(chart)}",
         events=_events(ask, chart),
@@ -85,6 +85,14 @@ def _events(ask: Ask, chart: MetricChart) -> tuple[str, ...]:
         return ()
     first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
     return tuple(charts.events_between(ask("events", applies_to=_source(chart)), first, last))
+
+
+def _on_a_year_before(chart: MetricChart, cautions: tuple[str, ...]) -> tuple[str, ...]:
+    row = chart.series[chart.newest] if chart.newest is not None else {}
+    if not row.get("denominator") or "change" not in row or is_settled(chart.selection):
+        return ()
+    is_said = any("a year before" in caution for caution in cautions)
+    return () if is_said else (words.change(row),)
 
 
 def _scope(ask: Ask, selection: Selection, definition: words.Row) -> str:

@@ -42,7 +42,8 @@ def _worked(ask: Ask, selection: Selection, code: str, part: Part) -> Panel:
         figure=interrupted_figure(seen) if fitted else None,
         table=_table(seen) if fitted else None,
         reading=" ".join(more),
-        notes=tuple(_evidence(seen, register[code]["note"])),
+        notes=tuple(line for line in (register[code]["note"], *seen.cautions) if line),
+        how_to_read="\n\n".join(_evidence(seen)),
         legend=(
             "Points: the value by period. Line: fitted. Dashed, with its 95% band: the old level"
             " and trend gone on; it says less the further it is drawn."
@@ -63,8 +64,8 @@ def _table(seen: Interrupted) -> pl.DataFrame:
     ).reverse()  # fmt: skip
 
 
-def _evidence(seen: Interrupted, note: str) -> list[str]:
-    lines = [note, *seen.cautions, seen.model, seen.assumptions]
+def _evidence(seen: Interrupted) -> list[str]:
+    lines = [seen.model, seen.assumptions]
     if seen.findings:
         placebo, left = seen.findings.placebo, seen.findings.residuals
         lines += [

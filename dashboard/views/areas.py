@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, cards, filters, navigation
+from dashboard import address, cards, filters
 from dashboard.choices import ask_metric
 from dashboard.furniture import page_title
 from dashboard.guarded import guarded
@@ -63,7 +63,7 @@ def _choose_tile() -> None:
 def _show_area(chosen: Selection) -> None:
     name = filters.area_name(chosen.area)
     st.header(name, anchor=False)
-    navigation.link("areas", "Back to all areas", area="")
+    st.button("Back to all areas", on_click=address.write, args=("area", None, ALL))
     for row in (_HEADLINES[:3], _HEADLINES[3:]):
         for column, metric in zip(st.columns(3, gap="small"), row, strict=True):
             with column:

@@ -19,7 +19,13 @@ def ask(data: Path, query: str, *parameters: object) -> list[tuple]:
 
 
 def count_cases(
-    data: Path, metric: str, start: date, months: int, area: str = "%", groups: tuple = BOTH
+    data: Path,
+    metric: str,
+    start: date,
+    months: int,
+    area: str = "%",
+    groups: tuple = BOTH,
+    dv: str = "%",
 ) -> Counts:
     """Add up numerator and denominator of a metric over some months of cases."""
     (counts,) = ask(
@@ -27,25 +33,25 @@ def count_cases(
         """
         select sum(numerator), sum(denominator) from metrics.counts
         where metric = ? and area_code like ? and list_contains(?, offence_group_code)
-            and month >= ? and month < ?::date + to_months(?)
+            and dv like ? and month >= ? and month < ?::date + to_months(?)
         """,
-        *(metric, area, list(groups), start, start, months),
+        *(metric, area, list(groups), dv, start, start, months),
     )
     return counts
 
 
 def recorded(data: Path, metric: str, start: date, months: int) -> str:
     """Return of how many defendants a metric's answer is recorded, where not of all."""
-    ((share, eligible),) = ask(
+    ((share,),) = ask(
         data,
         """
-        select sum(denominator) / sum(eligible), sum(eligible) from metrics.counts
+        select sum(denominator) / sum(eligible) from metrics.counts
         where metric = ? and offence_group_code in ('stalking', 'harassment')
             and month >= ? and month < ?::date + to_months(?)
         """,
         *(metric, start, start, months),
     )
-    return f"Recorded for {share:.1%} of {eligible:,} defendants" if share < 1 else ""
+    return f"Recorded for {share:.1%}" if share < 1 else ""
 
 
 def count_published(data: Path, metric: str, month: date, category: str = "%") -> Counts:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.visitor import PHONE, Visitor, settle
+from tests.browser.visitor import PHONE, Visitor, choose, settle
 
 LOADED = "images => images.every(image => image.complete && image.naturalWidth > 0)"
 ACROSS = "figures => new Set(figures.map(one => one.offsetLeft)).size"
@@ -13,14 +13,14 @@ ACROSS = "figures => new Set(figures.map(one => one.offsetLeft)).size"
 def test_a_chart_for_every_area_is_shown_when_asked_for(
     visitor: Visitor, made_up_site: str
 ) -> None:
-    page = visitor.open(f"{made_up_site}/measure?metric=DV+flag+compliance")
+    page = visitor.open(f"{made_up_site}/areas?metric=dv_flag_compliance")
     switch = page.get_by_role("switch", name="Show a control chart for every area")
-    expect(page.locator("figure")).to_have_count(0)
+    figures = page.locator(".small-charts figure")
+    expect(figures).to_have_count(0)
     switch.focus()
     page.keyboard.press("Space")
-    figures = page.locator(".areas figure")
     expect(figures).to_have_count(42)
-    assert page.locator(".areas img").evaluate_all(LOADED)
+    assert page.locator(".small-charts img").evaluate_all(LOADED)
     expect(figures.first.get_by_role("img")).to_have_attribute(
         "alt", re.compile("Control chart of Avon and Somerset: (common|special|cannot)")
     )
@@ -29,5 +29,38 @@ def test_a_chart_for_every_area_is_shown_when_asked_for(
     assert figures.evaluate_all(ACROSS) == 2
     settle(page)
     other = visitor.open(page.url)
-    expect(other.locator(".areas figure")).to_have_count(42)
+    expect(other.locator(".small-charts figure")).to_have_count(42)
     assert visitor.strange_hosts == set() and visitor.complaints == []
+
+
+def test_a_tile_leads_to_its_area_and_back(visitor: Visitor, made_up_site: str) -> None:
+    page = visitor.open(f"{made_up_site}/areas?metric=discontinuance_rate")
+    tiles = page.get_by_role("group", name="Discontinuance rate by area").get_by_role("button")
+    expect(tiles).to_have_count(42)
+    tile = tiles.filter(has_text="Kent")
+    expect(tile).to_have_accessible_name(re.compile(r"^Kent .*\d+ of \d+, .*(areas|compared)"))
+    tile.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "area=kent" in url)
+    expect(page.get_by_role("heading", name="Kent", exact=True)).to_be_visible()
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(tile).to_be_focused()
+    beside = page.locator(".st-key-panel-beside")
+    expect(beside).to_contain_text("Kent beside all areas but Kent")
+    choose(page, "Set Kent beside", "Essex")
+    expect(beside).to_contain_text("Kent beside Essex")
+    settle(page)
+    page.get_by_role("button", name="Back to all areas").click()
+    page.wait_for_url(lambda url: "area=" not in url)
+    expect(page.get_by_role("heading", name="Kent", exact=True)).to_have_count(0)
+
+
+def test_a_point_leads_to_what_lies_behind_its_period(visitor: Visitor, made_up_site: str) -> None:
+    page = visitor.open(f"{made_up_site}/convictions?period=financial-year")
+    chart = page.locator(".st-key-panel-conviction_rate .js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    chart.locator(".points path").nth(2).click(force=True)
+    page.wait_for_url(lambda url: "/measure?" in url and "at=20" in url)
+    expect(page.locator(".st-key-panel-behind")).to_contain_text("what it is made of")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")

@@ -1,39 +1,40 @@
-"""Whatever page on whatever screen: whole, quiet, and made on this machine alone."""
+"""Whatever page on whatever screen: whole, quiet, accessible, made on this machine alone."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.navigation import PLACES
 from etl.settings import SQL_DIR
-from tests.browser.visitor import LAPTOP, PHONE, TABLET, Visitor, choose
+from tests.browser.accessible import faults
+from tests.browser.visitor import LAPTOP, PHONE, TABLET, Visitor, choose, settle
 
-PAGES = {
-    "Are we improving?": ("made_up_site", ""),
-    "Is it real?": ("made_up_site", "measure"),
-    "Published CPS figures": ("published_site", "published"),
-    "Data quality": ("made_up_site", "quality"),
-    "Definitions": ("made_up_site", "definitions"),
-}
 FITS_ITS_WINDOW = """() =>
-    [document.documentElement, document.querySelector('main')]
+    [document.documentElement, document.querySelector('[data-testid=stMain]')]
         .every(part => part.scrollWidth <= part.clientWidth)
 """
+# What it is to zoom a laptop to 200%: half its pixels.
+ZOOMED = (LAPTOP[0] // 2, LAPTOP[1] // 2)
 
 
-@pytest.mark.parametrize("title", PAGES)
-def test_a_page_is_whole_on_every_screen(
-    request: pytest.FixtureRequest, visitor: Visitor, title: str
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.url or "improving")
+def test_a_page_is_whole_and_accessible_on_every_screen(
+    request: pytest.FixtureRequest, visitor: Visitor, place
 ) -> None:
-    site, path = PAGES[title]
-    page = visitor.open(f"{request.getfixturevalue(site)}/{path}", PHONE)
-    for width, height in (PHONE, TABLET, LAPTOP):
+    site = "published_site" if place.url == "published" else "made_up_site"
+    page = visitor.open(f"{request.getfixturevalue(site)}/{place.url}", PHONE)
+    for width, height in (PHONE, TABLET, ZOOMED, LAPTOP):
         page.set_viewport_size({"width": width, "height": height})
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(place.title)
         wait_for_charts(page)
         page.wait_for_function(FITS_ITS_WINDOW)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settle(page)
+        assert faults(page) == []
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("could not be shown")).to_have_count(0)
     assert visitor.strange_hosts == set()
     assert any(address.startswith("ws://127.0.0.1:") for address in visitor.requests)
 
@@ -43,19 +44,23 @@ def wait_for_charts(page: Page) -> None:
         expect(chart.locator(".main-svg").first).to_be_visible()
 
 
-def test_every_page_is_reached_from_the_navigation(visitor: Visitor, made_up_site: str) -> None:
-    page = visitor.open(made_up_site)
-    links = page.get_by_role("navigation").get_by_role("link")
-    expect(links).to_have_text(list(PAGES))
-    for title in [*list(PAGES)[1:], "Are we improving?"]:
-        links.filter(has_text=title).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+def test_every_page_is_reached_from_the_menu_and_takes_the_choice_along(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/?area=kent&period=month")
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(links).to_have_text([place.title for place in PLACES])
+    for place in [*PLACES[1:], PLACES[0]]:
+        links.filter(has_text=re.compile(f"^{re.escape(place.title)}$")).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(place.title)
+        expect(page).to_have_url(re.compile(rf"/{place.url}\?.*area=kent"))
+        expect(page).to_have_url(re.compile("period=month"))
 
 
 def test_the_quality_page_shows_the_verdict_and_every_table(
     visitor: Visitor, made_up_site: str
 ) -> None:
-    main = visitor.open(f"{made_up_site}/quality").get_by_role("main")
+    main = visitor.open(f"{made_up_site}/quality").get_by_test_id("stMain")
     expect(main).to_contain_text("Expectations met")
     expect(main.get_by_role("alert").last).to_contain_text(re.compile("expectation", re.I))
     expect(main).to_contain_text("Rows read = loaded + quarantined + superseded + set aside")
@@ -66,8 +71,8 @@ def test_the_quality_page_shows_the_verdict_and_every_table(
 
 def test_a_definition_shows_its_words_and_its_sql(visitor: Visitor, made_up_site: str) -> None:
     page = visitor.open(f"{made_up_site}/definitions")
-    choose(page, "Metric", "Cyberstalking share")
-    main = page.get_by_role("main")
+    choose(page, "Measure", "Cyberstalking share")
+    main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("sql/metrics/cyberstalking_share.sql")
     text = (SQL_DIR / "metrics" / "cyberstalking_share.sql").read_text()
     expect(main.locator("code").filter(has_text="select")).to_contain_text(

@@ -7,10 +7,15 @@ from playwright.sync_api import expect
 
 from etl.settings import SQL_DIR
 from tests.browser.expected import count_cases, headline, newest_quarter, recorded, year_before
-from tests.browser.visitor import Visitor, card, choose, expect_chosen, settle
+from tests.browser.visitor import LAPTOP, Visitor, card, choose, expect_chosen, settle
 
+EVERY = (
+    "stalking", "harassment", "breach_of_order", "coercive_control", "communications", "other",
+    "none_recorded",
+)  # fmt: skip
 HEADLINES = {
     "conviction_rate": "Conviction rate",
+    "discontinuance_rate": "Discontinuance rate",
     "cyberstalking_share": "Cyberstalking share",
     "dv_overlap": "Domestic violence overlap",
     "restraining_order_use": "Restraining orders on conviction",
@@ -19,21 +24,40 @@ DEFAULTS = {
     "Period": "Quarter",
     "Area": "England and Wales",
     "Offences": "Stalking and harassment",
-    "Conviction rate": "With administrative finalisations",
+    "Domestic violence": "Marked DV or not",
+    "Cyber": "Online conduct or not",
 }
 CHOICE = {
     "Period": "Financial year",
     "Area": "Metropolitan and City",
-    "Offences": "Harassment only",
-    "Conviction rate": "Without them",
+    "Offences": "All prosecutions",
+    "Domestic violence": "Marked DV",
 }
+ADDRESS = {
+    "period": "financial-year",
+    "area": "metropolitan-and-city",
+    "offences": "all",
+    "dv": "yes",
+}
+
+
+def test_the_answer_and_the_headlines_are_there_before_anybody_scrolls(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(made_up_site)
+    answer = page.get_by_text("measures,").first
+    conviction = card(page, HEADLINES["conviction_rate"])
+    for shown in (answer, conviction.locator(".value"), conviction.locator(".mark")):
+        box = shown.bounding_box()
+        assert box and box["y"] + box["height"] <= LAPTOP[1]
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
 
 
 def test_every_headline_says_what_the_counts_say(
     visitor: Visitor, made_up_site: str, made_up_data: Path
 ) -> None:
     page = visitor.open(made_up_site)
-    expect(page.get_by_role("alert")).to_contain_text("Made-up data")
+    expect(page.locator(".made-up")).to_contain_text("Made-up data")
     start = newest_quarter(made_up_data)
     for metric, title in HEADLINES.items():
         now = count_cases(made_up_data, metric, start, 3)
@@ -47,52 +71,70 @@ def test_a_copied_address_shows_the_same_to_somebody_else(
     visitor: Visitor, newcomer: Visitor, made_up_site: str, made_up_data: Path
 ) -> None:
     page = visitor.open(made_up_site)
-    for label, option in CHOICE.items():
-        address = page.url
+    for (label, option), (name, code) in zip(CHOICE.items(), ADDRESS.items(), strict=True):
         choose(page, label, option)
-        expect(page).not_to_have_url(address)
-    metric = "conviction_rate_without_administrative"
-    title = "Conviction rate without administrative finalisations"
+        page.wait_for_url(lambda url, part=f"{name}={code}": part in url)
     now, before = (
         count_cases(
-            *(made_up_data, metric, date(year, 4, 1), 12),
-            area="metropolitan-and-city",
-            groups=("harassment",),
+            *(made_up_data, "conviction_rate", date(year, 4, 1), 12),
+            area="metropolitan-and-city", groups=EVERY, dv="yes",
         )
         for year in (2025, 2024)
-    )
+    )  # fmt: skip
+    title = HEADLINES["conviction_rate"]
     for words in ("2025-26", *headline(now, before)):
         expect(card(page, title)).to_contain_text(words)
     settle(page)
     other = newcomer.open(page.url)
     expect_chosen(other, CHOICE)
-    for name in (title, *list(HEADLINES.values())[1:]):
+    for name in HEADLINES.values():
         said = card(page, name).get_by_role("paragraph").all_inner_texts()
         expect(card(other, name).get_by_role("paragraph")).to_have_text(said)
     expect(other).to_have_url(page.url)
 
 
-def test_an_address_nobody_can_mean_shows_the_defaults(visitor: Visitor, made_up_site: str) -> None:
-    page = visitor.open(f"{made_up_site}/?area=nowhere&period=aeon&offences=&unknown=1")
-    expect_chosen(page, DEFAULTS)
-    expect(page.get_by_test_id("stMetric")).to_have_count(4)
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def test_a_number_leads_to_its_sql_and_files(visitor: Visitor, made_up_site: str) -> None:
+def test_back_undoes_a_choice_and_forward_makes_it_again(
+    visitor: Visitor, made_up_site: str
+) -> None:
     page = visitor.open(made_up_site)
-    for metric, title in HEADLINES.items():
-        card(page, title).get_by_role("button", name="How is this counted?").click()
-        trace = page.get_by_test_id("stPopoverBody")
-        expect(trace).to_contain_text(f"sql/metrics/{metric}.sql")
-        select = (SQL_DIR / "metrics" / f"{metric}.sql").read_text().partition("\nselect ")[2]
-        for line in select.strip().splitlines():
-            expect(trace).to_contain_text(line)
-        expect(trace).to_contain_text("sql/questions/series.sql")
-        expect(trace).to_contain_text("sql/marts/case_outcomes.sql")
-        expect(trace.get_by_test_id("stDataFrame")).to_have_count(2)
-        page.keyboard.press("Escape")
-        expect(trace).to_have_count(0)
+    choose(page, "Area", "Kent")
+    page.wait_for_url(lambda url: url.endswith("?area=kent"))
+    settle(page)
+    card(page, "Conviction rate").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")
+    expect_chosen(page, {"Area": "Kent"})
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Are we improving?")
+    expect_chosen(page, DEFAULTS | {"Area": "Kent"})
+    page.go_back()
+    expect_chosen(page, DEFAULTS)
+    page.go_forward()
+    expect_chosen(page, DEFAULTS | {"Area": "Kent"})
+
+
+def test_an_address_nobody_can_mean_shows_the_defaults_and_says_so(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/?area=nowhere&period=aeon&unknown=1")
+    expect_chosen(page, DEFAULTS)
+    for name, code in (("area", "nowhere"), ("period", "aeon")):
+        expect(page.get_by_text(f"The address asks for {name} “{code}”")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    choose(page, "Area", "Kent")
+    expect(page.get_by_text("“nowhere”")).to_have_count(0)
+
+
+def test_a_number_leads_to_its_sql_checks_and_files(visitor: Visitor, made_up_site: str) -> None:
+    page = visitor.open(f"{made_up_site}/measure?metric=dv_overlap")
+    panel = page.locator(".st-key-panel-dv_overlap")
+    panel.get_by_role("radio", name="How is this counted?").click()
+    expect(panel).to_contain_text("sql/metrics/dv_overlap.sql")
+    select = (SQL_DIR / "metrics" / "dv_overlap.sql").read_text().partition("\nselect ")[2]
+    for line in select.strip().splitlines():
+        expect(panel).to_contain_text(line)
+    for words in ("sql/questions/series.sql", "sql/marts/case_outcomes.sql", "Checks of the"):
+        expect(panel).to_contain_text(words)
+    expect(panel.get_by_test_id("stDataFrame")).to_have_count(2)
 
 
 def test_keyboard_alone_reaches_a_filter_and_chooses(visitor: Visitor, made_up_site: str) -> None:
@@ -101,7 +143,7 @@ def test_keyboard_alone_reaches_a_filter_and_chooses(visitor: Visitor, made_up_s
     frame = area.locator("xpath=ancestor::*[@role='group'][1]")
     unfocused = frame.screenshot(animations="disabled")
     assert frame.screenshot(animations="disabled") == unfocused
-    for _ in range(20):
+    for _ in range(40):
         page.keyboard.press("Tab")
         if area.evaluate("box => box === document.activeElement"):
             break
@@ -111,5 +153,5 @@ def test_keyboard_alone_reaches_a_filter_and_chooses(visitor: Visitor, made_up_s
     expect(page.get_by_role("option", name="Kent", exact=True)).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(card(page, HEADLINES["dv_overlap"])).to_contain_text("Kent")
+    page.wait_for_url(lambda url: "area=kent" in url)
     expect_chosen(page, DEFAULTS | {"Area": "Kent"})

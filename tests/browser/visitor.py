@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 
 LAPTOP, TABLET, PHONE = (1366, 768), (820, 1180), (390, 844)
 # Below /published Streamlit first looks for a server there, and then finds its own at the root.
-_PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+_PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 
 
 class Visitor:
@@ -70,6 +70,6 @@ def expect_chosen(page: Page, choice: dict[str, str]) -> None:
 
 
 def card(page: Page, title: str) -> Locator:
-    """Return the card of a metric: the innermost block that holds its heading."""
-    heading = page.get_by_role("heading", name=title, exact=True)
+    """Return the card or panel of a metric: the innermost block whose heading begins so."""
+    heading = page.get_by_role("heading", name=re.compile(f"^{re.escape(title)}(:|$)"))
     return page.get_by_test_id("stVerticalBlock").filter(has=heading).last

@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from dashboard.warehouse import begin_page
 from etl.builds import builds_dir
@@ -20,11 +21,18 @@ from etl.settings import PROJECT_DIR, settings
 from tests.rows import write_rows
 from tests.swaps import ask, publish, read
 
-pytestmark = pytest.mark.usefixtures("data_dir")
+pytestmark = pytest.mark.usefixtures("data_dir", "no_page")
 OUTCOMES = [sys.executable, "-c", "from etl.cli import main; main()"]
 SWAPS = 60
 MOST_SWAPS = 5000
 SEEN = 12
+
+
+@pytest.fixture
+def no_page() -> Iterator[None]:
+    """Outside a browser one state serves every test: leave none of this one's behind."""
+    yield
+    st.session_state.clear()
 
 
 def start(command: list[str], **environment: str) -> subprocess.Popen[str]:

@@ -31,7 +31,8 @@ def chosen(function: Function, others: dict[str, str]) -> dict[str, object]:
     for name, default in function.parameters:
         values[name] = CHOSEN.get(name, default.strip("'") if default else None)
         values[name] = others.get(name, values[name])
-    values["metric"] = METRIC.get(function.name, "conviction_rate")
+    if "metric" in values:
+        values["metric"] = METRIC.get(function.name, "conviction_rate")
     return values
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from etl.findings.asking import Selection, asking_live
 from etl.findings.read import reading
-from tests.unit.test_dashboard import cases_alone, look
+from tests.unit.test_dashboard import WORKED, cases_alone, html, look
 from tests.unit.test_findings_commands import ANSWERS
 from tests.warehouses import data_folder
 
@@ -21,16 +21,18 @@ KINDS = [
 
 @pytest.mark.parametrize("metric", KINDS)
 def test_the_page_says_the_reading_of_every_kind(metric: str, made_up_data: Path) -> None:
-    app = look(made_up_data, MEASURE, metric=metric, area="west-midlands", period="financial year")
+    app = look(made_up_data, MEASURE, metric=metric, area="west-midlands", period="financial-year")
     chosen = Selection(metric, "financial year", "west-midlands", "stalking-and-harassment")
     with data_folder(made_up_data), asking_live() as ask:
-        text = reading(ask, chosen).text
-    assert text in "\n".join(part.value for part in app.markdown)
-    assert any("Made-up data" in warning.value for warning in app.warning)
+        read = reading(ask, chosen)
+    told = [part.value for part in app.markdown]
+    assert f"{read.value} {read.verdict}" in told
+    assert all(f"- {caution}" in told for caution in read.cautions)
+    assert "Made-up data" in html(app)
 
 
 def test_how_much_is_definition_is_a_number_on_the_page(made_up_data: Path) -> None:
-    app = look(made_up_data, MEASURE, metric="restraining_order_use", period="financial year")
+    app = look(made_up_data, MEASURE, metric="restraining_order_use", period="financial-year")
     told = "\n".join(part.value for part in app.markdown)
     assert "are definition," in told and "are all else" in told
 
@@ -45,11 +47,12 @@ def test_how_much_is_definition_is_a_number_on_the_page(made_up_data: Path) -> N
 def test_whether_it_worked_is_told_with_how_sure_one_can_be(
     metric: str, code: str, made_up_data: Path
 ) -> None:
-    app = look(made_up_data, MEASURE, metric=metric, intervention=code)
-    told = "\n".join(part.value for part in app.markdown)
-    (answer,) = [text for text in told.split("\n") if text.startswith("**") and ", at " in text]
+    app = look(made_up_data, WORKED, metric=metric, intervention=code)
+    (answer,) = [title.value for title in app.header if ", at " in title.value]
     assert any(said in answer for said in ANSWERS)
-    assert "Placebo dates before it" in told
+    with data_folder(made_up_data):
+        app.segmented_control(key="more of worked").set_value("How to read it").run()
+    assert "Placebo dates before it" in "\n".join(part.value for part in app.markdown)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +66,9 @@ def test_whether_it_worked_is_told_with_how_sure_one_can_be(
 def test_whether_it_worked_is_told_of_every_kind(
     metric: str, chosen: dict[str, str], said: str, made_up_data: Path
 ) -> None:
-    app = look(made_up_data, MEASURE, metric=metric, **chosen)
-    assert not app.exception
-    (told,) = [part.value for part in app.markdown if "at 23 September 2010:" in part.value]
-    assert said in told
+    app = look(made_up_data, WORKED, metric=metric, **chosen)
+    (title,) = [part.value for part in app.header if "at 23 September 2010:" in part.value]
+    assert said in title
 
 
 @pytest.mark.parametrize("metric", KINDS)
@@ -76,5 +78,5 @@ def test_hardly_any_data_is_said_and_breaks_nothing(metric: str, cases_alone: Pa
 
 
 def test_years_are_too_few_for_an_interrupted_series(made_up_data: Path) -> None:
-    app = look(made_up_data, MEASURE, metric="dv_overlap", period="financial year")
-    assert any("years are too few" in part.value for part in app.caption)
+    app = look(made_up_data, WORKED, metric="dv_overlap", period="financial-year")
+    assert any("years are too few" in part.value for part in app.info)

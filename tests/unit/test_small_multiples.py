@@ -92,13 +92,13 @@ def figures(app: AppTest) -> list[str]:
 def test_the_page_has_every_area_with_its_counts_and_what_chance_would_mark(
     made_up_data: Path,
 ) -> None:
-    app = look(made_up_data, "Is it real?", metric="dv_overlap", period="financial year")
+    app = look(made_up_data, "Areas", metric="dv_overlap", period="financial-year")
     assert not figures(app)
     with data_folder(made_up_data), asking_live() as ask:
         app.toggle(key="by_area").set_value(True).run()
         found = area_grid(ask, CHOSEN)
     (html,) = figures(app)
-    assert f"**{found.summary}**" in [part.value for part in app.markdown]
+    assert found.summary in [part.value for part in app.markdown]
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", html)
     assert captions == list(found.areas) == sorted(captions)
     told = re.findall(r"<p>(.*?)</p>", html)
@@ -107,8 +107,9 @@ def test_the_page_has_every_area_with_its_counts_and_what_chance_would_mark(
     marked = {area for area, _ in found.marked}
     for area, said, picture, one in zip(found.areas, told, pictures, found.charts, strict=True):
         row = one.series[one.newest]
-        counted = (words.percent(row["rate"]), words.fraction(row))
-        for text in counted if row["denominator"] else ("Nothing counted",):
+        few = "too few for a share"
+        share = few if (row["denominator"] or 0) < words.FEW else words.percent(row["rate"])
+        for text in (share, words.fraction(row)) if row["denominator"] else ("Nothing counted",):
             assert text in said
         svg = b64decode(picture).decode()
         assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
