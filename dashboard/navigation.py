@@ -6,6 +6,7 @@ from importlib import import_module
 import streamlit as st
 
 from dashboard import address
+from dashboard.guarded import guarded
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def page(url: str) -> st.Page:
     place = _BY_URL[url]
 
     def show() -> None:
-        import_module(f"dashboard.views.{place.view}").show()
+        guarded(import_module(f"dashboard.views.{place.view}").show)()
 
     return st.Page(show, title=place.title, url_path=url, default=not url)
 

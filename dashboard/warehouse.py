@@ -83,7 +83,13 @@ def _ask(build: Build, question: str, **parameters: Any) -> pl.DataFrame:
 @st.cache_resource(max_entries=2000, ttl=_KEPT_SECONDS, show_spinner=False)
 def _rows(build: Build, statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
     # Frames are never changed in place, so one is shared rather than copied for every reader.
-    return _connection(build).cursor().sql(statement, params=parameters).pl()
+    try:
+        return _connection(build).cursor().sql(statement, params=parameters).pl()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise OutcomesError(
+            f"The warehouse {build.version} was built by another version of this program and lacks"
+            " what this page asks for. Build it again: outcomes build."
+        ) from error
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

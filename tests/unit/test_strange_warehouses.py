@@ -1,0 +1,89 @@
+"""Warehouses that the pages were not made for: older, newer, and one metric more than there was."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pytest
+
+from dashboard.navigation import PLACES
+from etl.live import Build, live_build, make_live
+from tests.unit.test_dashboard import html, look, texts
+from tests.warehouses import data_folder
+
+TITLES = [place.title for place in PLACES]
+DO_NOT_ASK = ("Areas", "Published CPS figures", "Data quality", "Definitions", "Releases")
+
+
+@pytest.fixture
+def changed(made_up_data: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Change the live warehouse of a copy of the made-up data by statements of SQL."""
+
+    def change(*statements: str) -> Path:
+        folder = tmp_path / "changed"
+        shutil.copytree(made_up_data / "warehouse", folder / "warehouse")
+        with data_folder(folder):
+            build = live_build()
+            assert isinstance(build, Build)
+            with duckdb.connect(str(build.path)) as con:
+                for statement in statements:
+                    con.execute(statement)
+            # Answers are kept by what a build is called.
+            make_live(replace(build, version=uuid4().hex[:12]))
+        return folder
+
+    return change
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_an_older_warehouse_is_said_to_be_older(title: str, changed) -> None:
+    folder = changed("drop macro table metrics.series", "drop macro table metrics.periods")
+    app = look(folder, title)
+    told = texts(app)
+    if title in DO_NOT_ASK:
+        assert "another version" not in told
+    else:
+        assert "was built by another version of this program" in told
+        assert "outcomes build" in told
+
+
+def test_a_warehouse_without_places_on_pages_shows_what_it_can(changed) -> None:
+    folder = changed(
+        "alter table metrics.definitions drop column page_place",
+        "alter table metrics.definitions drop column page",
+    )
+    app = look(folder, "Is it real?")
+    assert "Conviction rate" in texts(app)
+    assert "Conviction rate" in html(look(folder))
+
+
+def test_a_newer_warehouse_with_more_than_is_asked_for_is_read(changed) -> None:
+    folder = changed(
+        "alter table metrics.definitions add column colour varchar",
+        "create table metrics.later (n integer)",
+    )
+    assert "Conviction rate" in html(look(folder))
+
+
+def test_a_metric_that_an_analyst_adds_appears_on_its_page_by_itself(changed) -> None:
+    copied = "from metrics.{} where metric = 'cyberstalking_share'"
+    named = "'Contact at night' as title, null as page_place"
+    folder = changed(
+        "alter table metrics.counts alter metric type varchar",
+        f"insert into metrics.definitions select * replace ('night_share' as metric, {named})"
+        f" {copied.format('definitions')}",
+        *(
+            f"insert into metrics.{table} select * replace ('night_share' as metric)"
+            f" {copied.format(table)}"
+            for table in ("definition_versions", "counts")
+        ),
+    )
+    titles = [heading.value.split(":")[0] for heading in look(folder, "Cyberstalking").header]
+    shares = [title for title in titles if "Platforms" not in title and "Methods" not in title]
+    assert shares[-1] == "Contact at night"
+    assert "Contact at night" in html(look(folder))
+    app = look(folder, "Is it real?", metric="night_share")
+    assert app.header[0].value.startswith("Contact at night: ")
