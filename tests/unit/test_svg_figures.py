@@ -1,0 +1,101 @@
+"""Every figure the project draws can be taken away as a picture, as SVG and as PNG."""
+
+import struct
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from etl.drawing import charts
+from etl.drawing.control_chart import SIGNAL_COLOUR, control_figure
+from etl.drawing.funnel import funnel_figure
+from etl.drawing.interrupted import interrupted_figure
+from etl.drawing.stock import stock_figure
+from etl.drawing.svg import figure_svg
+from etl.drawing.typeset import svg_png
+from etl.drawing.waiting import waiting_figure
+from etl.findings.areas import compare_areas
+from etl.findings.asking import Ask, Selection, asking_live
+from etl.findings.chart import metric_chart
+from etl.findings.intervention import did_it_work
+from etl.findings.stock import stock
+from etl.findings.waiting import waiting
+from tests.drawn import corners, drawn, found
+from tests.warehouses import data_folder
+
+DAYS = (date(2008, 4, 1), date(2026, 9, 30))
+
+
+@pytest.fixture(scope="module")
+def ask(made_up_data: Path) -> Iterator[Ask]:
+    with data_folder(made_up_data), asking_live() as ask:
+        yield ask
+
+
+def control(ask: Ask) -> go.Figure:
+    chart = metric_chart(ask, Selection("cyberstalking_share"))
+    return control_figure(chart, ask("events", applies_to="cases"), 340)
+
+
+def trend(ask: Ask) -> go.Figure:
+    series = ask("series", **Selection("dv_overlap").filters)
+    return charts.trend(series, "quarter", ask("events", applies_to="cases"), 340)
+
+
+def intervals(ask: Ask) -> go.Figure:
+    days = dict(zip(("first_day", "last_day"), DAYS, strict=True))
+    every = {"offences": "all", "dv": "all", "cyber": "all"}
+    return charts.intervals(ask("by_area", metric="conviction_rate", **days, **every), "area", 900)
+
+
+def funnel(ask: Ask) -> go.Figure:
+    return funnel_figure(compare_areas(ask, Selection("conviction_rate"), *DAYS))
+
+
+def interrupted(ask: Ask) -> go.Figure:
+    selection = Selection("dv_flag_compliance", "month")
+    return interrupted_figure(did_it_work(ask, selection, "stalking_guidance_2010"))
+
+
+def stocks(ask: Ask) -> go.Figure:
+    return stock_figure(stock(ask, Selection("orders_in_force", "month")))
+
+
+def waits(ask: Ask) -> go.Figure:
+    return waiting_figure(waiting(ask, Selection("days_to_charge")))
+
+
+FIGURES = [control, trend, intervals, funnel, interrupted, stocks, waits]
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_every_figure_is_drawn_within_its_picture(
+    make: Callable[[Ask], go.Figure], ask: Ask
+) -> None:
+    figure = make(ask)
+    picture = drawn(figure, 800, 900)
+    shown = [*found(picture, "polyline"), *found(picture, "polygon")]
+    places = [place for one in shown for place in corners(one)]
+    places += [(float(one.get("cx")), float(one.get("cy"))) for one in found(picture, "circle")]
+    assert places and all(0 <= x <= 800 and 0 <= y <= 900 for x, y in places)
+    assert len(list(found(picture, "text"))) > 4
+
+
+def test_the_points_of_a_control_chart_are_all_there(ask: Ask) -> None:
+    chart = metric_chart(ask, Selection("cyberstalking_share"))
+    picture = drawn(control(ask), 800, 340)
+    whole = [row for row in chart.series if row["is_complete"] and row["rate"] is not None]
+    dots = [one for one in found(picture, "circle") if one.get("r") == "2"]
+    assert len(dots) == len(whole)
+    diamonds = [one for one in found(picture, "polygon") if one.get("fill") == SIGNAL_COLOUR]
+    assert len(diamonds) == sum(bool(row["signals"]) for row in chart.lines())
+
+
+def test_a_picture_as_png_has_the_pixels_it_should(ask: Ask) -> None:
+    png = svg_png(figure_svg(trend(ask), 640, 300, "Title", "Description"), ppi=96)
+    assert png.startswith(b"\x89PNG")
+    # Width and height stand in the header.
+    assert struct.unpack(">II", png[16:24]) == (640, 300)
+    assert svg_png(figure_svg(trend(ask), 640, 300, "Title", "Description"), ppi=96) == png
