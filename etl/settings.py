@@ -71,6 +71,12 @@ class Settings(BaseSettings):
             raise ValueError("must end in .prom: the collector reads no other file")
         return path
 
+    classification: str = Field(
+        "OFFICIAL",
+        min_length=1,
+        max_length=60,
+        description="Protective marking at the top and bottom of every briefing",
+    )
     k_anonymity: int = Field(
         5, ge=1, description="Smallest group of defendants in which nobody counts as singled out"
     )

@@ -1,0 +1,35 @@
+"""What is special cause now, and how many measures chance alone would mark."""
+
+from collections.abc import Sequence
+
+from etl.briefing.measure import SIGNAL, mark_of, newest_row
+from etl.findings import grid, words
+from etl.findings.chart import MetricChart
+from etl.findings.verdict import NEWS, signal
+
+
+def attention(charts: Sequence[MetricChart]) -> tuple[list[str], str]:
+    """Return a sentence for each measure that shows special cause, and one about chance."""
+    marked = [_marked(chart) for chart in charts if mark_of(chart) == SIGNAL]
+    return marked, _by_chance(charts, len(marked))
+
+
+def _marked(chart: MetricChart) -> str:
+    row, news = newest_row(chart), NEWS.get(chart.variation, "")
+    return f"{chart.definition['title']}, {words.percent(row['rate'])}{news}: {signal(chart)}."
+
+
+def _by_chance(charts: Sequence[MetricChart], marked: int) -> str:
+    told, measures = grid.told(charts), len(charts)
+    if not told:
+        why = grid.why_untold(charts) or "no whole period is held"
+        return f"Of none of the {measures} measures can it be told whether it changed: {why}."
+    of = f"the {measures} measures"
+    if len(told) < measures:
+        of = f"the {len(told)} measures (of {measures}) that can be told from noise"
+    shows = "shows" if marked < 2 else "show"
+    chance = words.about(grid.marked_by_chance(told))
+    return (
+        f"{marked or 'None'} of {of} {shows} more than its usual variation; if nothing ever"
+        f" changed, {chance} would be marked by chance."
+    )
