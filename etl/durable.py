@@ -13,12 +13,12 @@ DRAFT = ".draft"
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader, a crash or a loss of power sees all of it or none."""
     make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content.encode() if isinstance(content, str) else content)
         replace_durably(draft, path)
     finally:
         draft.unlink(missing_ok=True)

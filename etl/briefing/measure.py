@@ -11,16 +11,9 @@ from etl.findings.grid import is_marked
 from etl.findings.reading import share_reading
 from etl.findings.verdict import signal, why_unknown
 from etl.findings.words import Row
-from etl.measurement.variation import Variation
 
 # A mark, and the words beside it: neither needs the other's colour.
 SIGNAL, NOISE, UNKNOWN = "signal", "noise", "unknown"
-_SAID = {
-    Variation.IMPROVEMENT: "Special cause: improvement",
-    Variation.CONCERN: "Special cause: of concern",
-    Variation.NEUTRAL_HIGH: "Special cause: high",
-    Variation.NEUTRAL_LOW: "Special cause: low",
-}
 
 
 @dataclass(frozen=True)
@@ -36,20 +29,24 @@ class Picture:
 
 @dataclass(frozen=True)
 class Told:
-    """A measure in words. ``company`` is what it is never told without; empty where it has none."""
+    """A measure in words; what it has not is empty.
+
+    ``company`` is what it is never told without. ``caution`` is the gravest in full, ``elsewhere``
+    how many there are, for a page that has no room for it.
+    """
 
     title: str
-    period: str
-    value: str
-    counts: str
-    interval: str
-    recorded: str
-    mark: str
-    said: str
     verdict: str
-    caution: str
-    company: str
-    picture: Picture | None
+    mark: str = UNKNOWN
+    period: str = ""
+    value: str = "–"
+    counts: str = ""
+    interval: str = ""
+    recorded: str = ""
+    company: str = ""
+    caution: str = ""
+    elsewhere: str = ""
+    picture: Picture | None = None
 
 
 def measure_told(charts: Charts, metric: str, area: str) -> Told:
@@ -59,24 +56,18 @@ def measure_told(charts: Charts, metric: str, area: str) -> Told:
     row = newest_row(chart)
     if row is None or not row["denominator"]:
         return _without_counts(chart, reading.value)
-    mark = mark_of(chart)
-    nouns = words.unit(chart.definition, chart.selection.offences)
-    is_few = row["denominator"] < words.FEW
     return Told(
         title=chart.definition["title"],
+        verdict=reading.verdict,
+        mark=mark_of(chart),
         period=words.period_name(row["period_start"], chart.selection.period_type),
-        value=words.fraction(row) if is_few else words.percent(row["rate"]),
-        counts=f"{words.counted(row['denominator'], nouns)}: too few for a share"
-        if is_few
-        else words.fraction(row, nouns),
         interval=words.interval(row),
         recorded=_recorded(row),
-        mark=mark,
-        said=_said(chart, mark),
-        verdict=reading.verdict,
-        caution=_gravest(reading.cautions),
         company=_company(charts, row) if metric == CONVICTIONS else "",
+        caution=_gravest(reading.cautions),
+        elsewhere=_elsewhere(len(reading.cautions)),
         picture=picture_of(chart),
+        **_share(chart, row),
     )
 
 
@@ -93,25 +84,31 @@ def mark_of(chart: MetricChart) -> str:
 
 
 def picture_of(chart: MetricChart) -> Picture:
-    """Draw the chart on a scale of its own, and say what it shows."""
+    """Draw the chart on a scale of its own, and say what it shows; something must be counted."""
     frame, row, kind = common_frame([chart]), newest_row(chart), chart.selection.period_type
-    first = words.period_name(frame.first_day, kind)
-    newest = chart.series[-1]
-    last = words.period_name(newest["period_start"], kind)
     low, high = words.percent(frame.low), words.percent(frame.high)
+    first, last = (words.period_name(d, kind) for d in (frame.first_day, row["period_start"]))
     alt = (
         f"Control chart of {words.begin_small(chart.definition['title'])}, {first} to {last}, from"
         f" {low} to {high}. The newest whole {kind}: {words.percent(row['rate'])},"
         f" {_in_the_chart(chart)}."
     )
-    span = f"{frame.first_day:%b %Y} to {newest['period_end']:%b %Y}"
+    span = f"{frame.first_day:%b %Y} to {row['period_end']:%b %Y}"
     return Picture(control_svg(chart, frame), alt, low, high, span)
 
 
-def _without_counts(chart: MetricChart, value: str) -> Told:
+def _share(chart: MetricChart, row: Row) -> dict[str, str]:
+    """The value in large print and what it is made of; of fewer than 20 no per cent."""
+    nouns = words.unit(chart.definition, chart.selection.offences)
+    if row["denominator"] < words.FEW:
+        counts = f"{words.counted(row['denominator'], nouns)}: too few for a share"
+        return {"value": words.fraction(row), "counts": counts}
+    return {"value": words.percent(row["rate"]), "counts": words.fraction(row, nouns)}
+
+
+def _without_counts(chart: MetricChart, said: str) -> Told:
     title = chart.definition["title"]
-    said = words.begin_large(value.removeprefix(title).lstrip(" ,"))
-    return Told(title, "", "–", "", "", "", UNKNOWN, "Cannot be told", said, "", "", None)
+    return Told(title, words.begin_large(said.removeprefix(title).lstrip(" ,")))
 
 
 def _recorded(row: Row) -> str:
@@ -119,33 +116,34 @@ def _recorded(row: Row) -> str:
     return "" if is_whole else f"Recorded for {words.percent(row['coverage'])}"
 
 
-def _said(chart: MetricChart, mark: str) -> str:
-    if mark == SIGNAL:
-        return _SAID[chart.variation]
-    return "Common cause" if mark == NOISE else "Cannot be told"
-
-
 def _gravest(cautions: tuple[str, ...]) -> str:
     if len(cautions) < 2:
         return "".join(cautions)
-    more = len(cautions) - 1
-    return f"{cautions[0]} ({more} more caution{'s' if more > 1 else ''} on the dashboard.)"
+    return f"{cautions[0]} ({_elsewhere(len(cautions) - 1, 'more ')})"
+
+
+def _elsewhere(cautions: int, more: str = "") -> str:
+    if not cautions:
+        return ""
+    return f"{cautions} {more}caution{'s' if cautions > 1 else ''} on the dashboard."
 
 
 def _company(charts: Charts, row: Row) -> str:
     """A conviction rate can rise because cases are dropped: both are told together."""
-    dropped = newest_row(charts[DISCONTINUED])
-    discontinued = (
-        f" Discontinued: {words.fraction(dropped)} ({words.percent(dropped['rate'])})."
-        if dropped and dropped["denominator"] and dropped["period_start"] == row["period_start"]
-        else ""
-    )
     convicted = "conviction" if row["numerator"] == 1 else "convictions"
     return (
         f"{words.count(row['numerator'])} {convicted} of"
         f" {words.counted(row['denominator'], 'defendants')} finalised; {words.before(row)}."
-        f"{discontinued}"
+        f"{_discontinued(charts[DISCONTINUED], row)}"
     )
+
+
+def _discontinued(chart: MetricChart, convicted: Row) -> str:
+    row = newest_row(chart)
+    if row["period_start"] != convicted["period_start"] or not row["denominator"]:
+        return ""
+    share = "" if row["denominator"] < words.FEW else f" ({words.percent(row['rate'])})"
+    return f" Discontinued: {words.fraction(row)}{share}."
 
 
 def _in_the_chart(chart: MetricChart) -> str:

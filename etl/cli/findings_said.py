@@ -15,7 +15,7 @@ def run_reading(selection: Selection, by_area: bool) -> None:
     if by_area and selection.area != ALL:
         raise OutcomesError("--by-area reads every area: leave --area out.", ExitCode.USAGE)
     with asking_live() as ask:
-        _say_made_up(ask)
+        say_made_up(ask)
         if by_area:
             _say_areas(area_grid(ask, selection))
         else:
@@ -33,7 +33,7 @@ def run_did_it_work(
 ) -> None:
     """Print what can be said of an intervention."""
     with asking_live() as ask:
-        _say_made_up(ask)
+        say_made_up(ask)
         found = did_it_work(ask, selection, intervention, part, with_control)
     say(" ".join(found.words))
     for caution in found.cautions:
@@ -41,6 +41,7 @@ def run_did_it_work(
     say(f"Model: {found.model} {found.assumptions}")
 
 
-def _say_made_up(ask: Ask) -> None:
+def say_made_up(ask: Ask) -> None:
+    """Say that data are made up, where they are: before anything else."""
     if any(row["is_made_up"] for row in ask("freshness").to_dicts()):
         say("Made-up data: nothing here says anything about real prosecutions.")
