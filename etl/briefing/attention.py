@@ -24,12 +24,16 @@ def _by_chance(charts: Sequence[MetricChart], marked: int) -> str:
     if not told:
         why = grid.why_untold(charts) or "no whole period is held"
         return f"Of none of the {measures} measures can it be told whether it changed: {why}."
-    of = f"the {measures} measures"
-    if len(told) < measures:
-        of = f"the {len(told)} measures (of {measures}) that can be told from noise"
-    shows = "shows" if marked < 2 else "show"
     chance = words.about(grid.marked_by_chance(told))
     return (
-        f"{marked or 'None'} of {of} {shows} more than its usual variation; if nothing ever"
+        f"{_how_many(marked, len(told), measures)} than its usual variation; if nothing ever"
         f" changed, {chance} would be marked by chance."
     )
+
+
+def _how_many(marked: int, told: int, measures: int) -> str:
+    which = "" if told == measures else f" (of {measures}) that can be told from noise"
+    if told == 1:
+        return f"The one measure{which} shows {'more' if marked else 'no more'}"
+    shows = "shows" if marked < 2 else "show"
+    return f"{marked or 'None'} of the {told} measures{which} {shows} more"

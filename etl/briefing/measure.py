@@ -87,11 +87,10 @@ def picture_of(chart: MetricChart) -> Picture:
     """Draw the chart on a scale of its own, and say what it shows; something must be counted."""
     frame, row, kind = common_frame([chart]), newest_row(chart), chart.selection.period_type
     low, high = words.percent(frame.low), words.percent(frame.high)
-    first, last = (words.period_name(d, kind) for d in (frame.first_day, row["period_start"]))
     alt = (
-        f"Control chart of {words.begin_small(chart.definition['title'])}, {first} to {last}, from"
-        f" {low} to {high}. The newest whole {kind}: {words.percent(row['rate'])},"
-        f" {_in_the_chart(chart)}."
+        f"Control chart of {words.begin_small(chart.definition['title'])},"
+        f" {words.months(frame.first_day, row['period_end'])}, from {low} to {high}."
+        f" The newest whole {kind}: {words.percent(row['rate'])}, {_in_the_chart(chart)}."
     )
     span = f"{frame.first_day:%b %Y} to {row['period_end']:%b %Y}"
     return Picture(control_svg(chart, frame), alt, low, high, span)

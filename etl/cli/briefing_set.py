@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from etl.briefing import Wanted, board_pack, briefing_pdf, one_each
-from etl.cli.console import say, steps
+from etl.cli.console import say
 from etl.cli.findings_said import say_made_up
 from etl.durable import write_atomically
 from etl.errors import ExitCode, OutcomesError
@@ -38,14 +38,11 @@ def run_each(wanted: Wanted, area: str, out: Path | None) -> None:
     folder = out or Path("briefings")
     if folder.suffix == _SUFFIX or folder.is_file():
         raise OutcomesError("--each writes many files: give --out a folder.", ExitCode.USAGE)
-    written = 0
-    with asking_live() as ask, steps("Setting") as advance:
+    with asking_live() as ask:
         say_made_up(ask)
         for code, page in one_each(ask, wanted):
-            advance(code)
             write_atomically(folder / _name(code), page)
-            written += 1
-    say(f"{folder}: {written} files.")
+    say(f"{folder}: a file for all together and one for each area.")
 
 
 def _file(out: Path | None, name: str) -> Path:
