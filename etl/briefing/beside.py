@@ -1,6 +1,7 @@
 """How an area stands beside all others, and which areas stand out in the nation: no ranking."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from etl.findings import words
 from etl.findings.areas import AreaComparison
@@ -10,17 +11,26 @@ from etl.findings.words import Row
 Line = tuple[str, str]  # what is said, and of which measures
 
 
-def beside_others(found: Sequence[AreaComparison], area: str) -> tuple[str, list[Line]]:
-    """Return what is compared and between which days, and what is said of it in a few lines.
+@dataclass(frozen=True)
+class Beside:
+    """What is compared, between which days, and what is said of it in a few lines.
 
-    Both are empty where no measure has a whole year.
+    All are empty where no measure has a whole year.
     """
+
+    title: str = ""
+    days: str = ""
+    lines: tuple[Line, ...] = ()
+
+
+def beside_others(found: Sequence[AreaComparison], area: str) -> Beside:
+    """Say how an area stands beside all others, or of all together which areas stand out."""
     if not found:
-        return "", []
+        return Beside()
     days = words.months(found[0].first_day, found[0].last_day)
     if area == ALL:
-        return f"Areas beside one another, {days}", _of_nation(found)
-    return f"Beside other areas, {days}", _of_area(found, area)
+        return Beside("Areas beside one another", days, tuple(_of_nation(found)))
+    return Beside("Beside other areas", days, tuple(_of_area(found, area)))
 
 
 def _of_area(found: Sequence[AreaComparison], area: str) -> list[Line]:

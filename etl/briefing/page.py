@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.briefing.attention import attention
-from etl.briefing.beside import Line, beside_others
+from etl.briefing.beside import Beside, beside_others
 from etl.briefing.found import Charts
 from etl.briefing.measure import Told, measure_told, newest_row
 from etl.briefing.wanted import Wanted
@@ -14,15 +14,14 @@ from etl.findings.areas import AreaComparison
 
 @dataclass(frozen=True)
 class Page:
-    """One page. ``compared`` is the heading of the lines ``beside``: which days are compared."""
+    """One page: of which area and period, in words."""
 
     area: str
     period: str
     attention: list[str]
     chance: str
     measures: list[Told]
-    compared: str
-    beside: list[Line]
+    beside: Beside
 
 
 def page_of(
@@ -31,15 +30,13 @@ def page_of(
     """Say all there is to say of an area on one page."""
     shown = [charts[metric] for metric in wanted.measures]
     marked, chance = attention(shown)
-    heading, lines = beside_others(compared, area)
     return Page(
         area=name,
         period=_period(charts, wanted),
         attention=marked,
         chance=chance,
         measures=[measure_told(charts, metric, name) for metric in wanted.measures],
-        compared=heading,
-        beside=lines,
+        beside=beside_others(compared, area),
     )
 
 

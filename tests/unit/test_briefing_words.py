@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from etl.briefing.attention import attention
-from etl.briefing.beside import beside_others
+from etl.briefing.beside import Beside, beside_others
 from etl.briefing.measure import NOISE, SIGNAL, UNKNOWN, mark_of, measure_told, picture_of
 from etl.briefing.pack import _TEMPLATE
 from etl.drawing.typeset import pdf
@@ -84,25 +84,23 @@ def test_nothing_to_count_is_said_and_no_chart_is_drawn() -> None:
 def test_an_area_stands_higher_lower_or_among_the_others() -> None:
     strata = planted_strata(np.random.default_rng(7), 60_000, 0.1, different=-1.5)
     found = compared(by_area(strata), strata)
-    heading, lines = beside_others([found], cal.DIFFERENT_AREA)
-    assert heading == "Beside other areas, April 2024 to March 2025"
+    beside = beside_others([found], cal.DIFFERENT_AREA)
+    assert (beside.title, beside.days) == ("Beside other areas", "April 2024 to March 2025")
+    lines = beside.lines
     assert lines[0][0] == "Lower than other areas"
     assert lines[0][1].startswith("conviction rate, ") and "95% interval" in lines[0][1]
     (row,) = [r for r in found.different if r["area_code"] == cal.DIFFERENT_AREA]
     assert f"({row['numerator']:,} of {row['denominator']:,}" in lines[0][1]
     different = {r["area_code"] for r in found.different}
     other = next(r["area_code"] for r in found.compared if r["area_code"] not in different)
-    assert beside_others([found], other)[1] == [
-        ("Within the usual spread of areas", "conviction rate")
-    ]
+    alike = ("Within the usual spread of areas", "conviction rate")
+    assert beside_others([found], other).lines == (alike,)
 
 
 def test_of_the_nation_those_that_differ_are_named() -> None:
     strata = planted_strata(np.random.default_rng(7), 60_000, 0.1, different=-1.5)
     found = compared(by_area(strata), strata)
-    heading, lines = beside_others([found], "all")
-    assert heading == "Areas beside one another, April 2024 to March 2025"
-    named = dict(lines)
+    named = dict(beside_others([found], "all").lines)
     lower = [row["area"] for row in found.different if not row["is_higher"]]
     assert all(area in named["Lower on conviction rate"] for area in lower) and lower
 
@@ -111,8 +109,8 @@ def test_a_small_area_is_not_compared() -> None:
     strata = planted_strata(np.random.default_rng(7), 3_000, 0.1)
     found = compared(by_area(strata), strata)
     small = next(row["area_code"] for row in found.rows if row not in found.compared)
-    assert beside_others([found], small)[1] == [("Too few to compare", "conviction rate")]
-    assert beside_others([], small) == ("", [])
+    assert beside_others([found], small).lines == (("Too few to compare", "conviction rate"),)
+    assert beside_others([], small).lines == ()
 
 
 def page(caution: str, area: str = "Kent") -> bytes:
@@ -123,7 +121,7 @@ def page(caution: str, area: str = "Kent") -> bytes:
     }  # fmt: skip
     whole = {
         "area": area, "period": "now", "attention": [], "chance": "", "measures": [told] * 7,
-        "compared": "", "beside": [],
+        "beside": vars(Beside()),
     }  # fmt: skip
     data = {
         "title": "T", "classification": "OFFICIAL", "is_made_up": False, "offences": "All",
