@@ -11,7 +11,7 @@ from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Ask
 from etl.findings.chart import MetricChart, metric_chart
 from etl.findings.held import newest_year
-from etl.findings.scope import ALL, is_published
+from etl.findings.scope import ALL, ALL_BUT, is_published
 from etl.findings.words import Row
 
 Charts = dict[str, MetricChart]
@@ -49,6 +49,10 @@ def charts_of(ask: Ask, wanted: Wanted, area: str) -> Charts:
     Raise OutcomesError for what is no share of cases, or not counted by what is wanted.
     """
     _check(ask, wanted)
+    if area.startswith(ALL_BUT):
+        raise OutcomesError(
+            f"area is {area!r}: a briefing is about one area, or all.", ExitCode.USAGE
+        )
     return {m: metric_chart(ask, wanted.selection(m, area)) for m in wanted.charted}
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from etl.briefing.found import Charts
 from etl.briefing.wanted import CONVICTIONS, DISCONTINUED
 from etl.drawing.small_chart import common_frame, control_svg
+from etl.drawing.small_charts import finding
 from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.grid import is_marked
+from etl.findings.headline import value_in_words
 from etl.findings.reading import share_reading
-from etl.findings.verdict import signal, why_unknown
+from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
 
 # A mark, and the words beside it: neither needs the other's colour.
@@ -61,13 +63,14 @@ def measure_told(charts: Charts, metric: str, area: str) -> Told:
         verdict=reading.verdict,
         mark=mark_of(chart),
         period=words.period_name(row["period_start"], chart.selection.period_type),
+        value=value_in_words(chart),
+        counts=_counts(chart, row),
         interval=words.interval(row),
         recorded=_recorded(row),
         company=_company(charts, row) if metric == CONVICTIONS else "",
         caution=_gravest(reading.cautions),
         elsewhere=_elsewhere(len(reading.cautions)),
         picture=picture_of(chart),
-        **_share(chart, row),
     )
 
 
@@ -90,19 +93,17 @@ def picture_of(chart: MetricChart) -> Picture:
     alt = (
         f"Control chart of {words.begin_small(chart.definition['title'])},"
         f" {words.months(frame.first_day, row['period_end'])}, from {low} to {high}."
-        f" The newest whole {kind}: {words.percent(row['rate'])}, {_in_the_chart(chart)}."
+        f" The newest whole {kind}: {value_in_words(chart)}, {finding(chart)}."
     )
     span = f"{frame.first_day:%b %Y} to {row['period_end']:%b %Y}"
     return Picture(control_svg(chart, frame), alt, low, high, span)
 
 
-def _share(chart: MetricChart, row: Row) -> dict[str, str]:
-    """The value in large print and what it is made of; of fewer than 20 no per cent."""
+def _counts(chart: MetricChart, row: Row) -> str:
     nouns = words.unit(chart.definition, chart.selection.offences)
     if row["denominator"] < words.FEW:
-        counts = f"{words.counted(row['denominator'], nouns)}: too few for a share"
-        return {"value": words.fraction(row), "counts": counts}
-    return {"value": words.percent(row["rate"]), "counts": words.fraction(row, nouns)}
+        return f"{words.counted(row['denominator'], nouns)}: too few for a share"
+    return words.fraction(row, nouns)
 
 
 def _without_counts(chart: MetricChart, said: str) -> Told:
@@ -143,10 +144,3 @@ def _discontinued(chart: MetricChart, convicted: Row) -> str:
         return ""
     share = "" if row["denominator"] < words.FEW else f" ({words.percent(row['rate'])})"
     return f" Discontinued: {words.fraction(row)}{share}."
-
-
-def _in_the_chart(chart: MetricChart) -> str:
-    mark = mark_of(chart)
-    if mark == UNKNOWN:
-        return f"which cannot be told from noise: {why_unknown(chart)}"
-    return f"special cause, {signal(chart)}" if mark == SIGNAL else "common cause"

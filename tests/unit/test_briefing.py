@@ -138,6 +138,7 @@ def test_a_screen_reader_is_told_everything(nation: bytes) -> None:
     ("area", "wanted", "said"),
     [
         ("atlantis", Wanted(), "area is 'atlantis'"),
+        ("all-but-kent", Wanted(), "one area, or all"),
         ("all", Wanted("piracy"), "offences is 'piracy'"),
         ("all", Wanted(period_type="week"), "period_type is 'week'"),
         ("all", Wanted(measures=("attrition",)), "a briefing tells shares only"),

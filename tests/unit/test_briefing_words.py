@@ -72,7 +72,7 @@ def test_a_mark_is_what_the_verdict_says(last: tuple[int, int], mark: str) -> No
 def test_a_chart_is_told_in_words_and_not_beyond_what_is_whole() -> None:
     picture = picture_of(chart_of([*STEADY, (90, 100), None]))
     assert picture.span == "Jan 2015 to Mar 2019"
-    assert "The newest whole quarter: 90.0%, special cause, above the upper limit" in picture.alt
+    assert "The newest whole quarter: 90.0%, special cause: above the upper limit" in picture.alt
 
 
 def test_nothing_to_count_is_said_and_no_chart_is_drawn() -> None:

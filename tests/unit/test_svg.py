@@ -119,6 +119,25 @@ def test_overlaid_bars_stand_in_one_place() -> None:
     )
 
 
+def test_a_bar_as_wide_as_it_says_stands_in_the_middle_with_its_interval() -> None:
+    errors = {"array": [5], "width": 0}
+    look = {"width": 0.5, "marker": {"color": "#12436D"}, "error_x": errors}
+    figure = go.Figure(go.Bar(x=[10], y=["a"], orientation="h", **look))
+    picture = drawn(figure.update_layout(xaxis={"range": [0, 20]}, yaxis={"showgrid": False}))
+    (bar,) = [one for one in found(picture, "rect") if one.get("fill") == "#12436D"]
+    (interval,) = found(picture, "path")
+    low, high = interval.get("d").removeprefix("M").split("M")[0].split("L")
+    end = float(bar.get("x")) + float(bar.get("width"))
+    middle = float(bar.get("y")) + float(bar.get("height")) / 2
+    assert float(low.split(",")[1]) == pytest.approx(middle, abs=0.01)
+    ends = [float(place.split(",")[0]) for place in (low, high)]
+    assert (ends[0] + ends[1]) / 2 == pytest.approx(end, abs=0.01)
+    assert ends[1] - end == pytest.approx(float(bar.get("width")) / 2, abs=0.01)
+    # The whole area is one category high.
+    clip = next(iter(found(picture, "rect")))
+    assert 2 * float(bar.get("height")) == pytest.approx(float(clip.get("height")) - 12, abs=0.02)
+
+
 def test_text_of_a_bar_is_within_where_there_is_room() -> None:
     figure = go.Figure(go.Bar(y=["a", "b"], x=[100, 1], text=["long", "short"], orientation="h"))
     picture = drawn(figure)

@@ -9,16 +9,23 @@ import plotly.graph_objects as go
 import pytest
 
 from etl.drawing import charts
+from etl.drawing.beside import beside_figure
+from etl.drawing.cohorts import cohorts_figure
 from etl.drawing.control_chart import SIGNAL_COLOUR, control_figure
 from etl.drawing.funnel import funnel_figure
 from etl.drawing.interrupted import interrupted_figure
+from etl.drawing.overlap import overlap_figure
+from etl.drawing.steps import steps_figure
 from etl.drawing.stock import stock_figure
 from etl.drawing.svg import figure_svg
 from etl.drawing.typeset import svg_png
+from etl.drawing.volume import volume_figure
 from etl.drawing.waiting import waiting_figure
 from etl.findings.areas import compare_areas
 from etl.findings.asking import Ask, Selection, asking_live
+from etl.findings.beside import beside
 from etl.findings.chart import metric_chart
+from etl.findings.cohorts import METRIC, cohorts_beside
 from etl.findings.intervention import did_it_work
 from etl.findings.stock import stock
 from etl.findings.waiting import waiting
@@ -67,7 +74,33 @@ def waits(ask: Ask) -> go.Figure:
     return waiting_figure(waiting(ask, Selection("days_to_charge")))
 
 
-FIGURES = [control, trend, intervals, funnel, interrupted, stocks, waits]
+def two_areas(ask: Ask) -> go.Figure:
+    return beside_figure(beside(ask, Selection("conviction_rate", area="kent"), "others"))
+
+
+def cohorts(ask: Ask) -> go.Figure:
+    return cohorts_figure(cohorts_beside(ask, waiting(ask, Selection(METRIC))))
+
+
+def overlap(ask: Ask) -> go.Figure:
+    return overlap_figure(metric_chart(ask, Selection("dv_overlap")).series, "quarter")
+
+
+def volume(ask: Ask) -> go.Figure:
+    names = {"denominator": "finalised", "numerator": "convicted"}
+    return volume_figure(metric_chart(ask, Selection("conviction_rate")).series, names, "quarter")
+
+
+def steps(ask: Ask) -> go.Figure:
+    metrics = ("conviction_rate", "restraining_order_use")
+    charts = [metric_chart(ask, Selection(metric)) for metric in metrics]
+    return steps_figure([(one.definition["title"], one.series[one.newest]) for one in charts])
+
+
+FIGURES = [
+    control, trend, intervals, funnel, interrupted, stocks, waits, two_areas, cohorts, overlap,
+    volume, steps,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
@@ -79,7 +112,9 @@ def test_every_figure_is_drawn_within_its_picture(
     shown = [*found(picture, "polyline"), *found(picture, "polygon")]
     places = [place for one in shown for place in corners(one)]
     places += [(float(one.get("cx")), float(one.get("cy"))) for one in found(picture, "circle")]
-    assert places and all(0 <= x <= 800 and 0 <= y <= 900 for x, y in places)
+    assert all(0 <= x <= 800 and 0 <= y <= 900 for x, y in places)
+    bars = [one for one in found(picture, "rect") if one.get("fill") == charts.DATA_COLOUR]
+    assert places or bars
     assert len(list(found(picture, "text"))) > 4
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from etl.drawing.svg.elements import INK, element, filled, paint, plain_text, stroked, text_width
+from etl.drawing.svg.errors import error_bars
 from etl.drawing.svg.plain import Described, own
 from etl.drawing.svg.plot import Plot
-from etl.drawing.svg.scale import as_number
+from etl.drawing.svg.scale import Scale, as_number
 from etl.drawing.svg.shown import length_letter, spacing
 
+_MILLISECONDS = 86_400_000  # in a day, as plotly states widths along dates
 _BETWEEN = 4.0  # pixels from the end of a bar to its text
 # Pixels of a bar: where it starts and ends along its length, and its two sides.
 Box = tuple[float, float, float, float]
@@ -29,7 +31,7 @@ def bars(trace: Described, plot: Plot, colour: str, share: tuple[int, int], gap:
             look |= stroked(edge.get("color") or INK, float(edge["width"]))
         drawn.append(_bar(box, length_letter(trace), look))
         drawn.append(_text(trace, number, box, own_colour))
-    return "".join(drawn)
+    return "".join(drawn) + error_bars(trace, plot, INK)
 
 
 def _boxes(
@@ -44,9 +46,20 @@ def _boxes(
     (place, of), values = share, trace.get(length) or ()
     for number, (where, value) in enumerate(zip(stands, values, strict=True)):
         end = along.place(value)
-        if where is not None and end is not None:
-            side = where - room / 2 + room * place / of
-            yield number, (along.place(0), end, across.at(side), across.at(side + room / of))
+        if where is None or end is None:
+            continue
+        width = _stated_width(trace, number, across)
+        side = where - room / 2 + room * place / of if width is None else where - width / 2
+        other_side = side + (room / of if width is None else width)
+        yield number, (along.place(0), end, across.at(side), across.at(other_side))
+
+
+def _stated_width(trace: Described, number: int, across: Scale) -> float | None:
+    """How wide a bar says it is, on its axis: it then stands in the middle of its value."""
+    width = own(trace.get("width"), number, None)
+    if width is None:
+        return None
+    return width / _MILLISECONDS if across.kind == "date" else float(width)
 
 
 def _bar(box: Box, length: str, look: dict[str, object]) -> str:

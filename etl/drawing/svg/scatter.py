@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from etl.drawing.svg import marks, paths
-from etl.drawing.svg.elements import INK, Place, element, plain_text, points, stroked
+from etl.drawing.svg.elements import INK, Place, element, plain_text
+from etl.drawing.svg.errors import error_bars
 from etl.drawing.svg.plain import Described, own
 from etl.drawing.svg.plot import Plot
-from etl.drawing.svg.shown import errors_of
 from etl.errors import OutcomesError
 
 _FEW_POINTS = 20
@@ -25,7 +25,7 @@ def scatter(trace: Described, plot: Plot, colour: str) -> str:
         parts.append(_area(places, trace, look, colour, opacity))
     if "lines" in modes:
         parts.append(paths.line(places, look, colour, opacity))
-    parts += [_errors(trace, plot, letter, colour) for letter in "xy"]
+    parts.append(error_bars(trace, plot, colour))
     if "markers" in modes:
         parts += _marks(places, marker, colour, opacity)
     if "text" in modes:
@@ -61,29 +61,6 @@ def _area(
     fill = trace.get("fillcolor")
     # As plotly has it where no colour is named.
     return paths.area(places, shape, fill or colour, opacity if fill else opacity / 2)
-
-
-def _errors(trace: Described, plot: Plot, letter: str, colour: str) -> str:
-    errors = trace.get(f"error_{letter}") or {}
-    other = "y" if letter == "x" else "x"
-    look = stroked(errors.get("color") or colour, float(errors.get("thickness", 2)))
-    along, across, cap = plot.axis(letter), plot.axis(other), float(errors.get("width", 4))
-    return "".join(
-        _error([along.at(low), along.at(high)], across.place(trace[other][n]), cap, letter, look)
-        for n, low, high in errors_of(trace, letter)
-    )
-
-
-def _error(
-    ends: list[float], across: float | None, cap: float, letter: str, look: dict[str, object]
-) -> str:
-    if across is None:
-        return ""
-    strokes = [(ends[0], across, ends[1], across)]
-    strokes += [(end, across - cap, end, across + cap) for end in ends]
-    turned = strokes if letter == "x" else [(y0, x0, y1, x1) for x0, y0, x1, y1 in strokes]
-    steps = "".join(f"M{points([(x0, y0)])}L{points([(x1, y1)])}" for x0, y0, x1, y1 in turned)
-    return element("path", d=steps, fill="none", **look)
 
 
 def _marks(

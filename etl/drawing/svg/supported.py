@@ -52,6 +52,9 @@ TRACES: dict[str, Described] = {
     "bar": _TRACE
     | {
         "orientation": ("v", "h"),
+        "width": ANY,
+        "error_x": _ERRORS,
+        "error_y": _ERRORS,
         "marker": {"color": ANY, "opacity": ANY, "line": _EDGE},
         "text": ANY,
         "textfont": _FONT,
