@@ -13,7 +13,7 @@ from etl.findings.asking import Ask
 from etl.findings.scope import ALL, OFFENCES, area_name
 from etl.settings import settings
 
-_TEMPLATE = Path(__file__).with_name("briefing.typ")
+TEMPLATE = Path(__file__).with_name("briefing.typ")
 _TITLE = "Prosecution outcomes briefing"
 
 
@@ -73,4 +73,4 @@ def _pdf(title: str, wanted: Wanted, source: Source, pages: Sequence[Page]) -> b
         "built_at": f"{words.day(built_at)}, {built_at:%H:%M} UTC",
         "pages": [asdict(page) for page in pages],
     }
-    return pdf(_TEMPLATE, data, built_at)
+    return pdf(TEMPLATE, data, built_at)

@@ -9,7 +9,7 @@ import pytest
 from etl.briefing.attention import attention
 from etl.briefing.beside import Beside, beside_others
 from etl.briefing.measure import NOISE, SIGNAL, UNKNOWN, mark_of, measure_told, picture_of
-from etl.briefing.pack import _TEMPLATE
+from etl.briefing.pack import TEMPLATE
 from etl.drawing.typeset import pdf
 from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart, chart_series
@@ -128,7 +128,7 @@ def page(caution: str, area: str = "Kent") -> bytes:
         "period_type": "quarter", "data_to": "today", "warehouse": "w", "built_at": "then",
         "pages": [whole],
     }  # fmt: skip
-    return pdf(_TEMPLATE, data, datetime(2026, 9, 30, 12))
+    return pdf(TEMPLATE, data, datetime(2026, 9, 30, 12))
 
 
 def test_more_than_a_page_can_hold_is_left_to_the_dashboard_and_nothing_is_cut() -> None:

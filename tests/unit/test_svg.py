@@ -176,6 +176,21 @@ def test_a_note_stands_at_its_point_and_takes_room_rather_than_being_cut() -> No
     assert x + text_width("the last of all", 12) <= 400
 
 
+def test_a_line_by_itself_hangs_where_it_is_anchored() -> None:
+    figure = line_of([1, 10])
+    for x, anchor in ((0, "left"), (1, "right")):
+        text = {"text": anchor, "xanchor": anchor, "align": "center", "showarrow": False}
+        figure.add_annotation(x=x, y=5, **text)
+    picture = drawn(figure)
+    (line,) = found(picture, "polyline")
+    (first, _), (last, _) = corners(line)
+    assert text_at(picture, "left")[0] == first and text_at(picture, "right")[0] == last
+    said = [
+        one.get("text-anchor") for one in found(picture, "text") if one.text in ("left", "right")
+    ]
+    assert said == ["start", "end"]
+
+
 def test_a_legend_names_traces_with_their_colours() -> None:
     figure = go.Figure(layout={"showlegend": True})
     for name, colour in (("now", "#12436D"), ("before", "#767676")):

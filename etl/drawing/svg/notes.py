@@ -12,16 +12,18 @@ from etl.errors import OutcomesError
 _SIZE = 12.0
 _LINE_HEIGHT = 1.3
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 _BREAK, _TAG = re.compile(r"<br ?/?>"), re.compile(r"</?[a-zA-Z][^>]*>")
 
 
 @dataclass(frozen=True)
 class Note:
-    """An annotation in pixels: its lines, and the box that they fill."""
+    """An annotation in pixels: its lines, and the box that they fill, hung at its ``anchor``."""
 
     lines: tuple[str, ...]
     look: Described
     size: float
+    anchor: str
     left: float
     top: float
     width: float
@@ -48,8 +50,9 @@ def notes_of(layout: Described, plot: Plot) -> list[Note]:
 def note_svg(note: Note, width: float) -> str:
     """Draw a note, moved within the ``width`` of the picture."""
     moved = max(0.0, min(note.left, width - note.width)) - note.left
-    align = _anchor(note.look, "align", "center")
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    # How wide text is can only be estimated: a line by itself hangs where it is anchored.
+    align = note.anchor if len(note.lines) == 1 else _anchor(note.look, "align", "center")
+    share = _SHARES[align]
     font = note.look.get("font") or {}
     look = {
         "text_anchor": _ANCHORS[align], "font_size": note.size, "fill": font.get("color") or INK,
@@ -81,9 +84,10 @@ def _note(look: Described, plot: Plot) -> Note:
     lines, size = _lines(look["text"]), float((look.get("font") or {}).get("size") or _SIZE)
     width = max(text_width(text, size) for text in lines)
     height = len(lines) * size * _LINE_HEIGHT
-    across = {"left": 0.0, "center": 0.5, "right": 1.0}[_anchor(look, "xanchor", _beside(look))]
+    anchor = _anchor(look, "xanchor", _beside(look))
     down = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[_anchor(look, "yanchor", _above(look))]
-    return Note(lines, look, size, x - across * width, y - down * height, width)
+    left = x - _SHARES[anchor] * width
+    return Note(lines, look, size, anchor, left, y - down * height, width)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -83,14 +83,17 @@ def _count(first: int, last: int) -> int:
 
 
 def _number_label(number: float, written: str, step: float) -> str:
-    """Write a number as its format says, with more decimals where two ticks would read alike."""
+    """Write a number as its format says, with more decimals where two ticks would read alike.
+
+    Without a format thousands are parted, as everywhere in words.
+    """
     found = _FORMAT.fullmatch(written)
     if not found:
         raise _unsupported(written)
     is_share = found["kind"] == "%"
     needed = max(0, -math.floor(math.log10(step * (100 if is_share else 1)) + 1e-9)) if step else 0
     decimals = max(int(found["decimals"] or 0), needed)
-    comma = "," if found["comma"] else ""
+    comma = "," if found["comma"] or not written else ""
     # What is rounded to nought from below is nought.
     value = round(number, decimals + (2 if is_share else 0)) + 0.0
     return f"{value:{comma}.{decimals}{'%' if is_share else 'f'}}".replace("-", "−")
