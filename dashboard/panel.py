@@ -13,6 +13,7 @@ from dashboard.guarded import guarded
 from dashboard.shown import show_clickable, show_figure, show_table
 from dashboard.taken import show_take_away
 from dashboard.warehouse import ask
+from etl.drawing.small_charts import Named, small_charts
 from etl.findings import words
 from etl.findings.asking import Selection
 
@@ -29,6 +30,7 @@ class Panel:
     shown: unit, denominator, of which cases, by what period. ``notes`` are what must be known
     before anybody acts on it, ``legend`` how to read it in a line and ``how_to_read`` in full;
     ``events`` are what the chart numbers, ``alt`` says in one sentence what is seen. Where
+    ``charts`` are many small ones in place of a figure. Where
     ``deeper`` is given, a click on a point leads to what lies behind its period.
     """
 
@@ -45,7 +47,7 @@ class Panel:
     legend: str = ""
     how_to_read: str = ""
     events: tuple[str, ...] = ()
-    html: str = ""
+    charts: tuple[Named, ...] = ()
     deeper: Selection | None = None
 
     @property
@@ -73,8 +75,8 @@ def _show(make: Callable[[], Panel], name: str) -> None:
     st.caption(panel.about)
     if panel.figure is not None:
         _show_figure(panel, name)
-    if panel.html:
-        st.html(panel.html)
+    if panel.charts:
+        st.html(small_charts(panel.charts))
     if panel.reading:
         st.markdown(panel.reading)
     for note in panel.notes:
@@ -107,4 +109,4 @@ def _show_more(panel: Panel, name: str) -> None:
     elif asked == COUNTED:
         show_counted(panel.trace)
     elif asked == TAKE:
-        show_take_away(panel, name)
+        show_take_away(panel)

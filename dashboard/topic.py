@@ -30,9 +30,15 @@ def show_topic(page: str, chosen: Selection) -> None:
 
 
 def show_metrics(metrics: list[str], selection: Selection) -> None:
-    """Show the panel of each metric, two beside one another where there is room."""
+    """Show the panel of each metric, two beside one another where there is room.
+
+    Of an odd number the first, which matters most, has the whole width.
+    """
+    if len(metrics) % 2:
+        show_metric(metrics[0], selection)
+        metrics = metrics[1:]
     for pair in (metrics[n : n + 2] for n in range(0, len(metrics), 2)):
-        for column, metric in zip(st.columns(2, gap="medium"), pair, strict=False):
+        for column, metric in zip(st.columns(2, gap="medium"), pair, strict=True):
             with column:
                 show_metric(metric, selection)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from dashboard.official import NOT_OFFICIAL
 from dashboard.warehouse import ask
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _write_about(book, panel: Panel) -> None:
     lines = [
         panel.title, panel.about, panel.reading, *panel.notes, panel.legend, panel.source,
         f"Warehouse {build['version']}, built {build['built_at']:%Y-%m-%d %H:%M} UTC.",
-        "Management information, not official statistics.",
+        NOT_OFFICIAL,
     ]  # fmt: skip
     sheet.set_column(0, 0, _WIDE, wrapped)
     for number, line in enumerate(line for line in lines if line):

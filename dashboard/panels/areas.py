@@ -8,7 +8,7 @@ from dashboard.shown import DECIMAL
 from dashboard.warehouse import found
 from etl.drawing.funnel import funnel_figure
 from etl.drawing.small_chart import common_frame
-from etl.drawing.small_charts import finding, small_charts
+from etl.drawing.small_charts import finding
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.area_grid import AreaGrid, area_grid
@@ -116,7 +116,7 @@ def _grid(ask: Ask, selection: Selection) -> Panel:
         ),
         alt=seen.summary,
         trace=Trace(selection, "series_by_area"),
-        html=small_charts(named) if named else "",
+        charts=tuple(named),
         table=_grid_table(seen) if named else None,
         formats=_PERCENTAGES,
         reading=seen.summary,

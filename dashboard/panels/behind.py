@@ -12,9 +12,9 @@ from etl.drawing.steps import steps_figure
 from etl.findings import words
 from etl.findings.allowed import share_for
 from etl.findings.asking import Ask, Selection
-from etl.findings.scope import scope_in_words
+from etl.findings.scope import measured_marker, scope_in_words
 
-_DRAWN = ("offence group", "DV marker", "cyber marker")
+_DRAWN = {"offence group": "", "DV marker": "dv", "cyber marker": "cyber"}
 
 
 def behind_panel(selection: Selection, at: str) -> Panel:
@@ -28,9 +28,15 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     period = next(row for row in periods if row["period_start"] == date.fromisoformat(at))
     days = {"first_day": period["period_start"], "last_day": period["period_end"]}
     names = ("metric", "area", "offences", "dv", "cyber")
-    rows = ask("behind", **selection.only(*names), **days).to_dicts()
+    # By the marker that it measures a share is all or none, which says nothing.
+    settled = measured_marker(selection.metric)
+    rows = [
+        row
+        for row in ask("behind", **selection.only(*names), **days).to_dicts()
+        if _DRAWN.get(row["breakdown"], "") != settled
+    ]
     drawn = [
-        (f"{row['part']} ({row['breakdown']})", row)
+        (_name(row), row)
         for row in rows
         if row["breakdown"] in _DRAWN and row["denominator"] >= words.FEW
     ]
@@ -51,6 +57,11 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
         formats=dict.fromkeys(decimals(table), DECIMAL),
         legend=f"Parts of fewer than {words.FEW} are in the table alone.",
     )
+
+
+def _name(row: words.Row) -> str:
+    is_marker = row["breakdown"].endswith("marker")
+    return f"{row['breakdown']}: {row['part']}" if is_marker else row["part"]
 
 
 def _table(rows: list[words.Row]) -> pl.DataFrame:

@@ -8,7 +8,6 @@ from dashboard.shown import DECIMAL, decimals
 from dashboard.warehouse import found
 from etl.drawing import charts
 from etl.drawing.control_chart import control_figure, control_table
-from etl.drawing.small_charts import small_charts
 from etl.drawing.stock import stock_figure
 from etl.drawing.waiting import waiting_figure
 from etl.findings import words
@@ -144,7 +143,7 @@ def _mix_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         ),
         alt=f"A small control chart for each of {len(mix.charts)} categories, on one scale.",
         trace=Trace(selection, "mix_series"),
-        html=small_charts([(chart.series[-1]["category_name"], chart) for chart in mix.charts]),
+        charts=tuple((chart.series[-1]["category_name"], chart) for chart in mix.charts),
         table=table if len(table) else None,
         formats=dict.fromkeys(decimals(table), DECIMAL),
         reading=f"{seen.reading.value} {seen.reading.verdict}",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import address, cards, filters
+from dashboard.briefing import offer_briefing
 from dashboard.choices import ask_metric
 from dashboard.furniture import page_title
 from dashboard.guarded import guarded
@@ -68,6 +69,7 @@ def _show_area(chosen: Selection) -> None:
         for column, metric in zip(st.columns(3, gap="small"), row, strict=True):
             with column:
                 cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
+    offer_briefing(chosen)
     show_metric(chosen.metric, chosen)
     others = {
         OTHERS: f"All areas but {name}",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters
+from dashboard.briefing import offer_briefing
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.guarded import guarded
 from dashboard.measures_table import show_measures
@@ -33,6 +34,7 @@ def show() -> None:
         for column, (metric, page) in zip(st.columns(_ACROSS, gap="small"), row, strict=True):
             with column:
                 cards.show_card(_of(chosen, metric), page)
+    offer_briefing(chosen)
     show_since(chosen)
     show_measures(chosen)
     st.caption(

@@ -36,13 +36,18 @@ def finding(chart: MetricChart) -> str:
 
 
 def _figure(name: str, chart: MetricChart, frame: Frame) -> str:
-    lines = [*_newest(chart), *([words.begin_large(signal(chart))] if is_marked(chart) else [])]
+    lines = newest_lines(chart)
     alt = f"Control chart of {name}: {finding(chart)}."
     return (
         f"<figure><figcaption>{escape(name)}</figcaption>"
         f'<img alt="{escape(alt)}" src="{picture(chart, frame)}">'
         f"<p>{'<br>'.join(map(escape, lines))}</p></figure>"
     )
+
+
+def newest_lines(chart: MetricChart) -> list[str]:
+    """Say in short lines what the newest whole period is, and what marks it."""
+    return [*_newest(chart), *([words.begin_large(signal(chart))] if is_marked(chart) else [])]
 
 
 def _newest(chart: MetricChart) -> list[str]:

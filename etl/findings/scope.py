@@ -47,9 +47,14 @@ def scope_in_words(ask: Ask, selection: Selection, definition: Row) -> str:
     return ", ".join([area_name(ask, selection.area), *parts[is_narrow:]])
 
 
+def measured_marker(metric: str) -> str | None:
+    """The marker that a metric measures, 'dv' or 'cyber'; None where it measures none."""
+    return _MEASURED_MARKERS.get(metric)
+
+
 def is_settled(selection: Selection) -> bool:
     """Whether the cases are chosen by the very marker that the metric measures."""
-    marker = _MEASURED_MARKERS.get(selection.metric)
+    marker = measured_marker(selection.metric)
     return marker is not None and getattr(selection, marker) != ALL
 
 

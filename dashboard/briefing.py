@@ -1,0 +1,22 @@
+"""The page of A4 for a meeting, to take along."""
+
+from dashboard.taken import offer
+from dashboard.warehouse import found
+from etl.findings.asking import Selection
+from etl.findings.scope import ALL, area_name
+
+
+def offer_briefing(chosen: Selection) -> None:
+    """Offer the briefing of the area, offences and period chosen; it is made when asked for."""
+    name = found(area_name, chosen.area)
+    file = f"briefing-{'nation' if chosen.area == ALL else chosen.area}.pdf"
+    label = f"Briefing on {name} (PDF, one page)"
+    offer(label, lambda: _briefing(chosen), file, "application/pdf")
+
+
+def _briefing(chosen: Selection) -> bytes:
+    # Set far less often than looked at, and half a second to import.
+    from etl.briefing import Wanted, briefing_pdf
+
+    wanted = Wanted(offences=chosen.offences, period_type=chosen.period_type)
+    return found(briefing_pdf, chosen.area, wanted)
