@@ -84,10 +84,5 @@ def area_name(code: str) -> str:
     return scope.area_name(ask, code)
 
 
-def category_name(code: str) -> str:
-    """Return the name of an offence category, or of all of them."""
-    return _names("categories").get(code, "All offence categories")
-
-
 def _names(question: str) -> dict[str, str]:
     return dict(ask(question).rows())

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from etl.errors import OutcomesError
-from etl.findings.asking import Selection, read_question
+from etl.findings.asking import read_question
 from etl.live import Build, live_build, open_build
 
 _KEPT_SECONDS = 3600
@@ -39,13 +39,6 @@ def this_build() -> Build:
 def ask(question: str, **parameters: Any) -> pl.DataFrame:
     """Answer sql/questions/<question>.sql with its parameters, from the live warehouse."""
     return _from_live(lambda build: _ask(build, question, **parameters))
-
-
-def ask_series(
-    metric: str, period_type: str, area: str = "all", offences: str = "all"
-) -> pl.DataFrame:
-    """Answer with the series of a share: sql/questions/series.sql says of what."""
-    return ask("series", **Selection(metric, period_type, area, offences).filters)
 
 
 def found(look: Callable[..., Answer], *of: Any) -> Answer:

@@ -17,8 +17,6 @@ from etl.findings.chart import metric_chart
 from etl.findings.cohorts import METRIC as COHORT_METRIC
 from etl.findings.definition_change import definition_changes
 
-NEWEST = "newest"
-
 
 def show() -> None:
     """Show the page."""

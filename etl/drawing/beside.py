@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from etl.drawing.charts import COMPARED_COLOUR, DATA_COLOUR, lay_out
+from etl.drawing.charts import COMPARED_COLOUR, DATA_COLOUR, broken, lay_out
 from etl.drawing.labels import label_ends
 from etl.findings import words
 from etl.findings.beside import Beside
@@ -11,7 +11,7 @@ _LOOKS = ((DATA_COLOUR, "solid"), (COMPARED_COLOUR, "dash"))
 
 
 def beside_figure(found: Beside) -> go.Figure:
-    """Draw the share of both by period; gaps stay gaps, and partial periods are left out."""
+    """Draw the share of both by period, broken at gaps and where the definition changes."""
     figure, ends = go.Figure(), []
     kind = found.one.selection.period_type
     for chart, name, (colour, dash) in zip(
@@ -19,10 +19,10 @@ def beside_figure(found: Beside) -> go.Figure:
     ):
         rows = chart.series
         shares = [row["rate"] if row["is_complete"] else None for row in rows]
+        days, values, places = broken(rows, shares)
         figure.add_scatter(
-            x=[row["period_start"] for row in rows], y=shares, mode="lines",
-            line={"color": colour, "width": 2, "dash": dash},
-            customdata=[_hover(name, row, kind) for row in rows],
+            x=days, y=values, mode="lines", line={"color": colour, "width": 2, "dash": dash},
+            customdata=[_hover(name, rows[place], kind) for place in places],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
         counted = [n for n, share in enumerate(shares) if share is not None]

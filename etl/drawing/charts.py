@@ -1,9 +1,6 @@
-"""Charts, one look: a line with its interval, gaps left open, partial periods hollow, events.
+"""Charts, one look: colours, margins, events on a time axis, rates with their intervals."""
 
-A change of definition breaks the line as a gap does: what is counted by two definitions is not one
-series.
-"""
-
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from etl.findings import words
+from etl.findings.words import Row
 
 # Switching theme does not draw a chart again, so each colour is legible on white and on dark.
 # They are the Government Analysis Function's: its mid blue and orange.
@@ -20,18 +18,6 @@ BAND_COLOUR = "rgba(32, 115, 188, 0.2)"
 EVENT_COLOUR = "#767676"
 GRID_COLOUR = "rgba(128, 128, 128, 0.25)"
 _LABEL_WIDTH = 0.07  # of the time axis: nearer labels would lie on one another
-
-
-def trend(series: pl.DataFrame, period_type: str, events: pl.DataFrame, height: int) -> go.Figure:
-    """Draw a rate by period; a period without counts breaks the line and its band."""
-    figure = go.Figure()
-    _add_band(figure, series)
-    _add_line(figure, series, period_type)
-    _add_partial(figure, series, period_type)
-    add_events(figure, series["period_start"].min(), series["period_end"].max(), events)
-    ticks = {"tickformat": _decimals(series), "nticks": 5, "rangemode": "normal", "zeroline": False}
-    lay_out(figure, height, yaxis=ticks, hovermode="x unified")
-    return figure
 
 
 def lay_out(
@@ -50,9 +36,26 @@ def lay_out(
     )
 
 
-def _decimals(series: pl.DataFrame) -> str:
-    spread = (series["rate_high"].max() or 0) - (series["rate_low"].min() or 0)
-    return ".1%" if spread < 0.05 else ".0%"
+def broken(series: Sequence[Row], values: Sequence[float | None]) -> tuple[list, list, list[int]]:
+    """Return days and values with a gap wherever the definition changes, and each one's place.
+
+    What is counted by two definitions is not one series, and a period of both stands alone. The
+    place of a gap is that of the row after it.
+    """
+    days, broken_values, places = [], [], []
+    for place, (row, value) in enumerate(zip(series, values, strict=True)):
+        if place and _definition(row) != _definition(series[place - 1]):
+            days.append(row["period_start"])
+            broken_values.append(None)
+            places.append(place)
+        days.append(row["period_start"])
+        broken_values.append(value)
+        places.append(place)
+    return days, broken_values, places
+
+
+def _definition(row: Row) -> tuple[int, bool]:
+    return row["version"], row["is_mixed"]
 
 
 def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
@@ -75,64 +78,6 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
         yaxis={"range": [len(rows) - 0.5, -0.5], "fixedrange": True, "showgrid": False},
     )
     return figure
-
-
-def _add_band(figure: go.Figure, series: pl.DataFrame) -> None:
-    # A filled shape does not break at a gap by itself, so each unbroken run is one of its own.
-    has_band = series["rate"].is_not_null() & series["is_complete"]
-    parts = pl.struct(band=has_band, definition=definition_runs())
-    runs = series.with_columns(run=parts.rle_id()).filter(has_band)
-    for _, run in runs.group_by("run", maintain_order=True):
-        days = run["period_start"].to_list()
-        highs, lows = run["rate_high"].to_list(), run["rate_low"].to_list()
-        figure.add_scatter(
-            x=days + days[::-1], y=highs + lows[::-1], fill="toself", mode="lines",
-            line={"width": 0}, fillcolor=BAND_COLOUR, hoverinfo="skip",
-        )  # fmt: skip
-
-
-def _add_line(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
-    complete = series.with_columns(
-        rate=pl.when(pl.col("is_complete")).then(pl.col("rate")), run=definition_runs()
-    )
-    for _, part in complete.group_by("run", maintain_order=True):
-        figure.add_scatter(
-            x=part["period_start"],
-            y=part["rate"],
-            mode="lines",
-            line={"color": DATA_COLOUR, "width": 2},
-            connectgaps=False,
-            customdata=_hover(part, period_type),
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-        # A period between two gaps has neither line nor band to show it.
-        _add_points(figure, part.filter(_stands_alone(part["rate"])), period_type, "circle", "")
-
-
-def definition_runs() -> pl.Expr:
-    """Number the stretches of one definition; a period of two stands between them by itself."""
-    return pl.struct("version", "is_mixed").rle_id()
-
-
-def _add_partial(figure: go.Figure, series: pl.DataFrame, period_type: str) -> None:
-    partial = series.filter(~pl.col("is_complete") & pl.col("rate").is_not_null())
-    _add_points(figure, partial, period_type, "circle-open", ", incomplete")
-
-
-def _add_points(
-    figure: go.Figure, rows: pl.DataFrame, period_type: str, symbol: str, remark: str
-) -> None:
-    figure.add_scatter(
-        x=rows["period_start"],
-        y=rows["rate"],
-        mode="markers",
-        marker={"color": DATA_COLOUR, "size": 7, "symbol": symbol},
-        error_y=_bars(rows),
-        customdata=[f"{text}{remark}" for text in _hover(rows, period_type)],
-        # Without a remark the line through the point has said it all.
-        hovertemplate="%{customdata}<extra></extra>" if remark else None,
-        hoverinfo=None if remark else "skip",
-    )
 
 
 def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
@@ -166,14 +111,6 @@ def _numbered(events: pl.DataFrame, first: date, last: date) -> list[dict[str, A
     return shown.with_row_index("number", offset=1).to_dicts()
 
 
-def _hover(series: pl.DataFrame, period_type: str) -> list[str]:
-    return [
-        f"{words.period_name(row['period_start'], period_type)}: {words.percent(row['rate'])}"
-        f" ({words.fraction(row)}; {words.interval(row)})"
-        for row in series.to_dicts()
-    ]
-
-
 def _bars(rows: pl.DataFrame) -> dict[str, Any]:
     """The 95% intervals of single rates, as bars."""
     return {
@@ -185,11 +122,3 @@ def _bars(rows: pl.DataFrame) -> dict[str, Any]:
         "thickness": 1.4,
         "width": 4,
     }
-
-
-def _stands_alone(rates: pl.Series) -> list[bool]:
-    values = [None, *rates.to_list(), None]
-    return [
-        values[place] is not None and values[place - 1] is None and values[place + 1] is None
-        for place in range(1, len(values) - 1)
-    ]

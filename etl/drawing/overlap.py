@@ -5,7 +5,7 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
-from etl.drawing.charts import BAND_COLOUR, DATA_COLOUR, lay_out
+from etl.drawing.charts import BAND_COLOUR, DATA_COLOUR, broken, lay_out
 from etl.findings import words
 from etl.findings.words import Row
 
@@ -13,18 +13,23 @@ from etl.findings.words import Row
 def overlap_figure(series: Sequence[Row], period_type: str) -> go.Figure:
     """Draw the share of those recorded by period, within what it would be were all recorded."""
     figure = go.Figure()
-    for has_any, run in groupby(series, lambda r: bool(r["eligible"]) and r["is_complete"]):
+    for (has_any, *_), run in groupby(series, _run):
         if has_any:
             _add_range(figure, list(run))
-    days = [row["period_start"] for row in series]
+    shares = [row["rate"] if row["is_complete"] else None for row in series]
+    days, values, places = broken(series, shares)
     figure.add_scatter(
-        x=days, y=[row["rate"] if row["is_complete"] else None for row in series],
-        mode="lines+markers", line={"color": DATA_COLOUR, "width": 2}, marker={"size": 4},
-        customdata=[_hover(row, period_type) for row in series],
+        x=days, y=values, mode="lines+markers",
+        line={"color": DATA_COLOUR, "width": 2}, marker={"size": 4},
+        customdata=[_hover(series[place], period_type) for place in places],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     lay_out(figure, 320, yaxis={"tickformat": ".0%", "nticks": 6}, hovermode="x unified")
     return figure
+
+
+def _run(row: Row) -> tuple[bool, int, bool]:
+    return bool(row["eligible"]) and row["is_complete"], row["version"], row["is_mixed"]
 
 
 def _add_range(figure: go.Figure, run: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from etl.drawing.charts import DATA_COLOUR, EVENT_COLOUR, lay_out
+from etl.drawing.charts import DATA_COLOUR, EVENT_COLOUR, broken, lay_out
 from etl.drawing.labels import label_ends
 from etl.findings import words
 from etl.findings.words import Row
@@ -19,9 +19,11 @@ def volume_figure(series: Sequence[Row], names: Mapping[str, str], period_type: 
     ends = []
     for (column, name), (colour, dash) in zip(names.items(), _LOOKS, strict=True):
         values = [row[column] if row["is_complete"] else None for row in series]
+        shown_days, shown, _ = broken(series, values)
         figure.add_scatter(
-            x=days, y=values, mode="lines", line={"color": colour, "width": 2, "dash": dash},
-            customdata=[words.period_name(day, period_type) for day in days],
+            x=shown_days, y=shown, mode="lines",
+            line={"color": colour, "width": 2, "dash": dash},
+            customdata=[words.period_name(day, period_type) for day in shown_days],
             hovertemplate=f"%{{customdata}}: %{{y:,}} {name}<extra></extra>",
         )  # fmt: skip
         counted = [n for n, value in enumerate(values) if value is not None]

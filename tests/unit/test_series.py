@@ -11,7 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.warehouse import ask_series
+from dashboard.warehouse import ask
+from etl.findings.asking import Selection
 from etl.landing.delivery import load
 from etl.live import open_live
 from etl.release import release
@@ -39,7 +40,7 @@ def deliver(folder: Path, name: str, *days: str) -> None:
 
 
 def conviction_rate(period_type: str) -> dict[date, dict]:
-    series: pl.DataFrame = ask_series("conviction_rate", period_type)
+    series: pl.DataFrame = ask("series", **Selection("conviction_rate", period_type).filters)
     return {row["period_start"]: row for row in series.to_dicts()}
 
 

@@ -46,11 +46,6 @@ def control(ask: Ask) -> go.Figure:
     return control_figure(chart, ask("events", applies_to="cases"), 340)
 
 
-def trend(ask: Ask) -> go.Figure:
-    series = ask("series", **Selection("dv_overlap").filters)
-    return charts.trend(series, "quarter", ask("events", applies_to="cases"), 340)
-
-
 def intervals(ask: Ask) -> go.Figure:
     days = dict(zip(("first_day", "last_day"), DAYS, strict=True))
     every = {"offences": "all", "dv": "all", "cyber": "all"}
@@ -98,7 +93,7 @@ def steps(ask: Ask) -> go.Figure:
 
 
 FIGURES = [
-    control, trend, intervals, funnel, interrupted, stocks, waits, two_areas, cohorts, overlap,
+    control, intervals, funnel, interrupted, stocks, waits, two_areas, cohorts, overlap,
     volume, steps,
 ]  # fmt: skip
 
@@ -129,8 +124,8 @@ def test_the_points_of_a_control_chart_are_all_there(ask: Ask) -> None:
 
 
 def test_a_picture_as_png_has_the_pixels_it_should(ask: Ask) -> None:
-    png = svg_png(figure_svg(trend(ask), 640, 300, "Title", "Description"), ppi=96)
+    png = svg_png(figure_svg(control(ask), 640, 300, "Title", "Description"), ppi=96)
     assert png.startswith(b"\x89PNG")
     # Width and height stand in the header.
     assert struct.unpack(">II", png[16:24]) == (640, 300)
-    assert svg_png(figure_svg(trend(ask), 640, 300, "Title", "Description"), ppi=96) == png
+    assert svg_png(figure_svg(control(ask), 640, 300, "Title", "Description"), ppi=96) == png
