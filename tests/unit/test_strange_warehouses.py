@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import PLACES
 from etl.live import Build, live_build, make_live
+from etl.settings import PROJECT_DIR
 from tests.unit.test_dashboard import html, look, texts
 from tests.warehouses import data_folder
 
@@ -87,3 +89,22 @@ def test_a_metric_that_an_analyst_adds_appears_on_its_page_by_itself(changed) ->
     assert "Contact at night" in html(look(folder))
     app = look(folder, "Is it real?", metric="night_share")
     assert app.header[0].value.startswith("Contact at night: ")
+
+
+def test_a_chart_that_fails_says_so_in_its_place_and_the_rest_stands(changed) -> None:
+    folder = changed(
+        "update metrics.definitions set unit = null where metric = 'cyber_recorded_share'",
+        "drop table metrics.mix_counts",
+    )
+    with data_folder(folder):
+        app = AppTest.from_file(PROJECT_DIR / "dashboard" / "app.py", default_timeout=60).run()
+        pages = {page["page_name"]: key for key, page in app._registered_pages.items()}
+        app._page_hash = pages["Cyberstalking"]
+        app.run()
+    assert not app.exception
+    titles = [heading.value.split(":")[0] for heading in app.header]
+    assert {"Cyberstalking share", "Cyberstalking share at charge"} <= set(titles)
+    (failed,) = [fault.value for fault in app.error]
+    assert "The rest stands" in failed and "NoneType" not in failed
+    older = [words.value for words in app.info if "another version" in words.value]
+    assert len(older) == 2

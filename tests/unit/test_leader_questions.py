@@ -1,0 +1,196 @@
+"""What the leader's pages ask: recounted in plain Python, and told as the readings tell it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from dashboard.tile_map import tiles
+from etl.errors import OutcomesError
+from etl.findings.areas import compare_areas
+from etl.findings.asking import Ask, Selection, asking, asking_live
+from etl.findings.beside import beside
+from etl.findings.chart import metric_chart
+from etl.findings.headline import Mark, chart_title, short_verdict
+from etl.findings.overview import overview
+from etl.findings.scope import is_settled
+from etl.findings.since import since_in_words
+from etl.findings.verdict import verdict
+from etl.live import open_live
+from tests.warehouses import data_folder
+
+CHOSEN = Selection("", "quarter", "all", "stalking-and-harassment")
+SAID = {
+    Mark.IMPROVEMENT: ", an improvement", Mark.CONCERN: ", of concern",
+    Mark.CHANGE: "special-cause variation:", Mark.USUAL: "common-cause variation",
+    Mark.UNKNOWN: "cannot be told",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ask(made_up_data: Path) -> Iterator[Ask]:
+    with data_folder(made_up_data), asking_live() as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def counts(made_up_data: Path) -> pl.DataFrame:
+    """Every additive count of stalking and harassment."""
+    with data_folder(made_up_data), open_live() as con:
+        rows = con.sql("select * from metrics.counts").pl()
+    return rows.filter(pl.col("offence_group_code").cast(str).is_in(["stalking", "harassment"]))
+
+
+def added_up(rows: pl.DataFrame) -> tuple[int, int]:
+    return rows["numerator"].sum(), rows["denominator"].sum()
+
+
+def test_since_before_sets_the_newest_whole_period_beside_the_one_before(
+    ask: Ask, counts: pl.DataFrame
+) -> None:
+    chosen = CHOSEN.only("period_type", "area", "offences", "dv", "cyber")
+    rows = {row["metric"]: row for row in ask("since_before", **chosen).to_dicts()}
+    assert len(rows) > 20
+    for metric, row in rows.items():
+        own = counts.filter(pl.col("metric").cast(str) == metric)
+        for when in ("", "_before"):
+            start = row[f"period_start{when}"]
+            end = date(start.year + (start.month + 2) // 12, (start.month + 2) % 12 + 1, 1)
+            months = own.filter(pl.col("month").is_between(start, end, closed="left"))
+            found = (row[f"numerator{when}"], row[f"denominator{when}"])
+            assert found == added_up(months), (metric, when)
+        low, high = confint_proportions_2indep(
+            row["numerator"], row["denominator"], row["numerator_before"],
+            row["denominator_before"], compare="diff", method="newcomb",
+        )  # fmt: skip
+        assert (row["change_low"], row["change_high"]) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_what_changed_names_those_outside_their_interval_and_no_other(ask: Ask) -> None:
+    chosen = CHOSEN.only("period_type", "area", "offences", "dv", "cyber") | {"offences": "all"}
+    rows = ask("since_before", **chosen).to_dicts()
+    told = since_in_words(rows, "quarter")
+    enough = [
+        row
+        for row in rows
+        if row["is_comparable"] and min(row["denominator"], row["denominator_before"]) >= 20
+    ]
+    clear = [row for row in enough if row["change_low"] > 0 or row["change_high"] < 0]
+    assert told.count("\n- ") == len(clear)
+    assert f"Of {len(enough)} comparisons about {len(enough) / 20:.1f} would leave" in told
+    for row in clear:
+        way = "higher" if row["change"] > 0 else "lower"
+        counts = f"({row['numerator']:,} of {row['denominator']:,})"
+        assert f"**{row['title']}** {way} by {abs(100 * row['change']):.1f} points" in told
+        assert f"{row['rate']:.1%} {counts}" in told
+    assert since_in_words([], "month").startswith("Of no share")
+
+
+def test_what_lies_behind_a_period_adds_up_to_it(ask: Ask, counts: pl.DataFrame) -> None:
+    days = {"first_day": date(2025, 4, 1), "last_day": date(2026, 3, 31)}
+    chosen = {"offences": "stalking-and-harassment", "area": "all", "dv": "all", "cyber": "all"}
+    rows = ask("behind", metric="dv_overlap", **days, **chosen).to_dicts()
+    year = counts.filter(
+        pl.col("metric").cast(str) == "dv_overlap", pl.col("month").is_between(*days.values())
+    )
+    parts = defaultdict(list)
+    for row in rows:
+        parts[row["breakdown"]].append(row)
+    assert set(parts) == {"area", "offence group", "DV marker", "cyber marker"}
+    for own in parts.values():
+        whole = tuple(sum(row[name] for row in own) for name in ("numerator", "denominator"))
+        assert whole == added_up(year)
+    cyber = {row["part"]: (row["numerator"], row["denominator"]) for row in parts["cyber marker"]}
+    assert cyber == {
+        marker: added_up(year.filter(pl.col("cyber").cast(str) == marker)) for marker in cyber
+    }
+
+
+def test_all_areas_but_one_are_the_nation_without_it(ask: Ask, counts: pl.DataFrame) -> None:
+    chosen = replace(CHOSEN, metric="conviction_rate", period_type="financial year", area="kent")
+    found = beside(ask, chosen, "others")
+    one, other = found.newest
+    rows = counts.filter(
+        pl.col("metric").cast(str) == "conviction_rate",
+        pl.col("month").is_between(one["period_start"], one["period_end"]),
+    )
+    is_kent = pl.col("area_code").cast(str) == "kent"
+    assert (one["numerator"], one["denominator"]) == added_up(rows.filter(is_kent))
+    assert (other["numerator"], other["denominator"]) == added_up(rows.filter(~is_kent))
+    assert found.names == ("Kent", "all areas but Kent")
+    assert f"{one['numerator']} of {one['denominator']}" in found.text
+
+
+@pytest.mark.parametrize(
+    ("area", "other"), [("all", "others"), ("kent", "kent"), ("kent", "all"), ("kent", "nowhere")]
+)
+def test_what_cannot_be_set_beside_is_refused(area: str, other: str, ask: Ask) -> None:
+    with pytest.raises(OutcomesError):
+        beside(ask, replace(CHOSEN, metric="conviction_rate", area=area), other)
+
+
+@pytest.mark.parametrize("area", ["all-but-nowhere", "all-but-all", "all-but-"])
+def test_all_but_what_is_no_area_is_refused(area: str, ask: Ask) -> None:
+    with pytest.raises(OutcomesError, match="area is"):
+        metric_chart(ask, replace(CHOSEN, metric="conviction_rate", area=area))
+
+
+@pytest.mark.parametrize("period", ["month", "quarter", "financial year"])
+@pytest.mark.parametrize("area", ["all", "metropolitan-and-city", "cumbria"])
+def test_a_mark_says_what_the_verdict_says(period: str, area: str, ask: Ask) -> None:
+    for chart in overview(ask, replace(CHOSEN, period_type=period, area=area)).charts:
+        if chart.newest is None or is_settled(chart.selection):
+            continue
+        short, said = short_verdict(chart), verdict(chart)
+        assert SAID[short.mark] in said, (chart.selection, short, said)
+        assert (short.mark == Mark.UNKNOWN) == (short.symbol == "○")
+        assert chart_title(chart).startswith(f"{chart.definition['title']}: ")
+
+
+def test_the_answer_counts_every_measure_once(ask: Ask) -> None:
+    found = overview(ask, CHOSEN)
+    marks = [short_verdict(chart).mark for chart in found.charts]
+    told = [mark for mark in marks if mark != Mark.UNKNOWN]
+    assert found.answer.startswith(f"**Of {len(told)} measures, ")
+    assert f"{marks.count(Mark.USUAL)} vary as they usually do" in found.answer
+    for mark in (Mark.IMPROVEMENT, Mark.CONCERN, Mark.CHANGE):
+        assert len(found.marked(mark)) == marks.count(mark)
+
+
+def test_a_tile_says_of_its_area_what_the_comparison_says(made_up_data: Path) -> None:
+    with data_folder(made_up_data), open_live() as con:
+        ask = asking(con)
+        chosen = Selection("conviction_rate", offences="all")
+        found = compare_areas(ask, chosen, date(2010, 4, 1), date(2026, 3, 31))
+        places = ask("area_tiles").to_dicts()
+    shown = {tile["code"]: tile for tile in tiles(found, places)}
+    assert len(shown) == 42
+    assert len({(tile["row"], tile["column"]) for tile in shown.values()}) == 42
+    assert found.funnel
+    compared = {row["area_code"] for row in found.compared}
+    higher = {row["area_code"]: row["is_higher"] for row in found.different}
+    for row in found.rows:
+        tile = shown[row["area_code"]]
+        kind = "usual" if row["area_code"] in compared else "untold"
+        if row["area_code"] in higher:
+            kind = "higher" if higher[row["area_code"]] else "lower"
+        assert tile["kind"] == kind
+        assert f"{row['numerator']:,} of {row['denominator']:,}" in tile["words"]
+
+
+def test_areas_without_a_place_on_the_map_stand_below_it(ask: Ask) -> None:
+    found = compare_areas(
+        ask, Selection("conviction_rate", offences="all"), date(2025, 4, 1), date(2026, 3, 31)
+    )
+    places = [
+        row | {"tile_row": None, "tile_column": None} for row in ask("area_tiles").to_dicts()[:10]
+    ]
+    placed = ask("area_tiles").to_dicts()[10:]
+    shown = tiles(found, [*places, *placed])
+    lowest = max(place["tile_row"] for place in placed)
+    assert [tile["row"] for tile in shown[-10:]] == [lowest + 1] * 8 + [lowest + 2] * 2
