@@ -29,7 +29,7 @@ def kill(task: str, kills: int, folder: Path, seed: int = SEED) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize(("task", "kills"), [("loads", 42), ("builds", 4)])
+@pytest.mark.parametrize(("task", "kills"), [("loads", 14), ("builds", 2)])
 def test_killed_at_random_moments(task: str, kills: int, tmp_path: Path) -> None:
     made = kill(task, kills * TIMES, tmp_path)
     assert made["kills"] == kills * TIMES

@@ -94,7 +94,7 @@ def test_a_metric_that_an_analyst_adds_appears_on_its_page_by_itself(changed) ->
 def test_a_chart_that_fails_says_so_in_its_place_and_the_rest_stands(changed) -> None:
     folder = changed(
         "update metrics.definitions set unit = null where metric = 'cyber_recorded_share'",
-        "drop table metrics.mix_counts",
+        "alter table metrics.mix_counts rename column eligible to entitled",
     )
     with data_folder(folder):
         app = AppTest.from_file(PROJECT_DIR / "dashboard" / "app.py", default_timeout=60).run()
