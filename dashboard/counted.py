@@ -1,28 +1,50 @@
-"""How a number is counted: its definition, its SQL, and the files behind it."""
+"""How a number is counted: its definition, its SQL, the checks, and the files behind it."""
 
 import re
+from dataclasses import dataclass
 
+import polars as pl
 import streamlit as st
 
+from dashboard.shown import in_words, show_table
 from dashboard.warehouse import ask
-from etl.findings.asking import read_question
+from etl.findings.asking import Selection, read_question
 from etl.findings.words import Row
 
 
-def how_counted(metric: str, question: str = "series", **parameters: str) -> None:
-    """Offer the trace of a number, from its words to the hashes of the delivered files."""
-    with st.popover("How is this counted?", width="stretch"):
-        definition = ask("definition", metric=metric).to_dicts()[0]
-        show_definition(definition)
-        st.markdown(
-            f"**SQL that adds up the counts by period** · `sql/questions/{question}.sql`, with the"
-            " values chosen here: `outcomes sql` answers it as it stands"
-        )
-        chosen = {"metric": metric, "dv": "all", "cyber": "all"} | parameters
-        st.code(_with_values(read_question(question).text, chosen), language="sql")
-        st.markdown("**Delivered files behind it**")
-        files = ask("files_behind", metric=metric)
-        st.dataframe(files.to_arrow(), hide_index=True, alt="Delivered files with their hashes")
+@dataclass(frozen=True)
+class Trace:
+    """What a number follows from: a metric, a question of sql/questions and what is chosen."""
+
+    selection: Selection
+    question: str = "series"
+
+    @property
+    def source(self) -> str:
+        """Whether cases or published tables are behind it."""
+        table = _definition(self.selection.metric)["counts_table"]
+        return "published" if table == "metrics.published_counts" else "cases"
+
+
+def show_counted(trace: Trace) -> None:
+    """Show the trace of a number, from its words to the hashes of the delivered files."""
+    definition = _definition(trace.selection.metric)
+    show_definition(definition)
+    st.markdown(
+        "**SQL that adds up the counts by period** ·"
+        f" `sql/questions/{trace.question}.sql`, with the values chosen here: `outcomes sql`"
+        " answers it as it stands"
+    )
+    text = read_question(trace.question).text
+    st.code(_with_values(text, trace.selection.filters), language="sql")
+    _show_checks(definition)
+    st.markdown("**Delivered files behind it**")
+    files = ask("files_behind", metric=trace.selection.metric)
+    show_table(in_words(files), "Delivered files with their hashes")
+
+
+def _definition(metric: str) -> Row:
+    return ask("definition", metric=metric).to_dicts()[0]
 
 
 def _with_values(text: str, parameters: dict[str, str]) -> str:
@@ -30,6 +52,19 @@ def _with_values(text: str, parameters: dict[str, str]) -> str:
         quoted = "'" + value.replace("'", "''") + "'"
         text = re.sub(rf"\${name}\b", lambda _, quoted=quoted: quoted, text)
     return text
+
+
+def _show_checks(definition: Row) -> None:
+    """Say what the checks of the tables behind a number found."""
+    tables = {*definition["contract_tables"], definition["mart"], definition["counts_table"]}
+    names = {table.split(".")[-1] for table in tables}
+    checks = ask("checks").filter(pl.col("table_name").str.split(".").list.last().is_in(names))
+    failed = checks.filter(~pl.col("is_met")).to_dicts()
+    st.markdown(
+        f"**Checks of the tables behind it** · {len(checks) - len(failed)} of {len(checks)} met"
+    )
+    for row in failed:
+        st.markdown(f"- {row['severity'].capitalize()}: {row['reason']} ({row['observed']})")
 
 
 def show_definition(row: Row) -> None:
@@ -46,4 +81,4 @@ def show_definition(row: Row) -> None:
     st.code(row["definition_sql"], language="sql")
     st.markdown(f"**Columns it reads** · `{row['mart_file']}`")
     columns = ask("columns", schema=row["mart"].split(".")[0], table=row["mart"].split(".")[1])
-    st.dataframe(columns.to_arrow(), hide_index=True, alt=f"Columns of {row['mart']}")
+    show_table(in_words(columns), f"Columns of {row['mart']}")

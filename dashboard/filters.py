@@ -1,47 +1,82 @@
-"""The filters: each lives in the address, so that a copied link shows the same page."""
+"""The filters of a page: what its numbers are of, each in the address."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import address
 from dashboard.warehouse import ask
 from etl.findings import scope
-from etl.findings.scope import ALL, OFFENCES
+from etl.findings.asking import Selection
+from etl.findings.scope import ALL, OFFENCES, STALKING_AND_HARASSMENT
 from etl.findings.words import PERIOD_NAMES, begin_large
 
+PERIODS = {name.replace(" ", "-"): label for name, label in PERIOD_NAMES.items()}
 GROUPS = {code: begin_large(name) for code, name in OFFENCES.items()}
+DV = {
+    ALL: "Marked DV or not",
+    "yes": "Marked DV",
+    "no": "Marked not DV",
+    "not-recorded": "DV marker not recorded",
+}
+CYBER = {
+    ALL: "Online conduct or not",
+    "yes": "With online conduct",
+    "no": "Without online conduct",
+    "not-recorded": "Cyber marker not recorded",
+}
 
 
-def period_type(default: str) -> str:
+def bar() -> DeltaGenerator:
+    """Return the row that filters stand in: as many beside one another as there is room for."""
+    return st.container(horizontal=True, gap="small", key="filters")
+
+
+def cases(metric: str = "") -> Selection:
+    """Ask in a row of its own what cases a page is about."""
+    with bar():
+        return cases_here(metric)
+
+
+def cases_here(metric: str = "") -> Selection:
+    """Ask for period, area, offences and the two markers."""
+    return Selection(metric, period_type(), area(), offence_group(), dv(), cyber())
+
+
+def period_type() -> str:
     """Ask for months, quarters or financial years."""
-    kinds = list(PERIOD_NAMES)
-    return st.selectbox(
-        "Period",
-        kinds,
-        index=kinds.index(default),
-        format_func=PERIOD_NAMES.get,
-        key="period",
-        bind="query-params",
-    )
+    chosen = address.select("period", PERIODS, "quarter", label="Period")
+    return chosen.replace("-", " ")
 
 
 def area() -> str:
     """Ask for an area; 'all' is the nation."""
-    names = {ALL: area_name(ALL), **_names("areas")}
-    return st.selectbox("Area", list(names), format_func=names.get, key="area", bind="query-params")
+    return address.select("area", area_names(), ALL, label="Area")
+
+
+def area_names() -> dict[str, str]:
+    """The nation and every area by its code."""
+    return {ALL: area_name(ALL), **_names("areas")}
 
 
 def offence_group() -> str:
     """Ask for stalking and harassment together or apart."""
-    return st.selectbox(
-        "Offences", list(GROUPS), format_func=GROUPS.get, key="offences", bind="query-params"
-    )
+    return address.select("offences", GROUPS, STALKING_AND_HARASSMENT, label="Offences")
+
+
+def dv() -> str:
+    """Ask for cases by their DV marker."""
+    return address.select("dv", DV, ALL, label="Domestic violence").replace("-", " ")
+
+
+def cyber() -> str:
+    """Ask for cases by their cyber marker."""
+    return address.select("cyber", CYBER, ALL, label="Cyber").replace("-", " ")
 
 
 def category() -> str:
     """Ask for a published offence category; 'all' is all of them."""
     names = {ALL: "All categories", **_names("categories")}
-    return st.selectbox(
-        "Offence category", list(names), format_func=names.get, key="category", bind="query-params"
-    )
+    return address.select("category", names, ALL, label="Offence category")
 
 
 def area_name(code: str) -> str:

@@ -8,8 +8,8 @@ from etl.findings import words
 from etl.findings.words import Row
 
 MADE_UP = (
-    "**Made-up data.** Every case outcome behind this page was invented by a generator. No number"
-    " made from them says anything about real prosecutions."
+    '<p class="made-up"><strong>Made-up data.</strong> Every case outcome behind this page was'
+    " invented: no number here says anything about real prosecutions.</p>"
 )
 _SOURCES = {"cases": "Case outcomes", "published": "Published tables"}
 HOW_TO_READ = (
@@ -32,8 +32,6 @@ def page_title(title: str, source: str | None = None) -> bool:
     if not shown and source:
         _show_no_data(source)
         return False
-    if any(row["is_made_up"] for row in shown):
-        st.warning(MADE_UP)
     _show_provenance(shown)
     return True
 
@@ -55,6 +53,8 @@ def _show_provenance(held: list[Row]) -> None:
         f" {words.day(row['data_to'])}"
         for row in held
     ]
+    if any(row["is_made_up"] for row in held):
+        st.html(MADE_UP)
     build = ask("build").to_dicts()[0]
     st.caption(
         f"{'; '.join(spans)}. Warehouse {build['version']}, built {words.day(build['built_at'])} at"

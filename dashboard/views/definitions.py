@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard import filters
+from dashboard.choices import ask_metric, definitions
 from dashboard.counted import show_definition
 from dashboard.furniture import page_title
 from dashboard.warehouse import ask
@@ -14,14 +16,9 @@ def show() -> None:
     """Show the page."""
     if not page_title("Definitions"):
         return
-    rows = {row["metric"]: row for row in ask("definitions").to_dicts()}
-    metric = st.selectbox(
-        "Metric",
-        list(rows),
-        format_func=lambda name: rows[name]["title"],
-        key="metric",
-        bind="query-params",
-    )
+    with filters.bar():
+        metric = ask_metric("conviction_rate")
+    rows = definitions()
     with st.container(border=True):
         show_definition(rows[metric])
     with st.expander("Where the number comes from, down to each delivered file"):

@@ -98,6 +98,19 @@ class Definition:
         return lists[0] if lists else None
 
     @property
+    def page(self) -> tuple[str | None, int | None]:
+        """The page it is shown on, and its place there; a metric need not have one."""
+        words = self.file.header.get("page", "").split()
+        if not words:
+            return None, None
+        if len(words) > 2 or not all(place.isdigit() for place in words[1:]):
+            raise OutcomesError(
+                f"sql/{self.file.place}: '-- page: {' '.join(words)}' must read 'PAGE NUMBER', such"
+                " as 'cyberstalking 3'."
+            )
+        return words[0], int(words[1]) if words[1:] else None
+
+    @property
     def in_force(self) -> str:
         """The select in which each row is counted by the version in force on its day."""
         own = [version for version in self.versions if version.statement]

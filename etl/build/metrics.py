@@ -26,7 +26,7 @@ _TABLES = {
         " source varchar, version integer,"
         " definition_history varchar[], counts_table varchar, category_list varchar,"
         " sql_file varchar, definition_sql varchar, contract_tables varchar[], mart varchar,"
-        " mart_file varchar, is_of_all_offences boolean",
+        " mart_file varchar, is_of_all_offences boolean, page varchar, page_place integer",
         "One row per metric: how its number is counted.",
     ),
     "definition_versions": (
@@ -84,6 +84,8 @@ _COLUMNS = {
     "definitions.follow_up_months": "Months that each unit must have been followed; empty: none",
     "definitions.event": "Endings of a time to event; the wait is for the first, or for any",
     "definitions.is_of_all_offences": "It is counted of all offences together, and of none apart",
+    "definitions.page": "The page of the dashboard it is shown on; empty: on none of its own",
+    "definitions.page_place": "Its place on that page; empty: after those that have one",
     "definitions.category_list": "Of a mix: the list of codes that names its categories",
     "definition_versions.is_counted_apart": "It has a select of its own, to run beside others",
     "definition_versions.runs_until": "Last day on which it goes on beside its successor",
@@ -188,6 +190,7 @@ def _definition_row(definition: Definition) -> list[object]:
         counts_table(definition), definition.category_list, f"sql/{file.place}",
         definition.text, contract_tables(file.statement), mart,
         f"sql/{mart.replace('.', '/')}.sql", file.header.get("offences") == "all only",
+        *definition.page,
     ]  # fmt: skip
 
 

@@ -13,7 +13,9 @@ import polars as pl
 from etl.findings import words
 
 # Switching theme does not draw a chart again, so each colour is legible on white and on dark.
+# They are the Government Analysis Function's: its mid blue and orange.
 DATA_COLOUR = "#2073BC"
+COMPARED_COLOUR = "#F46A25"
 BAND_COLOUR = "rgba(32, 115, 188, 0.2)"
 EVENT_COLOUR = "#767676"
 GRID_COLOUR = "rgba(128, 128, 128, 0.25)"

@@ -5,13 +5,20 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from etl.drawing.charts import BAND_COLOUR, DATA_COLOUR, EVENT_COLOUR, add_events, lay_out
+from etl.drawing.charts import (
+    BAND_COLOUR,
+    COMPARED_COLOUR,
+    DATA_COLOUR,
+    EVENT_COLOUR,
+    add_events,
+    lay_out,
+)
 from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.words import Row
 
-# 3.5 to 1 on white and 4.6 to 1 on the dark page; the diamond says the same without colour.
-SIGNAL_COLOUR = "#D9560B"
+# 3.0 to 1 on white and 6 to 1 on the dark page; the diamond says the same without colour.
+SIGNAL_COLOUR = COMPARED_COLOUR
 
 
 def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.Figure:
@@ -37,7 +44,7 @@ _TICKS = {"series": ".0%", "mean_series": ".1f"}
 
 def _rows(chart: MetricChart) -> list[Row]:
     """Points with their lines; a share and a mean are called a value alike."""
-    name = "rate" if chart.measure.question == "series" else "mean"
+    name = chart.measure.value
     pairs = zip(chart.series, chart.lines(), strict=True)
     return [
         point

@@ -8,8 +8,11 @@ from etl.findings import words
 from etl.findings.areas import AreaComparison
 
 
-def funnel_figure(found: AreaComparison) -> go.Figure:
-    """Draw an area a point, those that differ as diamonds, within 95% and 99.8% limits."""
+def funnel_figure(found: AreaComparison, named: str = "") -> go.Figure:
+    """Draw an area a point, those that differ as diamonds, within 95% and 99.8% limits.
+
+    Those that differ are named beside their points, and the one whose code is ``named``.
+    """
     figure = go.Figure()
     nouns = words.unit(found.definition, found.selection.offences)
     sizes, limits = found.curves()
@@ -34,5 +37,11 @@ def funnel_figure(found: AreaComparison) -> go.Figure:
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
-    lay_out(figure, 340, yaxis={"tickformat": ".0%"}, xaxis={"title": "Size (denominator)"})
+    for row in found.rows:
+        if row["area_code"] in {*different, named}:
+            figure.add_annotation(
+                x=row["denominator"], y=row["rate"], text=row["area"], showarrow=False,
+                xanchor="left", xshift=8, font={"size": 12},
+            )  # fmt: skip
+    lay_out(figure, 340, yaxis={"tickformat": ".0%"}, xaxis={"title": f"Number of {nouns}"})
     return figure

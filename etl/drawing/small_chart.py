@@ -39,7 +39,7 @@ def common_frame(charts: Sequence[MetricChart]) -> Frame:
         value
         for points in shown
         for point in points
-        for value in (point["rate"], point["lower"], point["upper"])
+        for value in (point["value"], point["lower"], point["upper"])
         if value is not None
     ]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
@@ -53,15 +53,15 @@ def control_svg(chart: MetricChart, frame: Frame) -> str:
     It is hollow where the period cannot be told from noise, whatever the rules say of it.
     """
     points = [
-        point | {"number": number, "at": frame.at(number, point["rate"])}
+        point | {"number": number, "at": frame.at(number, point["value"])}
         for number, point in enumerate(_points(chart, frame.first_day))
     ]
-    counted = [p for p in points if p["is_complete"] and p["rate"] is not None]
+    counted = [p for p in points if p["is_complete"] and p["value"] is not None]
     newest = [p for p in counted if p["period_start"] == chart.series[chart.newest]["period_start"]]
     parts = [
         _frame(),
         *(_limits(run, frame) for run in _runs(points, "upper")),
-        *(_line(run) for run in _runs([p for p in points if p["is_complete"]], "rate")),
+        *(_line(run) for run in _runs([p for p in points if p["is_complete"]], "value")),
         *(_mark(point, 2.2) for point in counted if point["signals"] and point not in newest),
         *((_hollow if why_unknown(chart) else _mark)(point, 4.5) for point in newest),
     ]
@@ -78,7 +78,12 @@ def _begins(chart: MetricChart) -> date:
 
 def _points(chart: MetricChart, first_day: date) -> list[Row]:
     both = zip(chart.series, chart.lines(), strict=True)
-    return [point | line for point, line in both if point["period_start"] >= first_day]
+    value = chart.measure.value
+    return [
+        point | line | {"value": point[value]}
+        for point, line in both
+        if point["period_start"] >= first_day
+    ]
 
 
 def _frame() -> str:

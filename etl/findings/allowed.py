@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.asking import Ask, Selection, definition_of
-from etl.findings.scope import ALL, OFFENCES, is_published, is_settled
+from etl.findings.scope import ALL, ALL_BUT, OFFENCES, is_published, is_settled
 from etl.findings.words import PERIOD_NAMES, Row
 
 MARKERS = (ALL, "yes", "no", "not recorded")
@@ -21,7 +21,9 @@ def definition_for(ask: Ask, selection: Selection) -> Row:
     definition = definition_of(ask, selection.metric)
     _check("period_type", selection.period_type, PERIOD_NAMES)
     if selection.area != ALL:
-        _check("area", selection.area, [ALL, *ask("areas")["area_code"]])
+        areas = ask("areas")["area_code"].to_list()
+        is_but = selection.area.startswith(ALL_BUT)
+        _check("area", selection.area.removeprefix(ALL_BUT), areas if is_but else [ALL, *areas])
     if selection.offences != ALL:
         _check("offences", selection.offences, _offences(ask, definition))
     has_markers = definition["counts_table"] not in _WITHOUT_MARKERS

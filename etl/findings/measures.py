@@ -23,12 +23,14 @@ LEAST_OF_BASELINE = 0.5
 class Measure:
     """How the rows of a question are charted by period, and how their value is written.
 
+    ``value`` is the column that holds it.
     ``draw`` makes the chart of rows, given which of them are its baseline. ``why_sparse`` says,
     given a row, the baseline's centre and its rows, why so few cannot be told from noise; None
     where they are enough. ``written`` takes a value, and how many decimals more than usual.
     """
 
     question: str
+    value: str
     draw: Callable[[Sequence[Row], Sequence[bool]], ControlChart]
     why_sparse: Callable[[Row, float, Sequence[Row]], str | None]
     written: Callable[..., str]
@@ -66,6 +68,6 @@ def _few_in_a_mean(row: Row, _: float, baseline: Sequence[Row]) -> str | None:
     return None
 
 
-SHARE = Measure("series", _p_prime, _few_expected, words.percent)
-MEAN = Measure("mean_series", _xmr, _few_in_a_mean, words.amount)
+SHARE = Measure("series", "rate", _p_prime, _few_expected, words.percent)
+MEAN = Measure("mean_series", "mean", _xmr, _few_in_a_mean, words.amount)
 MEASURES = {"share": SHARE, "mean": MEAN}

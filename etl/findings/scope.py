@@ -4,6 +4,7 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.words import Row
 
 ALL = "all"
+ALL_BUT = "all-but-"
 STALKING_AND_HARASSMENT = "stalking-and-harassment"
 OTHER_PROSECUTIONS = "other-prosecutions"
 OFFENCES = {
@@ -24,8 +25,16 @@ _MEASURED_MARKERS = {
 
 
 def area_name(ask: Ask, area: str) -> str:
-    """Name an area, or all of them together."""
-    return ask("nation").item() if area == ALL else dict(ask("areas").rows()).get(area, area)
+    """Name an area, all of them together, or all but one."""
+    if area == ALL:
+        return ask("nation").item()
+    name = dict(ask("areas").rows()).get(own := area.removeprefix(ALL_BUT), own)
+    return name if own == area else f"all areas but {name}"
+
+
+def selected_in_words(ask: Ask, selection: Selection) -> str:
+    """Say of which cases a number is, whatever the metric: 'Kent, stalking only'."""
+    return ", ".join([area_name(ask, selection.area), *_of_cases(ask, selection, False)])
 
 
 def scope_in_words(ask: Ask, selection: Selection, definition: Row) -> str:
@@ -33,14 +42,9 @@ def scope_in_words(ask: Ask, selection: Selection, definition: Row) -> str:
 
     What is counted only of some cases anyhow is not said to be of all prosecutions.
     """
-    parts = [area_name(ask, selection.area)]
-    if selection.offences != ALL or " in " not in definition["unit"]:
-        parts.append(_offences(ask, selection.offences, is_published(definition)))
-    if selection.dv != ALL:
-        parts.append(f"DV marker {selection.dv}")
-    if selection.cyber != ALL:
-        parts.append(f"cyber marker {selection.cyber}")
-    return ", ".join(parts)
+    parts = _of_cases(ask, selection, is_published(definition))
+    is_narrow = selection.offences == ALL and " in " in definition["unit"]
+    return ", ".join([area_name(ask, selection.area), *parts[is_narrow:]])
 
 
 def is_settled(selection: Selection) -> bool:
@@ -52,6 +56,19 @@ def is_settled(selection: Selection) -> bool:
 def is_published(definition: Row) -> bool:
     """Whether a metric counts published tables rather than cases."""
     return definition["counts_table"] == "metrics.published_counts"
+
+
+def selected_published(ask: Ask, category: str) -> str:
+    """Name an offence category of the published tables, or all of them."""
+    return _offences(ask, category, True)
+
+
+def _of_cases(ask: Ask, selection: Selection, of_published: bool) -> list[str]:
+    parts = [_offences(ask, selection.offences, of_published)]
+    for name, code in (("DV", selection.dv), ("cyber", selection.cyber)):
+        if code != ALL:
+            parts.append(f"{name} marker {code}")
+    return parts
 
 
 def _offences(ask: Ask, code: str, of_published: bool) -> str:

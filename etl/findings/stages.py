@@ -28,7 +28,7 @@ def stages_reading(found: Mix, scope: str) -> Reading:
     if not newest:
         return not_held(definition, scope, kind)
     nouns = words.unit(definition, found.selection.offences)
-    rows = _newest_ripe(found) or newest
+    rows = ripe_rows(found)
     where = f"in {words.period_name(rows[0]['period_start'], kind)}, {scope}"
     if not rows[0]["denominator"]:
         return nothing_counted(definition, where, rows[0], found.every_row, nouns)
@@ -50,6 +50,11 @@ def _value(definition: Row, where: str, rows: Sequence[Row], nouns: str) -> str:
 
 def _is_few(rows: Sequence[Row]) -> bool:
     return all((row["denominator"] or 0) < words.FEW for row in rows)
+
+
+def ripe_rows(found: Mix) -> tuple[Row, ...]:
+    """Return the rows of the period that is read: the newest ripe one, else the newest whole."""
+    return _newest_ripe(found) or found.rows
 
 
 def _newest_ripe(found: Mix) -> tuple[Row, ...]:

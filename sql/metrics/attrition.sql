@@ -1,5 +1,6 @@
 -- kind: mix
 -- title: From referral to order
+-- page: timeliness 1
 -- unit: defendants, at referral
 -- numerator: defendants whose case has reached the stage by the last day the data cover; each stage counts those who reached the one before it
 -- denominator: defendants referred in the period, open cases included

@@ -1,4 +1,5 @@
 -- title: Defendants back within 24 months
+-- page: bigger-picture 8
 -- unit: defendants, at finalisation
 -- numerator: defendants who were referred again in another case after the day of finalisation and within 24 months of it
 -- denominator: defendants whose case was finalised in the period, at least 24 months before the day until which the data are settled, four weeks before their last

@@ -1,4 +1,5 @@
 -- title: Orders breached within 12 months
+-- page: restraining-orders 7
 -- unit: orders made
 -- numerator: orders of which a breach is recorded within 12 months of being made
 -- denominator: orders made in the period at least 12 months before the day until which the data are settled, four weeks before their last

@@ -1,4 +1,5 @@
 -- title: Conviction rate
+-- page: convictions 1
 -- unit: defendants, at finalisation
 -- numerator: defendants convicted: guilty plea, conviction after trial, or case proved in absence
 -- denominator: all defendants whose case was finalised in the period, administrative finalisations included

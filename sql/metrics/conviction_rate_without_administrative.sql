@@ -1,4 +1,5 @@
 -- title: Conviction rate without administrative finalisations
+-- page: convictions 2
 -- unit: defendants, at finalisation
 -- numerator: defendants convicted: guilty plea, conviction after trial, or case proved in absence
 -- denominator: defendants whose case was finalised in the period on its merits

@@ -1,4 +1,5 @@
 -- title: Cyber marker recorded
+-- page: cyberstalking 2
 -- unit: defendants in stalking and harassment cases, at finalisation
 -- numerator: defendants whose cyber marker is recorded, as yes or as no
 -- denominator: defendants in stalking and harassment cases finalised in the period

@@ -1,4 +1,5 @@
 -- title: Cyberstalking share
+-- page: cyberstalking 1
 -- unit: defendants in stalking and harassment cases, at finalisation
 -- numerator: defendants whose conduct was wholly or partly online (cyber marker yes)
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is recorded

@@ -1,4 +1,5 @@
 -- title: Cyberstalking share at charge
+-- page: cyberstalking 3
 -- unit: defendants in stalking and harassment cases, at charge
 -- numerator: defendants whose conduct was wholly or partly online (cyber marker yes)
 -- denominator: defendants charged in the period in stalking and harassment cases, open or finalised, whose cyber marker is recorded

@@ -1,5 +1,6 @@
 -- kind: time to event
 -- title: Days from an order to its first breach
+-- page: restraining-orders 8
 -- unit: orders made
 -- numerator: days from the day the order was made to its first breach
 -- denominator: orders made in the period

@@ -1,5 +1,6 @@
 -- kind: time to event
 -- title: Days from referral to charge
+-- page: timeliness 2
 -- unit: defendants, at referral
 -- numerator: days from referral to charge
 -- denominator: defendants referred in the period, open cases included

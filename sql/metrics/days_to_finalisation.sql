@@ -1,5 +1,6 @@
 -- kind: time to event
 -- title: Days from charge to finalisation
+-- page: timeliness 4
 -- unit: defendants, at charge
 -- numerator: days from charge to finalisation
 -- denominator: defendants charged in the period, open cases included

@@ -1,5 +1,6 @@
 -- kind: time to event
 -- title: Days from referral to a specialist prosecutor
+-- page: timeliness 3
 -- unit: defendants in cases of high risk, at referral
 -- numerator: days from referral of the case to its referral to a specialist prosecutor
 -- denominator: defendants referred in the period whose assessed level of risk is high, open cases included

@@ -1,4 +1,5 @@
 -- title: Discontinuance rate
+-- page: convictions 3
 -- unit: defendants, at finalisation
 -- numerator: defendants whose case was discontinued or withdrawn, or against whom no evidence was offered
 -- denominator: all defendants whose case was finalised in the period, administrative finalisations included

@@ -1,4 +1,5 @@
 -- title: DV flag compliance
+-- page: domestic-violence 2
 -- unit: defendants in partner or family cases, at charge
 -- numerator: defendants whose file is marked DV
 -- denominator: defendants charged in the period, open or finalised, who were partner, former partner or family of the victim, and whose DV marker is recorded

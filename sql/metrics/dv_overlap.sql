@@ -1,4 +1,5 @@
 -- title: Domestic violence overlap
+-- page: domestic-violence 1
 -- unit: defendants in stalking and harassment cases, at finalisation
 -- numerator: defendants whose file is marked DV
 -- denominator: defendants in stalking and harassment cases finalised in the period whose DV marker is recorded

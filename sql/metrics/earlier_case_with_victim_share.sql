@@ -1,4 +1,5 @@
 -- title: Earlier cases between the same two people
+-- page: bigger-picture 6
 -- unit: defendants, at referral
 -- numerator: defendants of whom a case with the same victim was referred in the 24 months before
 -- denominator: defendants referred in the period whose victim is recorded

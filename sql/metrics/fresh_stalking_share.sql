@@ -1,4 +1,5 @@
 -- title: Breaches also charged as fresh stalking
+-- page: restraining-orders 9
 -- unit: breaches of restraining orders
 -- numerator: breaches that were also charged as fresh stalking
 -- denominator: breaches in the period of which this is recorded, at least 6 months before the day until which the data are settled, four weeks before their last

@@ -1,4 +1,5 @@
 -- title: Guilty plea share
+-- page: convictions 6
 -- unit: defendants, at finalisation
 -- numerator: defendants convicted on a guilty plea
 -- denominator: all defendants whose case was finalised in the period, administrative finalisations included, and of whom it is recorded how a conviction came about

@@ -1,5 +1,6 @@
 -- kind: mean
 -- title: Incidents per case
+-- page: bigger-picture 4
 -- unit: defendants' cases, at charge
 -- numerator: incidents that the cases cover, added up
 -- denominator: defendants charged in the period, open or finalised, whose number of incidents is recorded

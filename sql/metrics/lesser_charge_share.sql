@@ -1,4 +1,5 @@
 -- title: Lesser charge where stalking is marked
+-- page: bigger-picture 5
 -- unit: defendants in cases marked as stalking, at charge
 -- numerator: defendants charged with harassment without violence (s2), and neither with stalking (s2A, s4A) nor with harassment that puts in fear of violence (s4)
 -- denominator: defendants in cases marked as stalking and charged in the period with stalking or harassment by conduct from 25 November 2012 on, when s2A was in force

@@ -1,5 +1,6 @@
 -- kind: mix
 -- title: Methods of cyberstalking
+-- page: cyberstalking 5
 -- unit: defendants in stalking and harassment cases with online conduct, at finalisation
 -- numerator: defendants whose case names the method; one case may name several, so shares add up to more than 100%
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is yes and whose methods are recorded

@@ -1,5 +1,6 @@
 -- kind: mix
 -- title: Platforms of cyberstalking
+-- page: cyberstalking 4
 -- unit: defendants in stalking and harassment cases with online conduct, at finalisation
 -- numerator: defendants whose case names the platform; one case may name several, so shares add up to more than 100%
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is yes and whose platforms are recorded

@@ -1,4 +1,5 @@
 -- title: Restraining orders applied for on conviction
+-- page: restraining-orders 1
 -- unit: defendants convicted, at finalisation
 -- numerator: convicted defendants against whom a restraining order was applied for, whatever the court decided
 -- denominator: defendants convicted in the period

@@ -1,4 +1,5 @@
 -- title: Restraining orders on acquittal
+-- page: restraining-orders 4
 -- unit: defendants acquitted, at finalisation
 -- numerator: acquitted defendants against whom a restraining order was made on acquittal
 -- denominator: defendants dismissed or acquitted in the period, of whom it is decided whether there is an order

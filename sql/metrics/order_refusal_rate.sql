@@ -1,4 +1,5 @@
 -- title: Restraining orders refused
+-- page: restraining-orders 3
 -- unit: orders applied for, at finalisation of the case
 -- numerator: orders that the court refused
 -- denominator: orders that the court made or refused, by the day their case was finalised

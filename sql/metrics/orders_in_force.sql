@@ -1,5 +1,6 @@
 -- kind: stock
 -- title: Restraining orders in force
+-- page: restraining-orders 6
 -- unit: orders made
 -- numerator: orders in force on the last day of the month: made by then, and not yet ended; one discharged early counts until the end that is recorded
 -- denominator: none: it is a number of orders, not a share

@@ -1,4 +1,5 @@
 -- title: Published conviction rate (without administrative finalisations)
+-- page: published 1
 -- unit: defendants, at finalisation
 -- numerator: convictions, as published by the CPS
 -- denominator: convictions and unsuccessful outcomes, as published by the CPS

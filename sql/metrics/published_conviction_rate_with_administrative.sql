@@ -1,4 +1,5 @@
 -- title: Published conviction rate (with administrative finalisations)
+-- page: published 2
 -- unit: defendants, at finalisation
 -- numerator: convictions, as published by the CPS
 -- denominator: convictions, unsuccessful outcomes and administrative finalisations, as published by the CPS

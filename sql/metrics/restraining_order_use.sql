@@ -1,4 +1,5 @@
 -- title: Restraining orders on conviction
+-- page: restraining-orders 2
 -- unit: defendants convicted, at finalisation
 -- numerator: convicted defendants against whom a restraining order was made on conviction
 -- denominator: defendants convicted in the period, of whom it is decided whether there is an order

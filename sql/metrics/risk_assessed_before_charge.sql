@@ -1,4 +1,5 @@
 -- title: Risk assessed before charge
+-- page: bigger-picture 2
 -- unit: defendants, at charge
 -- numerator: defendants whose risk was assessed by the day of charge
 -- denominator: defendants charged in the period, open or finalised

@@ -1,4 +1,5 @@
 -- title: Single-incident share
+-- page: bigger-picture 3
 -- unit: defendants, at charge
 -- numerator: defendants whose case covers one incident
 -- denominator: defendants charged in the period, open or finalised, whose number of incidents is recorded

@@ -1,4 +1,5 @@
 -- title: Serious cases referred to a specialist
+-- page: bigger-picture 1
 -- unit: defendants in cases of high risk, at finalisation
 -- numerator: defendants whose case went to a specialist prosecutor
 -- denominator: defendants whose case was finalised in the period and whose assessed level of risk is high

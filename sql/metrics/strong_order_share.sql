@@ -1,4 +1,5 @@
 -- title: Strong restraining orders
+-- page: restraining-orders 5
 -- unit: orders made
 -- numerator: orders that forbid contact by any means, keep away from a place, the home or the place of work, and run for at least 24 months or until further order
 -- denominator: orders made in the period, whose conditions are recorded or which are too short to be strong

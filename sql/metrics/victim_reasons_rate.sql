@@ -1,4 +1,5 @@
 -- title: Cases lost for victim reasons
+-- page: convictions 5
 -- unit: defendants, at finalisation
 -- numerator: defendants not convicted because the victim retracted or withdrew support, did not attend, or gave evidence that did not support the case
 -- denominator: all defendants whose case was finalised in the period, administrative finalisations included, and whose reason is recorded where they were not convicted

@@ -1,4 +1,5 @@
 -- title: Victim withdrawal rate
+-- page: convictions 4
 -- unit: defendants, at finalisation
 -- numerator: defendants not convicted because the victim retracted or withdrew support
 -- denominator: all defendants whose case was finalised in the period, administrative finalisations included, and whose reason is recorded where they were not convicted

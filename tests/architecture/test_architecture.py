@@ -24,7 +24,9 @@ MAY_IMPORT = {
 # Of etl the dashboard may use the door to the warehouse, and what says where things are.
 # What makes statements of counts is shared by every reader.
 PURE = ("etl.measurement", "etl.findings", "etl.drawing")
-DASHBOARD_MAY_USE = {"etl.live", "etl.errors", "etl.lineage", "etl.settings", "etl.sqlfile"}
+DASHBOARD_MAY_USE = {
+    "etl.history.releases", "etl.live", "etl.errors", "etl.lineage", "etl.settings", "etl.sqlfile",
+}  # fmt: skip
 MAY_READ = {
     "staging": {"accepted", "landed"},
     "marts": {"staging", "marts", "reference"},

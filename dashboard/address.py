@@ -1,0 +1,73 @@
+"""The address holds what is chosen and nothing else does, so a copied link shows the same page.
+
+Codes stand in it, not labels, and what is not chosen is left out. A code that a page does not know
+is said, never taken for another.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+# What a reader chose on one page goes along to the next.
+CARRIED = ("period", "area", "offences", "dv", "cyber")
+
+
+def choice(name: str, codes: Iterable[str], default: str) -> str:
+    """Return what the address says of a choice: one of its codes, else the default, and say so."""
+    code, known = st.query_params.get(name, default), list(codes)
+    if code in known:
+        return code
+    st.warning(
+        f"The address asks for {name} “{code}”, which is not known here. Shown is what stands in"
+        " the box below; choose again to correct the link."
+    )
+    return default
+
+
+def write(name: str, code: str | None, default: str) -> None:
+    """Put a choice into the address; the default, or None, takes it out."""
+    if code in (None, default):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = code
+
+
+def carried(**changed: str) -> dict[str, str]:
+    """What of the address goes along to another page, with other choices in place of its own."""
+    kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    return {name: code for name, code in (kept | changed).items() if code}
+
+
+def select(
+    name: str, labels: Mapping[str, str], default: str, *, label: str, width: int = 0
+) -> str:
+    """Ask for one of ``labels`` (code and label) in a box whose choice is in the address."""
+    st.session_state[name] = choice(name, labels, default)
+    return st.selectbox(
+        label,
+        list(labels),
+        format_func=labels.get,
+        key=name,
+        on_change=_chosen,
+        args=(name, default),
+        width=width or _WIDTH,
+    )
+
+
+def switch(name: str, label: str) -> bool:
+    """Ask whether something is wanted; yes is in the address."""
+    st.session_state[name] = choice(name, ("yes", "no"), "no") == "yes"
+    return st.toggle(label, key=name, on_change=_switched, args=(name,))
+
+
+# A box as wide as its longest usual answer, so that boxes wrap where there is no room.
+_WIDTH = 196
+WIDE = 408
+
+
+def _chosen(name: str, default: str) -> None:
+    write(name, st.session_state[name], default)
+
+
+def _switched(name: str) -> None:
+    write(name, "yes" if st.session_state[name] else None, "no")

@@ -1,0 +1,95 @@
+"""A headline card: value, counts, interval, small chart, verdict, how well it is recorded."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import navigation
+from dashboard.guarded import guarded
+from dashboard.warehouse import ask, found
+from etl.drawing.small_chart import common_frame
+from etl.drawing.small_charts import finding, picture
+from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.chart import MetricChart, metric_chart
+from etl.findings.headline import short_verdict, value_in_words
+
+
+def show_card(selection: Selection, page: str) -> None:
+    """Show the card of a share or a mean, and the way to ``page``, which says more."""
+    with st.container(border=True, height="stretch", key=f"card-{selection.metric}"):
+        _show(selection, page)
+
+
+@guarded
+def _show(selection: Selection, page: str) -> None:
+    chart = found(metric_chart, selection)
+    st.html(card(chart, _quality(chart)))
+    label = f"More on {words.begin_small(chart.definition['title'])}"
+    navigation.link(page, label, metric=selection.metric if page == "measure" else "")
+
+
+def card(chart: MetricChart, quality: str) -> str:
+    """Write a card as HTML."""
+    title = escape(chart.definition["title"])
+    if chart.newest is None or not chart.series[chart.newest]["denominator"]:
+        return f'<article class="card"><h3>{title}</h3><p>{escape(_why_none(chart))}</p></article>'
+    short = short_verdict(chart)
+    alt = escape(f"Control chart: {finding(chart)}.")
+    few = " few" if _is_few(chart) else ""
+    return (
+        f'<article class="card"><h3>{title}</h3>'
+        f'<p class="value{few}">{escape(value_in_words(chart))}</p>'
+        f'<p class="company">{escape(_company(chart))}</p>'
+        f'<p class="mark mark-{short.mark}"><span class="symbol" aria-hidden="true">{short.symbol}'
+        f"</span> {escape(short.words)}</p>"
+        f'<img alt="{alt}" src="{picture(chart, common_frame([chart]))}">'
+        f'<p class="company">{escape(_change(chart))}</p>'
+        f'<p class="quality">{escape(quality)}</p></article>'
+    )
+
+
+def _is_few(chart: MetricChart) -> bool:
+    return chart.series[chart.newest]["denominator"] < words.FEW
+
+
+def _company(chart: MetricChart) -> str:
+    row = chart.series[chart.newest]
+    nouns = words.unit(chart.definition, chart.selection.offences)
+    period = words.period_name(row["period_start"], chart.selection.period_type)
+    if chart.measure.question != "series":
+        whole = words.counted(row["denominator"], nouns)
+        return f"{period}: mean of {whole}; {words.interval_of_mean(row)}"
+    counts = "" if _is_few(chart) else f"{words.fraction(row, nouns)}; "
+    return f"{period}: {counts}{words.interval(row)}"
+
+
+def _change(chart: MetricChart) -> str:
+    row = chart.series[chart.newest]
+    return words.change(row) if "change" in row else ""
+
+
+def _quality(chart: MetricChart) -> str:
+    """Say how fresh the number is, of how many it is recorded, and what the checks found."""
+    row = chart.series[chart.newest] if chart.newest is not None else {}
+    recorded = row.get("coverage")
+    parts = [] if recorded in (None, 1) else [f"Recorded for {words.percent(recorded)}"]
+    published = chart.definition["counts_table"] == "metrics.published_counts"
+    held = {row["source"]: row["data_to"] for row in ask("freshness").to_dicts()}
+    parts.append(f"data to {words.day(held['published' if published else 'cases'])}")
+    failed = ask("checks").filter(is_met=False)
+    parts.append("all checks met" if failed.is_empty() else f"{len(failed)} checks warn")
+    return words.begin_large(", ".join(parts)) + "."
+
+
+def _why_none(chart: MetricChart) -> str:
+    kind = chart.selection.period_type
+    if chart.newest is None:
+        return f"No {kind} of the data is complete yet for this choice."
+    row = chart.series[chart.newest]
+    period = words.period_name(row["period_start"], kind)
+    nouns = words.unit(chart.definition, chart.selection.offences)
+    if row["eligible"]:
+        whole = words.counted(row["eligible"], nouns)
+        return f"Not recorded: of {whole} in {period}, no delivery says this of any."
+    return f"No {nouns} were counted in {period} with this choice."

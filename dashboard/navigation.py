@@ -1,0 +1,77 @@
+"""The pages, the questions that lead them, and the menu; what is chosen goes along to each."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import streamlit as st
+
+from dashboard import address
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its title, its address, the module of dashboard.views that shows it, its section."""
+
+    title: str
+    url: str
+    view: str
+    section: str
+
+
+PLACES = (
+    Place("Are we improving?", "", "overview", "The answer"),
+    Place("Is it real?", "measure", "measure", "The answer"),
+    Place("Did it work?", "did-it-work", "worked", "The answer"),
+    Place("Convictions", "convictions", "convictions", "The promises of 2010"),
+    Place("Cyberstalking", "cyberstalking", "cyberstalking", "The promises of 2010"),
+    Place("DV overlap", "domestic-violence", "domestic_violence", "The promises of 2010"),
+    Place("Restraining orders", "restraining-orders", "orders", "The promises of 2010"),
+    Place("Bigger picture", "bigger-picture", "bigger_picture", "The promises of 2010"),
+    Place("Timeliness and attrition", "timeliness", "timeliness", "The promises of 2010"),
+    Place("Areas", "areas", "areas", "Where"),
+    Place("Published CPS figures", "published", "published", "Where"),
+    Place("Data quality", "quality", "quality", "What lies behind"),
+    Place("Definitions", "definitions", "definitions", "What lies behind"),
+    Place("Releases", "releases", "releases", "What lies behind"),
+)
+_BY_URL = {place.url: place for place in PLACES}
+
+
+def page(url: str) -> st.Page:
+    """Return the page of an address. Its module is imported when it is shown."""
+    place = _BY_URL[url]
+
+    def show() -> None:
+        import_module(f"dashboard.views.{place.view}").show()
+
+    return st.Page(show, title=place.title, url_path=url, default=not url)
+
+
+def run() -> None:
+    """Show the menu and the page that is asked for."""
+    pages = [page(place.url) for place in PLACES]
+    asked_for = st.navigation(pages, position="hidden")
+    _show_menu()
+    asked_for.run()
+
+
+def _show_menu() -> None:
+    # Links of our own, as those of Streamlit would drop what is chosen.
+    section = ""
+    with st.sidebar:
+        st.html('<p class="product">Prosecution outcomes</p>')
+        for place in PLACES:
+            if place.section != section:
+                section = place.section
+                st.html(f'<p class="section">{section}</p>')
+            st.page_link(page(place.url), query_params=address.carried(), width="stretch")
+
+
+def go(url: str, **chosen: str) -> None:
+    """Go to another page, with more chosen than here."""
+    st.switch_page(page(url), query_params=address.carried(**chosen))
+
+
+def link(url: str, label: str, **chosen: str) -> None:
+    """Lead to another page, with more chosen than here."""
+    st.page_link(page(url), label=label, query_params=address.carried(**chosen))

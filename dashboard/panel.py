@@ -1,0 +1,110 @@
+"""A chart on the page with all that keeps it from being misread, and what can be asked of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from dashboard import navigation
+from dashboard.counted import Trace, show_counted
+from dashboard.guarded import guarded
+from dashboard.shown import show_clickable, show_figure, show_table
+from dashboard.taken import show_take_away
+from dashboard.warehouse import ask
+from etl.findings import words
+from etl.findings.asking import Selection
+
+TABLE, EVENTS, READ = "Table", "Events", "How to read it"
+COUNTED, TAKE = "How is this counted?", "Take it away"
+_SOURCES = {"cases": "case outcomes", "published": "tables the CPS publishes"}
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A figure, or words alone, with its finding as title and its numbers as a table.
+
+    ``name`` tells it from every other on the page and names its files. ``about`` says what is
+    shown: unit, denominator, of which cases, by what period. ``notes`` are what must be known
+    before anybody acts on it, ``legend`` how to read it in a line and ``how_to_read`` in full;
+    ``events`` are what the chart numbers, ``alt`` says in one sentence what is seen. Where
+    ``deeper`` is given, a click on a point leads to what lies behind its period.
+    """
+
+    name: str
+    title: str
+    about: str
+    alt: str
+    trace: Trace
+    figure: go.Figure | None = None
+    table: pl.DataFrame | None = None
+    formats: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
+    notes: tuple[str, ...] = ()
+    legend: str = ""
+    how_to_read: str = ""
+    events: tuple[str, ...] = ()
+    html: str = ""
+    deeper: Selection | None = None
+
+    @property
+    def source(self) -> str:
+        """Where the numbers come from and how far they go, and whether they are made up."""
+        held = {row["source"]: row for row in ask("freshness").to_dicts()}
+        row = held.get(self.trace.source)
+        if row is None:
+            return "Source: not held."
+        made_up = ", made-up data" if row["is_made_up"] else ""
+        return f"Source: {_SOURCES[row['source']]}{made_up}, to {words.day(row['data_to'])}."
+
+
+def show_panel(make: Callable[[], Panel], name: str) -> None:
+    """Show the panel that ``make`` gives; where it fails, say so in its place alone."""
+    with st.container(border=True, key=f"panel-{name}"):
+        _show(make, name)
+
+
+@st.fragment
+@guarded
+def _show(make: Callable[[], Panel], name: str) -> None:
+    panel = make()
+    st.subheader(panel.title, anchor=False)
+    st.caption(panel.about)
+    if panel.figure is not None:
+        _show_figure(panel, name)
+    if panel.html:
+        st.html(panel.html)
+    if panel.reading:
+        st.markdown(panel.reading)
+    for note in panel.notes:
+        st.markdown(f"- {note}")
+    st.caption(" ".join(part for part in (panel.legend, panel.source) if part))
+    _show_more(panel, name)
+
+
+def _show_figure(panel: Panel, name: str) -> None:
+    if panel.deeper is None:
+        show_figure(panel.figure, key=f"figure of {name}", alt=panel.alt)
+        return
+    points = show_clickable(panel.figure, key=f"figure of {name}", alt=panel.alt)
+    if points:
+        navigation.go("measure", metric=panel.deeper.metric, at=str(points[0]["x"])[:10])
+
+
+def _show_more(panel: Panel, name: str) -> None:
+    has = {TABLE: panel.table is not None, EVENTS: panel.events, READ: panel.how_to_read}
+    offered = [*(part for part, there in has.items() if there), COUNTED, TAKE]
+    asked = st.segmented_control(
+        f"More about: {panel.title}", offered, key=f"more of {name}", label_visibility="collapsed"
+    )
+    if asked == TABLE:
+        show_table(panel.table, f"The numbers behind: {panel.title}", panel.formats)
+    elif asked == EVENTS:
+        st.markdown("\n".join(f"- {event}" for event in panel.events))
+    elif asked == READ:
+        st.markdown(panel.how_to_read)
+    elif asked == COUNTED:
+        show_counted(panel.trace)
+    elif asked == TAKE:
+        show_take_away(panel, name)

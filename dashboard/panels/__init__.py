@@ -1,0 +1,1 @@
+"""What is shown of a choice of cases: each module makes one kind of panel."""

@@ -1,0 +1,68 @@
+"""What one period is made of: by offence group, by marker, by area."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.counted import Trace
+from dashboard.panel import Panel
+from dashboard.shown import DECIMAL, decimals
+from dashboard.warehouse import found
+from etl.drawing.steps import steps_figure
+from etl.findings import words
+from etl.findings.allowed import share_for
+from etl.findings.asking import Ask, Selection
+from etl.findings.scope import scope_in_words
+
+_DRAWN = ("offence group", "DV marker", "cyber marker")
+
+
+def behind_panel(selection: Selection, at: str) -> Panel:
+    """Part the share of the period that begins ``at`` a day, written YYYY-MM-DD."""
+    return found(_behind, selection, at)
+
+
+def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
+    definition = share_for(ask, selection, "only a share is parted")
+    periods = ask("periods", **selection.only("metric", "period_type")).to_dicts()
+    period = next(row for row in periods if row["period_start"] == date.fromisoformat(at))
+    days = {"first_day": period["period_start"], "last_day": period["period_end"]}
+    names = ("metric", "area", "offences", "dv", "cyber")
+    rows = ask("behind", **selection.only(*names), **days).to_dicts()
+    drawn = [
+        (f"{row['part']} ({row['breakdown']})", row)
+        for row in rows
+        if row["breakdown"] in _DRAWN and row["denominator"] >= words.FEW
+    ]
+    table = _table(rows)
+    name = words.period_name(period["period_start"], selection.period_type)
+    partial = "" if period["is_complete"] else " This period is not held whole."
+    return Panel(
+        name="behind",
+        title=f"{definition['title']} in {name}: what it is made of",
+        about=(
+            f"Share: {definition['numerator']}, of {definition['denominator']}."
+            f" {scope_in_words(ask, selection, definition)}, {name}.{partial}"
+        ),
+        alt="Bars by offence group and by marker; the table has areas as well.",
+        trace=Trace(selection, "behind"),
+        figure=steps_figure(drawn) if drawn else None,
+        table=table if len(table) else None,
+        formats=dict.fromkeys(decimals(table), DECIMAL),
+        legend=f"Parts of fewer than {words.FEW} are in the table alone.",
+    )
+
+
+def _table(rows: list[words.Row]) -> pl.DataFrame:
+    shares = {
+        "Share %": "rate", "95% low": "rate_low", "95% high": "rate_high", "Recorded %": "coverage",
+    }  # fmt: skip
+    return pl.DataFrame(
+        [
+            {"By": row["breakdown"], "Part": row["part"]}
+            | {"Numerator": row["numerator"], "Denominator": row["denominator"]}
+            | {n: None if row[c] is None else 100 * row[c] for n, c in shares.items()}
+            for row in rows
+        ],
+        infer_schema_length=None,
+    )

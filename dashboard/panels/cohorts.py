@@ -1,0 +1,43 @@
+"""Those charged together and what became of them, beside the rate of those finalised."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from dashboard.counted import Trace
+from dashboard.panel import Panel
+from dashboard.shown import in_words
+from dashboard.warehouse import found
+from etl.drawing.cohorts import cohorts_figure
+from etl.findings.asking import Ask, Selection
+from etl.findings.cohort_reading import cohort_reading
+from etl.findings.cohorts import METRIC, cohorts_beside
+from etl.findings.scope import ALL
+from etl.findings.waiting import waiting
+
+
+def cohorts_panel(selection: Selection, scope: str) -> Panel:
+    """Show cohorts of charge as they mature; ``scope`` says of which cases."""
+    # Waits are not counted by the two markers.
+    return found(_cohorts, replace(selection, metric=METRIC, dv=ALL, cyber=ALL), scope)
+
+
+def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
+    seen = cohorts_beside(ask, waiting(ask, selection))
+    reading, rows = cohort_reading(seen, scope), seen.rows()
+    table = in_words(pl.DataFrame(rows, infer_schema_length=None).reverse()) if rows else None
+    return Panel(
+        name="cohorts",
+        title="Charged together: what became of them",
+        about=(
+            f"Share convicted so far, of all charged in the same {selection.period_type}. {scope},"
+            " whatever the markers. Beside the rate of those finalised, which leaves out who is"
+            " still waiting."
+        ),
+        alt="Lines, one a cohort, of the share convicted by days since charge.",
+        trace=Trace(selection, "durations"),
+        figure=cohorts_figure(seen),
+        table=table,
+        reading=f"{reading.value} {reading.verdict}",
+        notes=reading.cautions,
+    )

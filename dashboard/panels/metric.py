@@ -1,0 +1,242 @@
+"""The panel of a metric, by its kind: what it finds, drawn, read and counted."""
+
+import polars as pl
+
+from dashboard.counted import Trace
+from dashboard.panel import Panel
+from dashboard.shown import DECIMAL, decimals
+from dashboard.warehouse import found
+from etl.drawing import charts
+from etl.drawing.control_chart import control_figure, control_table
+from etl.drawing.small_charts import small_charts
+from etl.drawing.stock import stock_figure
+from etl.drawing.waiting import waiting_figure
+from etl.findings import words
+from etl.findings.asking import Ask, Selection
+from etl.findings.chart import MetricChart
+from etl.findings.headline import chart_title
+from etl.findings.mix import Mix
+from etl.findings.read import Found, find
+from etl.findings.scope import is_published, scope_in_words
+from etl.findings.stock import Stock
+from etl.findings.waiting import Waiting
+
+_LEGEND = (
+    "Shaded: its usual variation. Diamond: special cause. Hollow: not held whole. Dotted: an event."
+)
+_HOW_TO_READ = (
+    "The line is the value by period, broken where its definition or its baseline changes, and open"
+    " where there is no data. Shaded are the limits within which it varies by itself, dashed is the"
+    " centre of its baseline. A diamond marks special-cause variation by NHS England's Making Data"
+    " Count rules: a point outside the limits, seven in a row on one side of the centre, seven"
+    " rising or falling, or two of three close to a limit. A hollow point is a period not held"
+    " whole. A dotted line is a numbered event of the change register. Click a point to see what"
+    " lies behind its period."
+)
+_HEIGHT = 320
+
+
+def metric_panel(selection: Selection) -> Panel:
+    """Make the panel of a metric. Raise OutcomesError for what it is not counted by."""
+    return found(_metric_panel, selection)
+
+
+def _metric_panel(ask: Ask, selection: Selection) -> Panel:
+    seen = find(ask, selection)
+    return _KINDS[type(seen.shown)](ask, selection, seen)
+
+
+def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+    chart: MetricChart = seen.shown
+    measured = "Share" if chart.measure.question == "series" else "Mean number"
+    definition = chart.definition
+    return Panel(
+        name=selection.metric,
+        title=chart_title(chart),
+        about=(
+            f"{measured}: {definition['numerator']}, of {definition['denominator']}."
+            f" {_scope(ask, selection, definition)}{_span(chart)}."
+        ),
+        alt=_alternative(chart),
+        trace=Trace(selection, chart.measure.question),
+        figure=_control_figure(ask, chart) if chart.series else None,
+        table=control_table(chart) if chart.series else None,
+        formats=dict.fromkeys(decimals(control_table(chart)), DECIMAL),
+        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        notes=seen.reading.cautions,
+        legend=_LEGEND,
+        how_to_read=f"{_HOW_TO_READ}{_baseline(chart)}",
+        events=_events(ask, chart),
+        deeper=selection if measured == "Share" else None,
+    )
+
+
+def _control_figure(ask: Ask, chart: MetricChart):
+    events = ask("events", applies_to=_source(chart))
+    return control_figure(chart, events, height=_HEIGHT)
+
+
+def _source(chart: MetricChart) -> str:
+    return "published" if is_published(chart.definition) else "cases"
+
+
+def _events(ask: Ask, chart: MetricChart) -> tuple[str, ...]:
+    if not chart.series:
+        return ()
+    first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
+    return tuple(charts.events_between(ask("events", applies_to=_source(chart)), first, last))
+
+
+def _scope(ask: Ask, selection: Selection, definition: words.Row) -> str:
+    return f"{scope_in_words(ask, selection, definition)}, by {selection.period_type}"
+
+
+def _span(chart: MetricChart) -> str:
+    if not chart.series:
+        return ""
+    first, last = (chart.series[place]["period_start"] for place in (0, -1))
+    kind = chart.selection.period_type
+    return f", from {words.period_name(first, kind)} to {words.period_name(last, kind)}"
+
+
+def _alternative(chart: MetricChart) -> str:
+    gaps = sum(row["denominator"] is None for row in chart.series)
+    missing = f" {gaps} periods are without data." if gaps else ""
+    return (
+        f"Control chart by {chart.selection.period_type}. {chart_title(chart)}.{missing} The table"
+        " has every number."
+    )
+
+
+def _baseline(chart: MetricChart) -> str:
+    if chart.current is None:
+        return ""
+    baseline = chart.current.phase.baseline
+    signed = (
+        f"registered on {words.day(baseline.registered_on)}, {baseline.signed_by}"
+        if baseline.is_registered
+        else "not registered"
+    )
+    return (
+        f" Baseline {words.day(baseline.first_day)} to {words.day(baseline.last_day)}"
+        f" ({signed}): {words.begin_small(baseline.reason)}."
+    )
+
+
+def _mix_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+    mix: Mix = seen.shown
+    definition = mix.definition
+    table = mix_table(mix)
+    return Panel(
+        name=selection.metric,
+        title=_mix_title(mix),
+        about=(
+            f"Share: {definition['numerator']}, of {definition['denominator']}."
+            f" {_scope(ask, selection, definition)}."
+        ),
+        alt=f"A small control chart for each of {len(mix.charts)} categories, on one scale.",
+        trace=Trace(selection, "mix_series"),
+        html=small_charts([(chart.series[-1]["category_name"], chart) for chart in mix.charts]),
+        table=table if len(table) else None,
+        formats=dict.fromkeys(decimals(table), DECIMAL),
+        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        notes=seen.reading.cautions,
+        legend="One scale for all. Shaded: usual variation. Large mark: the newest whole period.",
+        how_to_read=(
+            "All charts have one scale. Shaded are the limits within which a category varies by"
+            " itself, dashed is its centre. The large mark is the newest whole period: a diamond"
+            " where it is special cause, hollow where that cannot be told."
+        ),
+    )
+
+
+def _mix_title(mix: Mix) -> str:
+    rows = [row for row in mix.rows if row["denominator"]]
+    title, kind = mix.definition["title"], mix.selection.period_type
+    if not rows:
+        return f"{title}: no whole {kind} is held"
+    most = max(rows, key=lambda row: row["rate"])
+    period = words.period_name(most["period_start"], kind)
+    if most["denominator"] < words.FEW:
+        return f"{title}: too few for shares in {period}"
+    name = words.begin_small(most["category_name"])
+    return f"{title}: most often {name}, {words.percent(most['rate'])} in {period}"
+
+
+def mix_table(mix: Mix) -> pl.DataFrame:
+    """Every category of every period, the newest first, with counts and interval."""
+    kind = mix.selection.period_type
+    rows = [
+        {
+            "Period": words.period_name(row["period_start"], kind),
+            "Category": row["category_name"], "Numerator": row["numerator"],
+            "Denominator": row["denominator"], "Share %": _percent(row["rate"]),
+            "95% low": _percent(row["rate_low"]), "95% high": _percent(row["rate_high"]),
+            "Recorded %": _percent(row["coverage"]),
+            "Complete": "yes" if row["is_complete"] else "no",
+        }
+        for row in sorted(mix.every_row, key=lambda row: row["period_start"], reverse=True)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _stock_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+    stock: Stock = seen.shown
+    days, units = ([row[name] for row in stock.rows] for name in ("day", "units"))
+    newest = f"{words.count(units[-1])} on {words.day(days[-1])}" if days else "none is held"
+    title = f"{stock.definition['title']}: {newest}"
+    scope = scope_in_words(ask, selection, stock.definition)
+    return Panel(
+        name=selection.metric,
+        title=title,
+        about=f"Number: {stock.definition['numerator']}. {scope}, by month.",
+        alt=f"Line by month. {title}.",
+        trace=Trace(selection, "stock_series"),
+        figure=stock_figure(stock) if days else None,
+        table=pl.DataFrame({"Day": days, "Number": units}).reverse() if days else None,
+        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        notes=seen.reading.cautions,
+    )
+
+
+def _wait_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+    waits: Waiting = seen.shown
+    table = pl.DataFrame(waits.rows(), infer_schema_length=None)
+    definition = waits.definition
+    return Panel(
+        name=selection.metric,
+        title=_wait_title(waits),
+        about=(
+            f"Share by day: {definition['numerator']}, of {definition['denominator']}."
+            f" {_scope(ask, selection, definition)}."
+        ),
+        alt="Share ended by day, the newest year beside the year before, which is dashed.",
+        trace=Trace(selection, "durations"),
+        figure=waiting_figure(waits) if waits.lines() else None,
+        table=table.reverse() if len(table) else None,
+        formats={},
+        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        notes=seen.reading.cautions,
+        legend="Whoever is still waiting counts as waiting (Aalen-Johansen), never as left out.",
+    )
+
+
+def _wait_title(waits: Waiting) -> str:
+    title = waits.definition["title"]
+    if waits.newest is None:
+        return f"{title}: no whole year is held"
+    of = f"of those who began in {waits.newest.name}"
+    median = waits.newest.row()["median"]
+    return f"{title}: {'no median yet' if median is None else f'median {median:.0f}'} {of}"
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+_KINDS = {
+    MetricChart: _chart_panel,
+    Mix: _mix_panel,
+    Stock: _stock_panel,
+    Waiting: _wait_panel,
+}

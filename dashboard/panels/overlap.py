@@ -1,0 +1,42 @@
+"""The DV overlap as a range over what is not recorded."""
+
+from dashboard.counted import Trace
+from dashboard.panel import Panel
+from dashboard.warehouse import found
+from etl.drawing.control_chart import control_table
+from etl.drawing.overlap import overlap_figure
+from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.chart import MetricChart, metric_chart
+
+
+def overlap_panel(selection: Selection, scope: str) -> Panel:
+    """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
+    chart = found(metric_chart, selection)
+    kind, title = selection.period_type, _title(chart)
+    return Panel(
+        name="overlap",
+        title=title,
+        about=(
+            f"Share: {chart.definition['numerator']}, of all eligible, whether recorded or not."
+            f" {scope}, by {kind}."
+        ),
+        alt=f"A line within a shaded range by {kind}. {title}.",
+        trace=Trace(selection),
+        figure=overlap_figure(chart.series, kind) if chart.series else None,
+        table=control_table(chart) if chart.series else None,
+        legend=(
+            "Line: of those recorded. Shaded: from all not recorded *no* to all *yes*; the truth is"
+            " within, and a wider range is a poorer record, not more uncertainty of chance."
+        ),
+    )
+
+
+def _title(chart: MetricChart) -> str:
+    row = chart.series[chart.newest] if chart.newest is not None else {}
+    name = chart.definition["title"]
+    if not row.get("eligible"):
+        return f"{name}: nothing to count"
+    period = words.period_name(row["period_start"], chart.selection.period_type)
+    low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
+    return f"{name}: between {low} and {high} in {period}, whatever the missing markers were"

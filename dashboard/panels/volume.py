@@ -1,0 +1,41 @@
+"""How many convictions of how many defendants: what a rate is made of."""
+
+from dashboard.counted import Trace
+from dashboard.panel import Panel
+from dashboard.warehouse import found
+from etl.drawing.control_chart import control_table
+from etl.drawing.volume import volume_figure
+from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.chart import MetricChart, metric_chart
+
+_NAMES = {"denominator": "finalised", "numerator": "convicted"}
+
+
+def volume_panel(selection: Selection, scope: str) -> Panel:
+    """Draw the counts of a conviction rate; ``scope`` says of which cases."""
+    chart = found(metric_chart, selection)
+    kind = selection.period_type
+    return Panel(
+        name="volume",
+        title=_title(chart),
+        about=(
+            f"Number of defendants: convicted, beside all whose case was finalised"
+            f" ({chart.definition['denominator']}). {scope}, by {kind}."
+        ),
+        alt=f"Two lines by {kind}, those finalised dashed, those convicted solid. {_title(chart)}.",
+        trace=Trace(selection),
+        figure=volume_figure(chart.series, _NAMES, kind) if chart.series else None,
+        table=control_table(chart) if chart.series else None,
+    )
+
+
+def _title(chart: MetricChart) -> str:
+    row = chart.series[chart.newest] if chart.newest is not None else {}
+    if not row.get("denominator"):
+        return "Convictions: nothing to count"
+    period = words.period_name(row["period_start"], chart.selection.period_type)
+    said = f"Convictions: {words.count(row['numerator'])} in {period}"
+    if row["numerator_before"] is None:
+        return said
+    return f"{said}, a year before {words.count(row['numerator_before'])}"

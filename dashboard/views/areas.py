@@ -1,0 +1,81 @@
+"""Areas: where it differs by more than chance, one area at a time, one beside another."""
+
+import streamlit as st
+
+from dashboard import address, cards, filters, navigation
+from dashboard.choices import ask_metric
+from dashboard.furniture import page_title
+from dashboard.guarded import guarded
+from dashboard.panel import show_panel
+from dashboard.panels.areas import compared, funnel_panel, grid_panel
+from dashboard.panels.beside import beside_panel
+from dashboard.tile_map import tile_map
+from dashboard.topic import show_metric
+from dashboard.warehouse import ask
+from etl.findings import words
+from etl.findings.asking import Selection
+from etl.findings.scope import ALL
+
+OTHERS = "others"
+_HEADLINES = (
+    "conviction_rate", "discontinuance_rate", "cyberstalking_share", "dv_overlap",
+    "dv_flag_compliance", "restraining_order_use",
+)  # fmt: skip
+
+
+def show() -> None:
+    """Show the page."""
+    if not page_title("Areas: where does it differ?", "cases"):
+        return
+    chosen = _ask_filters()
+    if chosen.area != ALL:
+        _show_area(chosen)
+    _show_map(chosen)
+    show_panel(lambda: funnel_panel(chosen), "funnel")
+    if address.switch("by_area", "Show a control chart for every area"):
+        show_panel(lambda: grid_panel(chosen), "areas")
+
+
+def _ask_filters() -> Selection:
+    with filters.bar():
+        metric = ask_metric("conviction_rate", kinds=("share",), published=False)
+        return filters.cases_here(metric)
+
+
+@guarded
+def _show_map(chosen: Selection) -> None:
+    seen = compared(chosen)
+    st.header("Every area, near where it lies", anchor=False)
+    st.caption(
+        f"{seen.definition['title']}, {seen.scope}, {words.months(seen.first_day, seen.last_day)}."
+        " ▲ higher and ▼ lower than areas usually vary; ● within the usual spread; ○ too few to"
+        " compare. Click a tile, or choose an area above, to look at it alone."
+    )
+    places = ask("area_tiles").to_dicts()
+    tile_map(seen, places, chosen.area, on_choice=_choose_tile)
+
+
+def _choose_tile() -> None:
+    code = st.session_state["tiles"].chosen
+    address.write("area", None if code == st.query_params.get("area") else code, ALL)
+
+
+def _show_area(chosen: Selection) -> None:
+    name = filters.area_name(chosen.area)
+    st.header(name, anchor=False)
+    navigation.link("areas", "Back to all areas", area="")
+    for row in (_HEADLINES[:3], _HEADLINES[3:]):
+        for column, metric in zip(st.columns(3, gap="small"), row, strict=True):
+            with column:
+                cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
+    show_metric(chosen.metric, chosen)
+    others = {
+        OTHERS: f"All areas but {name}",
+        **{
+            code: label
+            for code, label in filters.area_names().items()
+            if code not in (ALL, chosen.area)
+        },
+    }
+    against = address.select("against", others, OTHERS, label=f"Set {name} beside")
+    show_panel(lambda: beside_panel(chosen, against), "beside")

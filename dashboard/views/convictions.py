@@ -1,0 +1,41 @@
+"""Convictions: the rate in company, by either denominator, and by cohort of charge."""
+
+import streamlit as st
+
+from dashboard import address, cards, filters
+from dashboard.furniture import page_title
+from dashboard.panels.cohorts import cohorts_panel
+from dashboard.panels.volume import volume_panel
+from dashboard.topic import metrics_of, show_metric, show_metrics, show_of
+from etl.findings.asking import Selection
+
+RATES = {
+    "conviction_rate": "With administrative finalisations",
+    "conviction_rate_without_administrative": "Without them",
+}
+_COMPANY = ("discontinuance_rate", "victim_withdrawal_rate", "guilty_plea_share")
+
+
+def show() -> None:
+    """Show the page."""
+    if not page_title("Convictions: is the record better, and how is it made?", "cases"):
+        return
+    with filters.bar():
+        chosen = filters.cases_here()
+        rate = address.select(
+            "rate", RATES, next(iter(RATES)), label="Denominator", width=address.WIDE
+        )
+    st.markdown(
+        "A rate can rise because weaker cases are dropped. So it stands beside the number of"
+        " convictions, what was discontinued, what victims withdrew from, and how convictions came"
+        " about. The denominator decides: with administrative finalisations or without them."
+    )
+    for column, metric in zip(st.columns(4, gap="small"), (rate, *_COMPANY), strict=True):
+        with column:
+            cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
+    rated = Selection(**chosen.filters | {"metric": rate})
+    show_metric(rate, chosen)
+    show_of(volume_panel, "volume", rated)
+    others = [row["metric"] for row in metrics_of("convictions") if row["metric"] not in RATES]
+    show_metrics(others, chosen)
+    show_of(cohorts_panel, "cohorts", chosen)

@@ -1,0 +1,41 @@
+"""Two series in one picture, each named at its end."""
+
+import plotly.graph_objects as go
+
+from etl.drawing.charts import COMPARED_COLOUR, DATA_COLOUR, lay_out
+from etl.drawing.labels import label_ends
+from etl.findings import words
+from etl.findings.beside import Beside
+
+_LOOKS = ((DATA_COLOUR, "solid"), (COMPARED_COLOUR, "dash"))
+
+
+def beside_figure(found: Beside) -> go.Figure:
+    """Draw the share of both by period; gaps stay gaps, and partial periods are left out."""
+    figure, ends = go.Figure(), []
+    kind = found.one.selection.period_type
+    for chart, name, (colour, dash) in zip(
+        (found.one, found.other), found.names, _LOOKS, strict=True
+    ):
+        rows = chart.series
+        shares = [row["rate"] if row["is_complete"] else None for row in rows]
+        figure.add_scatter(
+            x=[row["period_start"] for row in rows], y=shares, mode="lines",
+            line={"color": colour, "width": 2, "dash": dash},
+            customdata=[_hover(name, row, kind) for row in rows],
+            hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+        counted = [n for n, share in enumerate(shares) if share is not None]
+        if counted:
+            last = counted[-1]
+            ends.append((rows[last]["period_start"], shares[last], name, colour))
+    lay_out(figure, 320, yaxis={"tickformat": ".0%", "nticks": 6}, hovermode="x unified")
+    label_ends(figure, ends)
+    return figure
+
+
+def _hover(name: str, row: words.Row, kind: str) -> str:
+    if row["rate"] is None:
+        return ""
+    period = words.period_name(row["period_start"], kind)
+    return f"{name}, {period}: {words.percent(row['rate'])} ({words.fraction(row)})"

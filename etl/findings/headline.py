@@ -1,0 +1,93 @@
+"""A finding in a few words: the title of a chart, the mark of a card."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.findings import words
+from etl.findings.chart import MetricChart
+from etl.findings.measures import SHARE
+from etl.findings.scope import is_settled
+from etl.findings.verdict import why_unknown
+from etl.measurement.rules import Direction, Rule
+from etl.measurement.variation import Variation
+
+
+class Mark(StrEnum):
+    """What a reader must see at a glance, each with a symbol and a colour of its own."""
+
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    CHANGE = "change"
+    USUAL = "usual"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Short:
+    """The verdict on the newest whole period: its mark, a symbol, and a few words."""
+
+    mark: Mark
+    symbol: str
+    words: str
+
+
+_HIGH, _LOW, _USUAL, _UNKNOWN = "▲", "▼", "●", "○"
+_MARKS = {Variation.IMPROVEMENT: Mark.IMPROVEMENT, Variation.CONCERN: Mark.CONCERN}
+_NEWS = {Mark.IMPROVEMENT: ": an improvement", Mark.CONCERN: ": of concern"}
+
+
+def short_verdict(chart: MetricChart) -> Short:
+    """Say in a few words whether the newest whole period is more than noise."""
+    if chart.newest is None:
+        return Short(Mark.UNKNOWN, _UNKNOWN, "No whole period yet")
+    if is_settled(chart.selection):
+        return Short(Mark.UNKNOWN, _UNKNOWN, "Settled by the choice of cases")
+    if why_unknown(chart):
+        return Short(Mark.UNKNOWN, _UNKNOWN, "Cannot be told from noise yet")
+    if chart.variation == Variation.COMMON_CAUSE:
+        return Short(Mark.USUAL, _USUAL, "No change beyond the usual")
+    mark = _MARKS.get(chart.variation, Mark.CHANGE)
+    found = chart.newest_signals[0]
+    is_high = found.direction == Direction.HIGH
+    said = _SAID[found.rule][is_high] + _NEWS.get(mark, "")
+    return Short(mark, _HIGH if is_high else _LOW, said)
+
+
+_SAID = {
+    Rule.OUTSIDE: ("Lower than usual", "Higher than usual"),
+    Rule.SHIFT: ("Below its baseline for long", "Above its baseline for long"),
+    Rule.TREND: ("Falling without a break", "Rising without a break"),
+    Rule.TWO_OF_THREE: ("Low twice of late", "High twice of late"),
+}
+
+
+def chart_title(chart: MetricChart) -> str:
+    """Title a chart by what it finds: 'Conviction rate: 71.2% in June 2026, lower than usual'."""
+    title = chart.definition["title"]
+    if chart.newest is None:
+        return f"{title}: no whole {chart.selection.period_type} is held"
+    row = chart.series[chart.newest]
+    period = words.period_name(row["period_start"], chart.selection.period_type)
+    if not row["denominator"]:
+        nothing = "not recorded" if row["eligible"] else "nothing to count"
+        return f"{title}: {nothing} in {period}"
+    return f"{title}: {value_in_words(chart)} in {period}, {_finding(chart)}"
+
+
+def value_in_words(chart: MetricChart) -> str:
+    """Write the newest value; of fewer than 20 its counts, as a share of them says little."""
+    row = chart.series[chart.newest]
+    if chart.measure is not SHARE:
+        return words.amount(row["mean"])
+    if row["denominator"] < words.FEW:
+        return words.fraction(row)
+    return words.percent(row["rate"])
+
+
+def _finding(chart: MetricChart) -> str:
+    short = short_verdict(chart)
+    if short.mark != Mark.UNKNOWN:
+        return words.begin_small(short.words)
+    if is_settled(chart.selection):
+        return "settled by the choice of cases"
+    return "which cannot be told from noise yet"
