@@ -88,7 +88,7 @@ def _change(page: Page, kind: str, area: Area) -> float:
 
 
 def _arm(page: Page, area: Area) -> None:
-    page.evaluate("counts => arm(counts)", list(area.counts))
+    page.evaluate("([counts, charts]) => arm(counts, charts)", [list(area.counts), _CHARTS])
 
 
 def _choose_ours(page: Page, area: Area) -> None:

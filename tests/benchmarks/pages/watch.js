@@ -19,10 +19,13 @@
     return text;
   }
 
-  // A chart is drawn where a line of it stands in a box with a size.
+  // What the charts show: of plotly's that are drawn their lines, of pictures that are loaded those.
   function chartsDrawn() {
     const found = [];
     for (const root of roots(document)) {
+      for (const picture of root.querySelectorAll('img[src^="data:image/svg"]')) {
+        if (picture.naturalWidth && picture.clientHeight) found.push(picture.src);
+      }
       for (const chart of root.querySelectorAll('.js-plotly-plot')) {
         const line = chart.querySelector('.scatterlayer .trace path[d]');
         if (line && chart.clientHeight) found.push([...chart.querySelectorAll('.scatterlayer path.js-line')]
@@ -48,8 +51,8 @@
   window.firstView = (wanted, charts) => frames(() => chartsDrawn().length >= charts && stands(wanted));
 
   // Arms a clock that starts with the next act of the reader; it ends when the counts stand there,
-  // the script has ended and every chart has another line than before.
-  window.arm = (wanted) => {
+  // the script has ended and so many charts show something else than before.
+  window.arm = (wanted, charts) => {
     const before = new Set(chartsDrawn());
     let start = 0;
     const stamp = () => { start ||= performance.now(); };
@@ -57,8 +60,7 @@
       window.addEventListener(act, stamp, { capture: true, once: true });
     }
     const redrawn = () => {
-      const now = chartsDrawn();
-      return now.length >= before.size && now.every((line) => !before.has(line));
+      return chartsDrawn().filter((shown) => !before.has(shown)).length >= charts;
     };
     window.change = frames(() => start && stands(wanted) && redrawn()).then((end) => end - start);
   };
