@@ -26,7 +26,7 @@ from pages.browsing import chromium
 from pages.crowd import alone, crowd, soak
 from pages.round import Plan, rounds
 from pages.serving import PEERS, Contender, ours, peers
-from pages.warehouses import areas, warehouse
+from pages.warehouses import Area, areas, warehouse
 
 PARTS = ("browser", "crowd", "soak")
 
@@ -59,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--megabits", type=float, default=10, help="speed of the slow line")
     parser.add_argument("--readers", default="10,20,40,80,120")
     parser.add_argument("--think", default="5,10", help="seconds between clicks, from and to")
+    parser.add_argument("--areas", type=int, default=12, help="areas a crowd chooses among")
     parser.add_argument("--seconds", type=float, default=30, help="how long a crowd stays")
     parser.add_argument("--soak", type=int, default=3000, help="reruns of the soak")
     parser.add_argument("--json", type=Path, help="file for all that was measured")
@@ -91,14 +92,17 @@ def _measure(options: argparse.Namespace, contenders: list[Contender], cases: in
     if "crowd" in parts:
         _measure_crowds(options, streamlits, data, places, found)
     if "soak" in parts:
-        found["soak"] = soak(streamlits[0], data, places, options.soak)
+        found["soak"] = soak(streamlits[0], data, places[: options.areas], options.soak)
         print("\n" + report.soak_table(found["soak"]), flush=True)
     first = found["crowd"].get(streamlits[0].name, [])
     print("\n" + "\n".join(f"- {line}" for line in report.targets(found["browser"], first)))
     return found
 
 
-def _measure_crowds(options, streamlits: list[Contender], data: Path, places: list, found) -> None:
+def _measure_crowds(
+    options: argparse.Namespace, streamlits: list[Contender], data: Path, places: list[Area],
+    found: dict,
+) -> None:  # fmt: skip
     think = tuple(map(float, options.think.split(",")))
     for one in streamlits:
         _tell(f"{one.name}: one reader")
@@ -108,7 +112,8 @@ def _measure_crowds(options, streamlits: list[Contender], data: Path, places: li
     for readers in map(int, options.readers.split(",")):
         for one in streamlits:
             _tell(f"{one.name}: {readers} readers")
-            seen = crowd(one, data, places, readers, think, options.seconds)
+            chosen = places[: options.areas]
+            seen = crowd(one, data, chosen, readers, think, options.seconds)
             found["crowd"][one.name].append(seen.summary())
     print(f"\nA reader clicks every {options.think.replace(',', ' to ')} s.\n")
     print(report.crowd_table(found["crowd"]), flush=True)
