@@ -91,19 +91,32 @@ def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
 def add_events(figure: go.Figure, first: date, last: date, events: pl.DataFrame) -> None:
     """Draw a numbered line at each event between two days."""
     labels: list[tuple[date, str]] = []
+    days: list[date] = []
     for event in _numbered(events, first, last):
         day, number = event["event_date"], str(event["number"])
-        figure.add_vline(x=day.isoformat(), line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
+        days.append(day)
         is_crowded = labels and (day - labels[-1][0]).days < (last - first).days * _LABEL_WIDTH
         if is_crowded:
             labels[-1] = (labels[-1][0], f"{labels[-1][1]},{number}")
         else:
             labels.append((day, number))
-    for day, text in labels:
-        figure.add_annotation(
-            x=day.isoformat(), y=1, yref="paper", yanchor="bottom", text=text, showarrow=False,
-            font={"size": 11, "color": EVENT_COLOUR},
-        )  # fmt: skip
+    # All at once: plotly checks what is there again with every add_vline, and fifteen of them took
+    # three quarters of the time of a chart.
+    figure.update_layout(
+        shapes=[*figure.layout.shapes, *map(_event_line, days)],
+        annotations=[*figure.layout.annotations, *(_event_label(*label) for label in labels)],
+    )
+
+
+def _event_line(day: date) -> dict[str, Any]:
+    place = {"x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1}
+    line = {"color": EVENT_COLOUR, "width": 1, "dash": "dot"}
+    return {"type": "line", "xref": "x", "yref": "y domain", "line": line} | place
+
+
+def _event_label(day: date, text: str) -> dict[str, Any]:
+    place = {"x": day.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return {"text": text, "showarrow": False, "font": {"size": 11, "color": EVENT_COLOUR}} | place
 
 
 def _numbered(events: pl.DataFrame, first: date, last: date) -> list[dict[str, Any]]:

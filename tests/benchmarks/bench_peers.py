@@ -126,7 +126,7 @@ def main() -> None:
     options = _options()
     print(machine())
     for name in ("dbt", "pandas"):
-        _make_environment(options.venvs / name, PEERS / f"requirements-{name}.txt")
+        make_environment(options.venvs / name, PEERS / f"requirements-{name}.txt")
     with tempfile.TemporaryDirectory() as name:
         deliveries = Path(name) / "deliveries"
         _make_deliveries(deliveries, options)
@@ -156,7 +156,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _make_environment(folder: Path, requirements: Path) -> None:
+def make_environment(folder: Path, requirements: Path) -> None:
     """Make a virtual environment of exactly the requirements, unless it has them already."""
     stamp = folder / "requirements.txt"
     if stamp.exists() and stamp.read_bytes() == requirements.read_bytes():
