@@ -1,5 +1,7 @@
 """A headline card: value, counts, interval, small chart, verdict, how well it is recorded."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -11,22 +13,33 @@ from etl.drawing.small_chart import common_frame
 from etl.drawing.small_charts import finding, picture
 from etl.findings import words
 from etl.findings.asking import Selection
-from etl.findings.chart import MetricChart, metric_chart
+from etl.findings.chart import MetricChart
 from etl.findings.headline import short_verdict, value_in_words
+from etl.findings.overview import Overview, overview
 
 
 def show_card(selection: Selection, page: str) -> None:
     """Show the card of a share or a mean, and the way to ``page``, which says more."""
-    with st.container(border=True, height="stretch", key=f"card-{selection.metric}"):
-        _show(selection, page)
+    together = replace(selection, metric="")
+    _show_card(lambda: found(overview, together).of(selection.metric), selection.metric, page)
+
+
+def show_card_of(seen: Overview, metric: str, page: str) -> None:
+    """Show the card of one of the measures that were looked at together."""
+    _show_card(lambda: seen.of(metric), metric, page)
+
+
+def _show_card(look: Callable[[], MetricChart], metric: str, page: str) -> None:
+    with st.container(border=True, height="stretch", key=f"card-{metric}"):
+        _show(look, page)
 
 
 @guarded
-def _show(selection: Selection, page: str) -> None:
-    chart = found(metric_chart, selection)
+def _show(look: Callable[[], MetricChart], page: str) -> None:
+    chart = look()
     st.html(card(chart, _quality(chart)))
     label = f"More on {words.begin_small(chart.definition['title'])}"
-    navigation.link(page, label, metric=selection.metric if page == "measure" else "")
+    navigation.link(page, label, metric=chart.selection.metric if page == "measure" else "")
 
 
 def card(chart: MetricChart, quality: str) -> str:

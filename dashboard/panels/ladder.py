@@ -11,7 +11,7 @@ from etl.drawing.steps import steps_figure
 from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.asking import Ask, Selection
-from etl.findings.chart import metric_chart
+from etl.findings.overview import Overview, overview
 from etl.findings.words import Row
 
 # What each step is a share of differs, so each says so.
@@ -31,7 +31,8 @@ def ladder_panel(selection: Selection, scope: str) -> Panel:
 
 
 def _ladder(ask: Ask, selection: Selection, scope: str) -> Panel:
-    steps = [(name, row) for m, name in _STEPS.items() if (row := _newest(ask, selection, m))]
+    seen = found(overview, replace(selection, metric=""))
+    steps = [(name, row) for m, name in _STEPS.items() if (row := _newest(seen, m))]
     kind = selection.period_type
     return Panel(
         name="ladder",
@@ -47,9 +48,9 @@ def _ladder(ask: Ask, selection: Selection, scope: str) -> Panel:
     )
 
 
-def _newest(ask: Ask, selection: Selection, metric: str) -> Row | None:
+def _newest(seen: Overview, metric: str) -> Row | None:
     try:
-        chart = metric_chart(ask, replace(selection, metric=metric))
+        chart = seen.of(metric)
     except OutcomesError:
         return None  # Not counted by what is chosen: its own panel below says so.
     row = chart.series[chart.newest] if chart.newest is not None else {}

@@ -1,5 +1,7 @@
 """The panel of a metric, by its kind: what it finds, drawn, read and counted."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboard.counted import Trace
@@ -11,11 +13,14 @@ from etl.drawing.control_chart import control_figure, control_table
 from etl.drawing.stock import stock_figure
 from etl.drawing.waiting import waiting_figure
 from etl.findings import words
+from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.headline import chart_title
+from etl.findings.measures import MEASURES
 from etl.findings.mix import Mix
-from etl.findings.read import Found, find
+from etl.findings.overview import overview
+from etl.findings.read import Found, find, read_chart
 from etl.findings.scope import is_published, is_settled, scope_in_words
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
@@ -41,8 +46,17 @@ def metric_panel(selection: Selection) -> Panel:
 
 
 def _metric_panel(ask: Ask, selection: Selection) -> Panel:
-    seen = find(ask, selection)
+    seen = _seen(ask, selection)
     return _KINDS[type(seen.shown)](ask, selection, seen)
+
+
+def _seen(ask: Ask, selection: Selection) -> Found:
+    """Look at one measure; a page shows many, and all at once take hardly longer than two."""
+    definition = definition_for(ask, selection)
+    if definition["kind"] not in MEASURES or is_published(definition):
+        return find(ask, selection)
+    chart = found(overview, replace(selection, metric="")).of(selection.metric)
+    return Found(chart, read_chart(chart, scope_in_words(ask, selection, definition)))
 
 
 def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:

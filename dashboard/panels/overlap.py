@@ -1,5 +1,7 @@
 """The DV overlap as a range over what is not recorded."""
 
+from dataclasses import replace
+
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.warehouse import found
@@ -7,12 +9,13 @@ from etl.drawing.control_chart import control_table
 from etl.drawing.overlap import overlap_figure
 from etl.findings import words
 from etl.findings.asking import Selection
-from etl.findings.chart import MetricChart, metric_chart
+from etl.findings.chart import MetricChart
+from etl.findings.overview import overview
 
 
 def overlap_panel(selection: Selection, scope: str) -> Panel:
     """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
-    chart = found(metric_chart, selection)
+    chart = found(overview, replace(selection, metric="")).of(selection.metric)
     kind, title = selection.period_type, _title(chart)
     return Panel(
         name="overlap",

@@ -1,5 +1,7 @@
 """How many convictions of how many defendants: what a rate is made of."""
 
+from dataclasses import replace
+
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.warehouse import found
@@ -7,14 +9,15 @@ from etl.drawing.control_chart import control_table
 from etl.drawing.volume import volume_figure
 from etl.findings import words
 from etl.findings.asking import Selection
-from etl.findings.chart import MetricChart, metric_chart
+from etl.findings.chart import MetricChart
+from etl.findings.overview import overview
 
 _NAMES = {"denominator": "finalised", "numerator": "convicted"}
 
 
 def volume_panel(selection: Selection, scope: str) -> Panel:
     """Draw the counts of a conviction rate; ``scope`` says of which cases."""
-    chart = found(metric_chart, selection)
+    chart = found(overview, replace(selection, metric="")).of(selection.metric)
     kind = selection.period_type
     return Panel(
         name="volume",

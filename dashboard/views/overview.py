@@ -5,11 +5,9 @@ import streamlit as st
 from dashboard import cards, filters
 from dashboard.briefing import offer_briefing
 from dashboard.furniture import HOW_TO_READ, page_title
-from dashboard.guarded import guarded
 from dashboard.measures_table import show_measures
 from dashboard.since import show_since
 from dashboard.warehouse import found
-from etl.findings.asking import Selection
 from etl.findings.overview import overview
 
 # A rate is never shown without what it can rise by.
@@ -29,24 +27,16 @@ def show() -> None:
     if not page_title("Are we improving?", "cases"):
         return
     chosen = filters.cases()
-    _show_answer(chosen)
+    seen = found(overview, chosen)
+    st.markdown(seen.answer)
     for row in (_HEADLINES[n : n + _ACROSS] for n in range(0, len(_HEADLINES), _ACROSS)):
         for column, (metric, page) in zip(st.columns(_ACROSS, gap="small"), row, strict=True):
             with column:
-                cards.show_card(_of(chosen, metric), page)
+                cards.show_card_of(seen, metric, page)
     offer_briefing(chosen)
-    show_since(chosen)
-    show_measures(chosen)
+    show_since(seen, chosen.period_type)
+    show_measures(seen)
     st.caption(
         "Numbers are of the newest complete period. Its counts can still rise as outcomes are"
         f" recorded late. {HOW_TO_READ}"
     )
-
-
-@guarded
-def _show_answer(chosen: Selection) -> None:
-    st.markdown(found(overview, chosen).answer)
-
-
-def _of(chosen: Selection, metric: str) -> Selection:
-    return Selection(**chosen.filters | {"metric": metric})

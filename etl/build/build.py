@@ -10,7 +10,7 @@ import duckdb
 
 from etl.build.comments import describe_model
 from etl.build.contradictions import record_contradictions
-from etl.build.functions import create_functions
+from etl.build.functions import create_functions, keep_answers
 from etl.build.metrics import create_metrics
 from etl.build.models import model_name, models, show_models
 from etl.build.thresholds import create_thresholds, thresholds_text
@@ -119,6 +119,7 @@ def _create_all(
     progress("metrics")
     create_metrics(con)
     with one_commit(con):
+        keep_answers(con)
         create_functions(con)
     _record_build(con, entries, build)
     con.execute("drop schema staging cascade")

@@ -50,6 +50,19 @@ def functions() -> list[Function]:
     return [found[name] for name in TopologicalSorter(calls).static_order()]
 
 
+def keep_answers(con: duckdb.DuckDBPyConnection) -> None:
+    """Create metrics.<name> as the answer of every question with a line ``-- kept as: name``.
+
+    What every page asks for at every click is answered once.
+    """
+    for file in read_sql_folder(SQL_DIR / "questions"):
+        name = file.header.get("kept as")
+        if name:
+            con.execute(f"create table metrics.{name} as {file.statement}")
+            words = file.description.replace("'", "''")
+            con.execute(f"comment on table metrics.{name} is '{words}'")
+
+
 def create_functions(con: duckdb.DuckDBPyConnection) -> None:
     """Create metrics.<name>(...) for every function."""
     for function in functions():

@@ -31,7 +31,7 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     is_unattended = not sys.stdout.isatty()
     say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
     command = [
-        sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "app.py"),
+        sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "server.py"),
         "--server.address", address, "--server.port", str(port),
         "--server.headless", str(is_unattended).lower(),
     ]  # fmt: skip

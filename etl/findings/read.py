@@ -6,7 +6,7 @@ from typing import Any
 
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
-from etl.findings.chart import metric_chart
+from etl.findings.chart import MetricChart, metric_chart
 from etl.findings.mix import Mix, mix, mix_reading
 from etl.findings.reading import Reading, mean_reading, share_reading
 from etl.findings.scope import scope_in_words
@@ -37,6 +37,11 @@ def find(ask: Ask, selection: Selection) -> Found:
     look, read = _KINDS[definition["kind"]]
     shown = look(ask, selection)
     return Found(shown, read(shown, scope_in_words(ask, selection, definition)))
+
+
+def read_chart(chart: MetricChart, scope: str) -> Reading:
+    """Read the chart of a share or a mean, of the cases that ``scope`` names."""
+    return _KINDS[chart.definition["kind"]][1](chart, scope)
 
 
 def reading(ask: Ask, selection: Selection) -> Reading:

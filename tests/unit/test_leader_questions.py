@@ -19,7 +19,7 @@ from etl.findings.chart import metric_chart
 from etl.findings.headline import Mark, chart_title, short_verdict
 from etl.findings.overview import overview
 from etl.findings.scope import is_settled
-from etl.findings.since import since_in_words
+from etl.findings.since import changes, changes_in_words
 from etl.findings.verdict import verdict
 from etl.live import open_live
 from tests.warehouses import data_folder
@@ -50,45 +50,55 @@ def added_up(rows: pl.DataFrame) -> tuple[int, int]:
     return rows["numerator"].sum(), rows["denominator"].sum()
 
 
-def test_since_before_sets_the_newest_whole_period_beside_the_one_before(
+def test_the_newest_whole_period_is_set_beside_the_one_before(
     ask: Ask, counts: pl.DataFrame
 ) -> None:
-    chosen = CHOSEN.only("period_type", "area", "offences", "dv", "cyber")
-    rows = {row["metric"]: row for row in ask("since_before", **chosen).to_dicts()}
-    assert len(rows) > 20
-    for metric, row in rows.items():
-        own = counts.filter(pl.col("metric").cast(str) == metric)
-        for when in ("", "_before"):
-            start = row[f"period_start{when}"]
+    found = changes(overview(ask, CHOSEN).charts)
+    assert len(found) > 20
+    for change in found:
+        own = counts.filter(pl.col("metric").cast(str) == change.chart.selection.metric)
+        pairs = []
+        for row in (change.now, change.before):
+            start = row["period_start"]
             end = date(start.year + (start.month + 2) // 12, (start.month + 2) % 12 + 1, 1)
             months = own.filter(pl.col("month").is_between(start, end, closed="left"))
-            found = (row[f"numerator{when}"], row[f"denominator{when}"])
-            assert found == added_up(months), (metric, when)
-        low, high = confint_proportions_2indep(
-            row["numerator"], row["denominator"], row["numerator_before"],
-            row["denominator_before"], compare="diff", method="newcomb",
-        )  # fmt: skip
-        assert (row["change_low"], row["change_high"]) == pytest.approx((low, high), abs=1e-9)
+            assert (row["numerator"], row["denominator"]) == added_up(months)
+            pairs += added_up(months)
+        low, high = confint_proportions_2indep(*pairs, compare="diff", method="newcomb")
+        told = change.difference
+        assert (told.low, told.high) == pytest.approx((low, high), abs=1e-9)
 
 
 def test_what_changed_names_those_outside_their_interval_and_no_other(ask: Ask) -> None:
-    chosen = CHOSEN.only("period_type", "area", "offences", "dv", "cyber") | {"offences": "all"}
-    rows = ask("since_before", **chosen).to_dicts()
-    told = since_in_words(rows, "quarter")
+    found = changes(overview(ask, replace(CHOSEN, offences="all")).charts)
+    told = changes_in_words(found, "quarter")
     enough = [
-        row
-        for row in rows
-        if row["is_comparable"] and min(row["denominator"], row["denominator_before"]) >= 20
+        change
+        for change in found
+        if change.is_one_definition
+        and min(change.now["denominator"], change.before["denominator"]) >= 20
     ]
-    clear = [row for row in enough if row["change_low"] > 0 or row["change_high"] < 0]
+    clear = [c for c in enough if c.difference.low > 0 or c.difference.high < 0]
     assert told.count("\n- ") == len(clear)
     assert f"Of {len(enough)} comparisons about {len(enough) / 20:.1f} would leave" in told
-    for row in clear:
-        way = "higher" if row["change"] > 0 else "lower"
-        counts = f"({row['numerator']:,} of {row['denominator']:,})"
-        assert f"**{row['title']}** {way} by {abs(100 * row['change']):.1f} points" in told
-        assert f"{row['rate']:.1%} {counts}" in told
-    assert since_in_words([], "month").startswith("Of no share")
+    for change in clear:
+        way = "higher" if change.difference.value > 0 else "lower"
+        row = change.now
+        assert f"**{change.title}** {way} by {abs(100 * change.difference.value):.1f} poi" in told
+        assert f"{row['rate']:.1%} ({row['numerator']:,} of {row['denominator']:,})" in told
+    assert changes_in_words([], "month").startswith("Of no share")
+
+
+@pytest.mark.parametrize("area", ["all", "kent"])
+def test_all_measures_at_once_are_what_they_are_one_by_one(area: str, ask: Ask) -> None:
+    chosen = replace(CHOSEN, area=area)
+    charts = overview(ask, chosen).charts
+    assert len(charts) == 26
+    for chart in charts:
+        alone = metric_chart(ask, chart.selection)
+        assert chart.series == alone.series
+        assert chart.lines() == alone.lines()
+        assert (chart.newest, chart.target) == (alone.newest, alone.target)
 
 
 def test_what_lies_behind_a_period_adds_up_to_it(ask: Ask, counts: pl.DataFrame) -> None:

@@ -1,0 +1,47 @@
+"""The server of the pages: Streamlit's own, with what it sends to every new browser packed.
+
+``streamlit run`` finds the app in this file.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+# Packing further takes longer than it saves on any line.
+_LEVEL, _SMALLEST = 6, 1000
+
+
+class PackedAssets:
+    """Compresses the page and its scripts, which Streamlit sends as they are.
+
+    They are half of ten megabytes; a browser asks for each once, as they are immutable.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._plain = app
+        self._packed = GZipMiddleware(app, minimum_size=_SMALLEST, compresslevel=_LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        is_asset = scope["type"] == "http" and (
+            scope["path"] == "/" or scope["path"].startswith("/static/")
+        )
+        await (self._packed if is_asset else self._plain)(scope, receive, send)
+
+
+@asynccontextmanager
+async def _ready(_: st.App) -> AsyncIterator[dict[str, object]]:
+    """Import what the first page needs before anybody asks for it."""
+    import_module("dashboard.views.overview")
+    yield {}
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"), middleware=[Middleware(PackedAssets)], lifespan=_ready
+)
