@@ -5,23 +5,29 @@ from html import escape
 import streamlit as st
 
 from dashboard.guarded import guarded
+from dashboard.warehouse import found
 from etl.drawing.small_chart import common_frame
 from etl.drawing.small_charts import finding, picture
 from etl.findings import words
+from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.headline import short_verdict, value_in_words
-from etl.findings.overview import Overview
+from etl.findings.overview import overview
 
 _HEAD = ("Measure", "Newest", "Of", "95% interval", "Verdict", "Chart")
 
 
 @guarded
-def show_measures(seen: Overview) -> None:
+def show_measures(chosen: Selection) -> None:
     """List every share and mean of cases, in the order of the pages they belong to."""
     st.header("Every measure", anchor=False)
+    st.html(found(_table, chosen))
+
+
+def _table(_: Ask, chosen: Selection) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
-    rows = "".join(_row(chart) for chart in seen.charts)
-    st.html(
+    rows = "".join(_row(chart) for chart in found(overview, chosen).charts)
+    return (
         f'<div class="scrolled" role="region" aria-label="Every measure" tabindex="0">'
         f'<table class="measures"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )

@@ -35,7 +35,7 @@ def show() -> None:
                 cards.show_card_of(seen, metric, page)
     offer_briefing(chosen)
     show_since(seen, chosen.period_type)
-    show_measures(seen)
+    show_measures(chosen)
     st.caption(
         "Numbers are of the newest complete period. Its counts can still rise as outcomes are"
         f" recorded late. {HOW_TO_READ}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from etl.errors import OutcomesError
 from etl.findings.allowed import definition_for
@@ -37,7 +38,8 @@ class MetricChart:
     """A series, its charts by phase, and what they say of the newest whole period.
 
     ``series`` are the rows of the measure's question; ``newest`` is the place of the newest whole
-    period, None where there is none. ``target`` is the newest that applies to it.
+    period, None where there is none. ``target`` is the newest that applies to it. What follows
+    from these is worked out once, as pages ask for it many times.
     """
 
     selection: Selection
@@ -48,7 +50,7 @@ class MetricChart:
     target: float | None
     measure: Measure = SHARE
 
-    @property
+    @cached_property
     def newest_phase(self) -> PhaseChart | None:
         """The phase that the newest whole period lies in; None where it lies in none."""
         if self.newest is None:
@@ -56,20 +58,20 @@ class MetricChart:
         charts = (c for c in self.phase_charts if c.phase.first <= self.newest <= c.phase.last)
         return next(charts, None)
 
-    @property
+    @cached_property
     def current(self) -> PhaseChart | None:
         """The phase that the newest whole period lies in, if it is one with limits."""
         phase = self.newest_phase
         return phase if phase is not None and phase.has_limits else None
 
-    @property
+    @cached_property
     def newest_signals(self) -> tuple[Signal, ...]:
         """What the rules say of the newest whole period; empty is common cause."""
         if self.current is None:
             return ()
         return self.current.chart.signals[self.newest - self.current.begins]
 
-    @property
+    @cached_property
     def baseline_rows(self) -> tuple[Row, ...]:
         """The points that the limits of the newest whole period rest on; none without limits."""
         return () if self.current is None else self._rests_on(self.current)
@@ -78,7 +80,7 @@ class MetricChart:
         baseline = charted.phase.baseline
         return tuple(row for row in self.series if is_point(row) and row in baseline)
 
-    @property
+    @cached_property
     def variation(self) -> Variation | None:
         """Whether the newest period is more than noise, and good news; None without limits."""
         if self.current is None or not is_point(self.series[self.newest]):
@@ -92,7 +94,7 @@ class MetricChart:
             return None
         return assurance(self.current.chart, self.target, self.definition["better"])
 
-    @property
+    @cached_property
     def why_sparse(self) -> str | None:
         """Why the newest period has too few for its limits to hold; None where it has enough."""
         if self.current is None or not is_point(self.series[self.newest]):
@@ -113,6 +115,10 @@ class MetricChart:
 
         A point of too few for its limits to hold ``is_sparse``, and no rule flags it.
         """
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> list[Row]:
         empty = dict.fromkeys(_LINES) | {"signals": (), "phase": None, "is_sparse": False}
         rows: list[Row] = [dict(empty) for _ in self.series]
         for number, drawn in enumerate(self.phase_charts):

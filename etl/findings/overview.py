@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from etl.errors import OutcomesError
 from etl.findings import grid, words
@@ -31,12 +32,17 @@ class Overview:
 
     def marked(self, mark: Mark) -> tuple[MetricChart, ...]:
         """The charts whose newest whole period has this mark."""
-        return tuple(chart for chart in self.charts if short_verdict(chart).mark == mark)
+        both = zip(self.charts, self._marks, strict=True)
+        return tuple(chart for chart, own in both if own == mark)
 
-    @property
+    @cached_property
+    def _marks(self) -> tuple[Mark, ...]:
+        return tuple(short_verdict(chart).mark for chart in self.charts)
+
+    @cached_property
     def answer(self) -> str:
         """Say which improved, which got worse, and of how many nothing can be said."""
-        count = Counter(short_verdict(chart).mark for chart in self.charts)
+        count = Counter(self._marks)
         told = len(self.charts) - count[Mark.UNKNOWN]
         if not told:
             return "**Of no measure can a change be told from noise yet.**"
