@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.navigation import PLACES
 from etl.build.catalogue import Definition, definitions
 from etl.errors import OutcomesError
 from etl.live import open_live
@@ -96,3 +97,28 @@ def test_old_and_new_run_side_by_side_over_an_overlap(made_up_data: Path) -> Non
     assert begins >= date(2009, 9, 1) and ends <= date(2012, 9, 1)
     assert before <= date(2009, 9, 1)
     assert counted == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("", (None, None)),
+        ("-- page: cyberstalking\n", ("cyberstalking", None)),
+        ("-- page: cyberstalking 3\n", ("cyberstalking", 3)),
+    ],
+)
+def test_a_metric_may_name_its_page_and_its_place_there(line: str, page: tuple, read) -> None:
+    definition = "-- definition: 1 from 2000-01-01: first\n"
+    assert read(f"{HEADER}{line}{definition}{SELECT}").page == page
+
+
+@pytest.mark.parametrize("page", ["cyberstalking third", "two pages 1"])
+def test_a_page_that_cannot_be_read_is_said(page: str, read) -> None:
+    lines = f"-- page: {page}\n-- definition: 1 from 2000-01-01: first\n"
+    with pytest.raises(OutcomesError, match="must read 'PAGE NUMBER'"):
+        _ = read(f"{HEADER}{lines}{SELECT}").page
+
+
+def test_every_metric_names_a_page_that_there_is() -> None:
+    pages = {place.url for place in PLACES}
+    assert {definition.page[0] for definition in definitions()} <= pages
