@@ -4,10 +4,12 @@ Codes stand in it, not labels, and what is not chosen is left out. A code that a
 is said, never taken for another.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+_CODE = re.compile(r"[\w-]{1,60}")
 # What a reader chose on one page goes along to the next.
 CARRIED = ("period", "area", "offences", "dv", "cyber")
 
@@ -17,9 +19,11 @@ def choice(name: str, codes: Iterable[str], default: str) -> str:
     code, known = st.query_params.get(name, default), list(codes)
     if code in known:
         return code
+    # Whatever else somebody wrote into a link is not shown as if we said it.
+    named = f"{name} “{code}”" if _CODE.fullmatch(code) else f"a {name} of a form that no code has"
     st.warning(
-        f"The address asks for {name} “{code}”, which is not known here. Shown is what stands in"
-        " the box below; choose again to correct the link."
+        f"The address asks for {named}, which is not known here. Shown is what stands in the box"
+        " below; choose again to correct the link."
     )
     return default
 
@@ -60,6 +64,8 @@ def switch(name: str, label: str) -> bool:
     return st.toggle(label, key=name, on_change=_switched, args=(name,))
 
 
+# What was chosen of the old answer need not be there of the new one.
+_RESTS_ON_IT = {"period": ("at",), "area": ("against",), "metric": ("at", "part", "within")}
 # A box as wide as its longest usual answer, so that boxes wrap where there is no room.
 _WIDTH = 196
 WIDE = 408
@@ -67,6 +73,8 @@ WIDE = 408
 
 def _chosen(name: str, default: str) -> None:
     write(name, st.session_state[name], default)
+    for other in _RESTS_ON_IT.get(name, ()):
+        st.query_params.pop(other, None)
 
 
 def _switched(name: str) -> None:

@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
+from dashboard.panels.events import mark_events
 from dashboard.shown import DECIMAL
 from dashboard.warehouse import found
 from etl.drawing.beside import beside_figure
@@ -21,6 +22,8 @@ def beside_panel(selection: Selection, other: str) -> Panel:
 def _beside(ask: Ask, selection: Selection, other: str) -> Panel:
     seen = beside(ask, selection, other)
     definition, kind = seen.one.definition, selection.period_type
+    figure = beside_figure(seen)
+    events = mark_events(ask, figure, [row["period_start"] for row in seen.one.series])
     cases = scope_in_words(ask, selection, definition).removeprefix(f"{seen.names[0]}, ")
     return Panel(
         name="beside",
@@ -30,7 +33,8 @@ def _beside(ask: Ask, selection: Selection, other: str) -> Panel:
         ),
         alt=f"Two lines by {kind}: {seen.names[0]} solid, {seen.names[1]} dashed.",
         trace=Trace(selection),
-        figure=beside_figure(seen),
+        figure=figure,
+        events=events,
         table=_table(seen, kind),
         formats=dict.fromkeys([f"{name} %" for name in seen.names], DECIMAL),
         reading=seen.text,

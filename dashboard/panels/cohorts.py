@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
+from dashboard.panels.events import mark_events
 from dashboard.shown import in_words
 from dashboard.warehouse import found
 from etl.drawing.cohorts import cohorts_figure
@@ -25,6 +26,8 @@ def cohorts_panel(selection: Selection, scope: str) -> Panel:
 def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
     seen = cohorts_beside(ask, waiting(ask, selection))
     reading, rows = cohort_reading(seen, scope), seen.rows()
+    figure = cohorts_figure(seen)
+    events = mark_events(ask, figure, [one.wait.first_day for one in seen.cohorts])
     table = in_words(pl.DataFrame(rows, infer_schema_length=None).reverse()) if rows else None
     return Panel(
         name="cohorts",
@@ -36,7 +39,8 @@ def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
         ),
         alt="Lines, one a cohort, of the share convicted by days since charge.",
         trace=Trace(selection, "durations"),
-        figure=cohorts_figure(seen),
+        figure=figure,
+        events=events,
         table=table,
         reading=f"{reading.value} {reading.verdict}",
         notes=reading.cautions,

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
+from dashboard.panels.events import mark_events
 from dashboard.shown import DECIMAL, decimals
 from dashboard.warehouse import found
 from etl.drawing import charts
@@ -205,6 +206,8 @@ def _stock_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
     stock: Stock = seen.shown
     days, units = ([row[name] for row in stock.rows] for name in ("day", "units"))
     newest = f"{words.count(units[-1])} on {words.day(days[-1])}" if days else "none is held"
+    figure = stock_figure(stock)
+    events = mark_events(ask, figure, days)
     title = f"{stock.definition['title']}: {newest}"
     scope = scope_in_words(ask, selection, stock.definition)
     return Panel(
@@ -213,7 +216,8 @@ def _stock_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         about=f"Number: {stock.definition['numerator']}. {scope}, by month.",
         alt=f"Line by month. {title}.",
         trace=Trace(selection, "stock_series"),
-        figure=stock_figure(stock) if days else None,
+        figure=figure if days else None,
+        events=events,
         table=pl.DataFrame({"Day": days, "Number": units}).reverse() if days else None,
         reading=f"{seen.reading.value} {seen.reading.verdict}",
         notes=seen.reading.cautions,

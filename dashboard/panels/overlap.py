@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
-from dashboard.warehouse import found
+from dashboard.panels.events import mark_events
+from dashboard.warehouse import ask, found
 from etl.drawing.control_chart import control_table
 from etl.drawing.overlap import overlap_figure
 from etl.findings import words
@@ -17,6 +18,8 @@ def overlap_panel(selection: Selection, scope: str) -> Panel:
     """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
     kind, title = selection.period_type, _title(chart)
+    figure = overlap_figure(chart.series, kind)
+    events = mark_events(ask, figure, [row["period_start"] for row in chart.series])
     return Panel(
         name="overlap",
         title=title,
@@ -26,7 +29,8 @@ def overlap_panel(selection: Selection, scope: str) -> Panel:
         ),
         alt=f"A line within a shaded range by {kind}. {title}.",
         trace=Trace(selection),
-        figure=overlap_figure(chart.series, kind) if chart.series else None,
+        figure=figure if chart.series else None,
+        events=events,
         table=control_table(chart) if chart.series else None,
         legend=(
             "Line: of those recorded. Shaded: from all not recorded *no* to all *yes*; the truth is"

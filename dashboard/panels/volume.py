@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
-from dashboard.warehouse import found
+from dashboard.panels.events import mark_events
+from dashboard.warehouse import ask, found
 from etl.drawing.control_chart import control_table
 from etl.drawing.volume import volume_figure
 from etl.findings import words
@@ -19,6 +20,8 @@ def volume_panel(selection: Selection, scope: str) -> Panel:
     """Draw the counts of a conviction rate; ``scope`` says of which cases."""
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
     kind = selection.period_type
+    figure = volume_figure(chart.series, _NAMES, kind)
+    events = mark_events(ask, figure, [row["period_start"] for row in chart.series])
     return Panel(
         name="volume",
         title=_title(chart),
@@ -28,7 +31,8 @@ def volume_panel(selection: Selection, scope: str) -> Panel:
         ),
         alt=f"Two lines by {kind}, those finalised dashed, those convicted solid. {_title(chart)}.",
         trace=Trace(selection),
-        figure=volume_figure(chart.series, _NAMES, kind) if chart.series else None,
+        figure=figure if chart.series else None,
+        events=events,
         table=control_table(chart) if chart.series else None,
     )
 
