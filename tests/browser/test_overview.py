@@ -155,3 +155,14 @@ def test_keyboard_alone_reaches_a_filter_and_chooses(visitor: Visitor, made_up_s
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "area=kent" in url)
     expect_chosen(page, DEFAULTS | {"Area": "Kent"})
+
+
+def test_every_measure_leads_to_its_own_page_with_what_is_chosen(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/?area=kent")
+    table = page.get_by_role("region", name="Every measure")
+    expect(table.get_by_role("rowheader").first).to_have_text("Convictions")
+    table.get_by_role("link", name="DV flag compliance").click()
+    expect(page).to_have_url(f"{made_up_site}/measure?area=kent&metric=dv_flag_compliance")
+    expect(page.locator(".st-key-panel-dv_flag_compliance")).to_contain_text("Kent")
