@@ -29,7 +29,7 @@ def kill(task: str, kills: int, folder: Path, seed: int = SEED) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize(("task", "kills"), [("loads", 14), ("builds", 2)])
+@pytest.mark.parametrize(("task", "kills"), [("loads", 12), ("builds", 2)])
 def test_killed_at_random_moments(task: str, kills: int, tmp_path: Path) -> None:
     made = kill(task, kills * TIMES, tmp_path)
     assert made["kills"] == kills * TIMES
@@ -45,7 +45,7 @@ def test_killed_before_each_write_of_a_load(tmp_path: Path) -> None:
 
 
 def test_killed_before_each_write_of_a_build(tmp_path: Path) -> None:
-    made = kill("each-write-of-a-build", 3, tmp_path)
+    made = kill("each-write-of-a-build", 2, tmp_path)
     # What the rules found, results of the checks, the warehouse, the pointer, the record of the
     # release; and what is no longer kept goes.
     events = [name.split("-")[1] for name in made["events"]]
