@@ -9,6 +9,12 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from etl.findings.asking import Selection
+from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
+
+_DEFAULTS = {
+    "period": "quarter", "area": ALL, "offences": STALKING_AND_HARASSMENT, "dv": ALL, "cyber": ALL,
+}  # fmt: skip
 _CODE = re.compile(r"[\w-]{1,60}")
 # What a reader chose on one page goes along to the next.
 CARRIED = ("period", "area", "offences", "dv", "cyber")
@@ -29,17 +35,25 @@ def choice(name: str, codes: Iterable[str], default: str) -> str:
 
 
 def write(name: str, code: str | None, default: str) -> None:
-    """Put a choice into the address; the default, or None, takes it out."""
+    """Put a choice into the address; the default, or None, takes it out, and what rests on it."""
     if code in (None, default):
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = code
+    for other in _RESTS_ON_IT.get(name, ()):
+        st.query_params.pop(other, None)
 
 
 def carried(**changed: str) -> dict[str, str]:
     """What of the address goes along to another page, with other choices in place of its own."""
     kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
     return {name: code for name, code in (kept | changed).items() if code}
+
+
+def of(chosen: Selection) -> dict[str, str]:
+    """What the address holds where these cases are chosen."""
+    codes = chosen.only("area", "offences", "dv", "cyber") | {"period": chosen.period_type}
+    return {n: c.replace(" ", "-") for n, c in codes.items() if c != _DEFAULTS[n]}
 
 
 def select(
@@ -73,8 +87,6 @@ WIDE = 408
 
 def _chosen(name: str, default: str) -> None:
     write(name, st.session_state[name], default)
-    for other in _RESTS_ON_IT.get(name, ()):
-        st.query_params.pop(other, None)
 
 
 def _switched(name: str) -> None:

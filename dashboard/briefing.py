@@ -1,5 +1,7 @@
 """The page of A4 for a meeting, to take along."""
 
+import streamlit as st
+
 from dashboard.taken import offer
 from dashboard.warehouse import found
 from etl.findings.asking import Selection
@@ -8,8 +10,12 @@ from etl.findings.scope import ALL, area_name
 
 def offer_briefing(chosen: Selection) -> None:
     """Offer the briefing of the area, offences and period chosen; it is made when asked for."""
+    if (chosen.dv, chosen.cyber) != (ALL, ALL):
+        st.caption("A briefing is of cases with any marker: choose none to take one along.")
+        return
     name = found(area_name, chosen.area)
-    file = f"briefing-{'nation' if chosen.area == ALL else chosen.area}.pdf"
+    place = "nation" if chosen.area == ALL else chosen.area
+    file = f"briefing-{place}-{chosen.offences}-{chosen.period_type.replace(' ', '-')}.pdf"
     label = f"Briefing on {name} (PDF, one page)"
     offer(label, lambda: _briefing(chosen), file, "application/pdf")
 

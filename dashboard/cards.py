@@ -46,7 +46,7 @@ def card(chart: MetricChart, quality: str) -> str:
     """Write a card as HTML."""
     title = escape(chart.definition["title"])
     if chart.newest is None or not chart.series[chart.newest]["denominator"]:
-        return f'<article class="card"><h2>{title}</h2><p>{escape(_why_none(chart))}</p></article>'
+        return f'<article class="card"><h2>{title}</h2><p>{escape(why_none(chart))}</p></article>'
     short = short_verdict(chart)
     alt = escape(f"Control chart: {finding(chart)}.")
     few = " few" if _is_few(chart) else ""
@@ -95,7 +95,8 @@ def _quality(chart: MetricChart) -> str:
     return words.begin_large(", ".join(parts)) + "."
 
 
-def _why_none(chart: MetricChart) -> str:
+def why_none(chart: MetricChart) -> str:
+    """Say why the newest whole period has no number."""
     kind = chart.selection.period_type
     if chart.newest is None:
         return f"No {kind} of the data is complete yet for this choice."

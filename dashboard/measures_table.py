@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import address
+from dashboard.cards import why_none
 from dashboard.guarded import guarded
 from dashboard.navigation import PLACES
 from dashboard.warehouse import found
@@ -28,10 +29,11 @@ _ELSEWHERE = "Other measures"
 def show_measures(chosen: Selection) -> None:
     """List every share and mean of cases by the page it belongs to, in the order of the menu."""
     st.header("Every measure", anchor=False)
-    st.html(found(_table, chosen, urlencode(address.carried())))
+    st.html(found(_table, chosen))
 
 
-def _table(_: Ask, chosen: Selection, query: str) -> str:
+def _table(_: Ask, chosen: Selection) -> str:
+    query = urlencode(address.of(chosen))
     charts = sorted(found(overview, chosen).charts, key=_place)
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
     parts = (_part(page, list(own), query) for page, own in groupby(charts, _page))
@@ -61,7 +63,7 @@ def _row(chart: MetricChart, query: str) -> str:
     link = f'<a href="measure?{escape(f"{query}&{metric}" if query else metric)}">{title}</a>'
     head = f'<th scope="row">{link}</th>'
     if chart.newest is None or not chart.series[chart.newest]["denominator"]:
-        return f'<tr>{head}<td colspan="5">Nothing to count</td></tr>'
+        return f'<tr>{head}<td colspan="5">{escape(why_none(chart))}</td></tr>'
     short = short_verdict(chart)
     return (
         f"<tr>{head}{''.join(f'<td>{escape(cell)}</td>' for cell in _numbers(chart))}"

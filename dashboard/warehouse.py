@@ -1,6 +1,8 @@
 """Ask the live warehouse the questions of sql/questions; follow it when a new one goes live."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,7 +16,13 @@ from etl.live import Build, live_build, open_build
 
 _KEPT_SECONDS = 3600
 _BUILD = "build of this run"
+_ANSWERING: ContextVar[Build | None] = ContextVar("build that answers", default=None)
+_OF_MANY = ("overview", "_grid")
 Answer = TypeVar("Answer")
+
+
+class BuildGone(OutcomesError):
+    """The file of a build is not there any more, or cannot be read."""
 
 
 def begin_page() -> Build | None:
@@ -28,9 +36,19 @@ def begin_page() -> Build | None:
     return build
 
 
+@contextmanager
+def answering_from(build: Build) -> Iterator[None]:
+    """Answer every question of the block from one build, whatever is live or what a page reads."""
+    token = _ANSWERING.set(build)
+    try:
+        yield
+    finally:
+        _ANSWERING.reset(token)
+
+
 def this_build() -> Build:
     """Return the build that this run is answered from. Raise OutcomesError where there is none."""
-    build = st.session_state.get(_BUILD) or live_build()
+    build = _ANSWERING.get() or st.session_state.get(_BUILD) or live_build()
     if build is None:
         raise OutcomesError("There is no warehouse to read.")
     return build
@@ -47,33 +65,42 @@ def found(look: Callable[..., Answer], *of: Any) -> Answer:
     It is shared by all who read: what is found is never changed.
     """
     name = f"{look.__module__}.{look.__qualname__}"
-    return _from_live(lambda build: _found(build, name, of, look))
+    keep = _found_of_many if look.__qualname__ in _OF_MANY else _found
+    return _from_live(lambda build: keep(build, name, of, look))
 
 
 def _from_live(answer: Callable[[Build], Answer]) -> Answer:
     build = this_build()
     try:
         return answer(build)
-    except OutcomesError:
-        # Another build went live and this one away before it was opened.
-        if live_build() == build:
+    except BuildGone:
+        # Another build went live and this one away before it was opened. What is answered from
+        # one build to its end does not go over to another.
+        if _ANSWERING.get() or live_build() == build:
             raise
         st.session_state[_BUILD] = live_build()
         return _from_live(answer)
 
 
 # The build is part of every key, so an answer of an older warehouse is never shown for a newer.
-# A finding of many months takes half a megabyte.
 @st.cache_resource(max_entries=400, ttl=_KEPT_SECONDS, show_spinner=False)
 def _found(build: Build, name: str, of: tuple[Any, ...], _look: Callable[..., Any]) -> Any:
-    return _look(partial(_ask, build), *of)
+    with answering_from(build):
+        return _look(partial(_ask, build), *of)
+
+
+# All measures, or all areas, by month take ten to twenty megabytes.
+@st.cache_resource(max_entries=60, ttl=_KEPT_SECONDS, show_spinner=False)
+def _found_of_many(build: Build, name: str, of: tuple[Any, ...], _look: Callable[..., Any]) -> Any:
+    with answering_from(build):
+        return _look(partial(_ask, build), *of)
 
 
 def _ask(build: Build, question: str, **parameters: Any) -> pl.DataFrame:
     return _rows(build, read_question(question).statement, parameters)
 
 
-@st.cache_resource(max_entries=2000, ttl=_KEPT_SECONDS, show_spinner=False)
+@st.cache_resource(max_entries=500, ttl=_KEPT_SECONDS, show_spinner=False)
 def _rows(build: Build, statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
     # Frames are never changed in place, so one is shared rather than copied for every reader.
     try:
@@ -87,4 +114,7 @@ def _rows(build: Build, statement: str, parameters: dict[str, Any]) -> pl.DataFr
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(build: Build) -> duckdb.DuckDBPyConnection:
-    return open_build(build)
+    try:
+        return open_build(build)
+    except OutcomesError as fault:
+        raise BuildGone(str(fault), fault.exit_code) from fault

@@ -13,14 +13,12 @@ from etl.drawing.cohorts import cohorts_figure
 from etl.findings.asking import Ask, Selection
 from etl.findings.cohort_reading import cohort_reading
 from etl.findings.cohorts import METRIC, cohorts_beside
-from etl.findings.scope import ALL
 from etl.findings.waiting import waiting
 
 
 def cohorts_panel(selection: Selection, scope: str) -> Panel:
     """Show cohorts of charge as they mature; ``scope`` says of which cases."""
-    # Waits are not counted by the two markers.
-    return found(_cohorts, replace(selection, metric=METRIC, dv=ALL, cyber=ALL), scope)
+    return found(_cohorts, replace(selection, metric=METRIC), scope)
 
 
 def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
@@ -33,8 +31,8 @@ def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
         name="cohorts",
         title="Charged together: what became of them",
         about=(
-            f"Share convicted so far, of all charged in the same {selection.period_type}. {scope},"
-            " whatever the markers. Beside the rate of those finalised, which leaves out who is"
+            f"Share convicted so far, of all charged in the same {selection.period_type}. {scope}."
+            " Beside the rate of those finalised, which leaves out who is"
             " still waiting."
         ),
         alt="Lines, one a cohort, of the share convicted by days since charge.",

@@ -35,9 +35,9 @@ _HOW_TO_READ = (
     " centre of its baseline. A diamond marks special-cause variation by NHS England's Making Data"
     " Count rules: a point outside the limits, seven in a row on one side of the centre, seven"
     " rising or falling, or two of three close to a limit. A hollow point is a period not held"
-    " whole. A dotted line is a numbered event of the change register. Click a point to see what"
-    " lies behind its period."
+    " whole. A dotted line is a numbered event of the change register."
 )
+_DEEPER = " Click a point to see what lies behind its period."
 _HEIGHT = 320
 
 
@@ -79,10 +79,15 @@ def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         reading=f"{seen.reading.value} {seen.reading.verdict}",
         notes=(*_on_a_year_before(chart, seen.reading.cautions), *seen.reading.cautions),
         legend=_LEGEND,
-        how_to_read=f"{_HOW_TO_READ}{_baseline(chart)}",
+        how_to_read=f"{_HOW_TO_READ}{_DEEPER if _can_be_parted(chart) else ''}{_baseline(chart)}",
         events=_events(ask, chart),
-        deeper=selection if measured == "Share" else None,
+        deeper=selection if _can_be_parted(chart) else None,
     )
+
+
+def _can_be_parted(chart: MetricChart) -> bool:
+    """Whether a page says what lies behind a period: only of shares of cases."""
+    return chart.definition["kind"] == "share" and not is_published(chart.definition)
 
 
 def _control_figure(ask: Ask, chart: MetricChart):

@@ -57,7 +57,7 @@ def test_a_view_is_taken_away_in_every_form(panel: Locator, made_up_data: Path) 
 def test_a_briefing_is_one_page_of_what_is_chosen(visitor: Visitor, made_up_site: str) -> None:
     page = visitor.open(f"{made_up_site}/areas?area=kent&period=financial-year")
     name, content = take(page, page, "Briefing on Kent")
-    assert name == "briefing-kent.pdf"
+    assert name == "briefing-kent-stalking-and-harassment-financial-year.pdf"
     (only,) = PdfReader(io.BytesIO(content)).pages
     text = only.extract_text()
     for words in ("OFFICIAL", "Kent", "MADE-UP DATA", "2025-26", "Page 1 of 1"):
