@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -14,10 +15,14 @@ from etl.findings.words import Row
 
 @dataclass(frozen=True)
 class Trace:
-    """What a number follows from: a metric, a question of sql/questions and what is chosen."""
+    """What a number follows from: a metric, a question of sql/questions and what is chosen.
+
+    ``more`` are the parameters that the question was asked with beside those of the selection.
+    """
 
     selection: Selection
     question: str = "series"
+    more: tuple[tuple[str, str | date], ...] = ()
 
     @property
     def source(self) -> str:
@@ -31,12 +36,11 @@ def show_counted(trace: Trace) -> None:
     definition = _definition(trace.selection.metric)
     show_definition(definition)
     st.markdown(
-        "**SQL that adds up the counts by period** ·"
+        "**SQL that adds up the counts** ·"
         f" `sql/questions/{trace.question}.sql`, with the values chosen here: `outcomes sql`"
         " answers it as it stands"
     )
-    text = read_question(trace.question).text
-    st.code(_with_values(text, trace.selection.filters), language="sql")
+    st.code(sql_of(trace), language="sql")
     _show_checks(definition)
     st.markdown("**Delivered files behind it**")
     files = ask("files_behind", metric=trace.selection.metric)
@@ -47,10 +51,13 @@ def _definition(metric: str) -> Row:
     return ask("definition", metric=metric).to_dicts()[0]
 
 
-def _with_values(text: str, parameters: dict[str, str]) -> str:
-    for name, value in parameters.items():
-        quoted = "'" + value.replace("'", "''") + "'"
-        text = re.sub(rf"\${name}\b", lambda _, quoted=quoted: quoted, text)
+def sql_of(trace: Trace) -> str:
+    """Return the question that was asked, with its values in place of its parameters."""
+    text = read_question(trace.question).text
+    for name, value in (trace.selection.filters | dict(trace.more)).items():
+        quoted = "'" + str(value).replace("'", "''") + "'"
+        typed = f"date {quoted}" if isinstance(value, date) else quoted
+        text = re.sub(rf"\${name}\b", lambda _, typed=typed: typed, text)
     return text
 
 

@@ -10,16 +10,14 @@ import streamlit as st
 from dashboard import navigation
 from dashboard.counted import Trace, show_counted
 from dashboard.guarded import guarded
+from dashboard.origin import Origin, origin_of
 from dashboard.shown import show_clickable, show_figure, show_table
 from dashboard.taken import show_take_away
-from dashboard.warehouse import ask
 from etl.drawing.small_charts import Named, small_charts
-from etl.findings import words
 from etl.findings.asking import Selection
 
 TABLE, EVENTS, READ = "Table", "Events", "How to read it"
 COUNTED, TAKE = "How is this counted?", "Take it away"
-_SOURCES = {"cases": "case outcomes", "published": "tables the CPS publishes"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +48,6 @@ class Panel:
     charts: tuple[Named, ...] = ()
     deeper: Selection | None = None
 
-    @property
-    def source(self) -> str:
-        """Where the numbers come from and how far they go, and whether they are made up."""
-        held = {row["source"]: row for row in ask("freshness").to_dicts()}
-        row = held.get(self.trace.source)
-        if row is None:
-            return "Source: not held."
-        made_up = ", made-up data" if row["is_made_up"] else ""
-        return f"Source: {_SOURCES[row['source']]}{made_up}, to {words.day(row['data_to'])}."
-
 
 def show_panel(make: Callable[[], Panel], name: str) -> None:
     """Show the panel that ``make`` gives; where it fails, say so in its place alone."""
@@ -71,6 +59,7 @@ def show_panel(make: Callable[[], Panel], name: str) -> None:
 @guarded
 def _show(make: Callable[[], Panel], name: str) -> None:
     panel = make()
+    origin = origin_of(panel.trace)
     st.header(panel.title, anchor=False)
     st.caption(panel.about)
     if panel.figure is not None:
@@ -81,8 +70,8 @@ def _show(make: Callable[[], Panel], name: str) -> None:
         st.markdown(panel.reading)
     for note in panel.notes:
         st.markdown(f"- {note}")
-    st.caption(" ".join(part for part in (panel.legend, panel.source) if part))
-    _show_more(panel, name)
+    st.caption(" ".join(part for part in (panel.legend, origin.source) if part))
+    _show_more(panel, origin, name)
 
 
 def _show_figure(panel: Panel, name: str) -> None:
@@ -94,7 +83,7 @@ def _show_figure(panel: Panel, name: str) -> None:
         navigation.go("measure", metric=panel.deeper.metric, at=str(points[0]["x"])[:10])
 
 
-def _show_more(panel: Panel, name: str) -> None:
+def _show_more(panel: Panel, origin: Origin, name: str) -> None:
     has = {TABLE: panel.table is not None, EVENTS: panel.events, READ: panel.how_to_read}
     offered = [*(part for part, there in has.items() if there), COUNTED, TAKE]
     asked = st.segmented_control(
@@ -109,4 +98,4 @@ def _show_more(panel: Panel, name: str) -> None:
     elif asked == COUNTED:
         show_counted(panel.trace)
     elif asked == TAKE:
-        show_take_away(panel)
+        show_take_away(panel, origin)

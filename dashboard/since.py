@@ -1,4 +1,4 @@
-"""What changed since the period before: every share whose difference is more than chance."""
+"""What changed since the period before: what limits mark now and did not mark then."""
 
 from collections.abc import Sequence
 
@@ -14,32 +14,41 @@ from etl.findings.since import Change, changes, changes_in_words
 
 @guarded
 def show_since(seen: Overview, kind: str) -> None:
-    """Say which shares differ from the period before, and offer all of them as a table."""
+    """Say what is newly marked, and offer every measure beside the period before as a table."""
     st.header(f"What changed since the {kind} before", anchor=False)
     found = changes(seen.charts)
     st.markdown(changes_in_words(found, kind))
     if found:
-        with st.expander(f"Table: every share beside the {kind} before"):
+        with st.expander(f"Table: every measure beside the {kind} before"):
             _show_table(found, kind)
 
 
 def _show_table(found: Sequence[Change], kind: str) -> None:
-    table = pl.DataFrame([_row(change, kind) for change in found])
-    columns = ("Share %", "Before %", "Change, points", "95% low", "95% high")
-    show_table(table, f"Every share beside the {kind} before", dict.fromkeys(columns, DECIMAL))
+    table = pl.DataFrame([_row(change, kind) for change in found], infer_schema_length=None)
+    columns = ("Change, points", "95% low", "95% high")
+    show_table(table, f"Every measure beside the {kind} before", dict.fromkeys(columns, DECIMAL))
 
 
 def _row(change: Change, kind: str) -> dict[str, object]:
-    now, before, difference = change.now, change.before, change.difference
+    difference = change.difference
+    points = [None] * 3
+    if difference is not None:
+        points = [100 * part for part in (difference.value, difference.low, difference.high)]
     return {
         "Measure": change.title,
-        "Period": words.period_name(now["period_start"], kind),
-        "Share %": 100 * now["rate"],
-        "Counts": words.fraction(now),
-        "Before %": 100 * before["rate"],
-        "Counts before": words.fraction(before),
-        "Change, points": 100 * difference.value,
-        "95% low": 100 * difference.low,
-        "95% high": 100 * difference.high,
-        "One definition": "yes" if change.is_one_definition else "no",
+        "Period": words.period_name(change.now["period_start"], kind),
+        "Now": _written(change, change.now),
+        "Before": _written(change, change.before),
+        "Change, points": points[0],
+        "95% low": points[1],
+        "95% high": points[2],
+        "Marked now": "yes" if change.is_marked else "no",
+        "Marked before": "yes" if change.was_marked else "no",
     }
+
+
+def _written(change: Change, row: words.Row) -> str:
+    if change.chart.measure.question != "series":
+        return words.amount(row["mean"])
+    few = row["denominator"] < words.FEW
+    return words.fraction(row) + ("" if few else f" = {words.percent(row['rate'])}")

@@ -5,37 +5,35 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from dashboard.official import NOT_OFFICIAL
-from dashboard.warehouse import ask
+from dashboard.origin import NOT_OFFICIAL
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from dashboard.origin import Origin
     from dashboard.panel import Panel
 
 _WIDE = 110
 
 
-def workbook(panel: Panel) -> bytes:
+def workbook(panel: Panel, origin: Origin) -> bytes:
     """Write a panel's table as XLSX, with all that keeps it from being misread."""
     # Taken away far less often than looked at, and a tenth of a second to import.
     from xlsxwriter import Workbook
 
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"title": panel.title, "comments": panel.source})
-        _write_about(book, panel)
+        book.set_properties({"title": panel.title, "comments": origin.text})
+        _write_about(book, panel, origin)
         _write_table(book, panel.table)
     return file.getvalue()
 
 
-def _write_about(book, panel: Panel) -> None:
+def _write_about(book, panel: Panel, origin: Origin) -> None:
     sheet, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True})
-    build = ask("build").to_dicts()[0]
     lines = [
-        panel.title, panel.about, panel.reading, *panel.notes, panel.legend, panel.source,
-        f"Warehouse {build['version']}, built {build['built_at']:%Y-%m-%d %H:%M} UTC.",
-        NOT_OFFICIAL,
+        panel.title, panel.about, panel.reading, *panel.notes, panel.legend, origin.source,
+        origin.warehouse, NOT_OFFICIAL,
     ]  # fmt: skip
     sheet.set_column(0, 0, _WIDE, wrapped)
     for number, line in enumerate(line for line in lines if line):

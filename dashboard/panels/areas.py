@@ -48,7 +48,9 @@ def _funnel(ask: Ask, selection: Selection) -> Panel:
             f" {nouns}. {seen.scope}, {words.months(seen.first_day, seen.last_day)}."
         ),
         alt=f"Funnel plot. {_funnel_title(seen)}. The table has every area.",
-        trace=Trace(selection, "by_area"),
+        trace=Trace(
+            selection, "by_area", (("first_day", seen.first_day), ("last_day", seen.last_day))
+        ),
         figure=funnel_figure(seen, selection.area) if seen.funnel else None,
         table=_areas_table(seen) if seen.rows else None,
         formats=_PERCENTAGES | {"Ratio to its case mix": "%.2f"},
@@ -109,7 +111,7 @@ def _grid(ask: Ask, selection: Selection) -> Panel:
     frame = common_frame(seen.charts)
     return Panel(
         name="areas",
-        title=f"{seen.definition['title']}: {_marked_areas(seen)}",
+        title=seen.headline,
         about=(
             f"Share: {seen.definition['numerator']}, of {seen.definition['denominator']}."
             f" {seen.scope}, by {kind}, from {words.period_name(frame.first_day, kind)} on."
@@ -131,13 +133,6 @@ def _grid(ask: Ask, selection: Selection) -> Panel:
             " be told; small diamonds: earlier ones. Beneath: its share, 95% interval and counts."
         ),
     )
-
-
-def _marked_areas(seen: AreaGrid) -> str:
-    number = len(seen.marked)
-    if not number:
-        return "no area changed beyond its usual variation"
-    return f"{number} {'area' if number == 1 else 'areas'} changed beyond the usual variation"
 
 
 def _grid_table(seen: AreaGrid) -> pl.DataFrame:

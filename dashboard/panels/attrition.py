@@ -31,7 +31,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
         title=_title(rows, kind),
         about=f"Share of {seen.shown.definition['denominator']}. {scope}, by {kind} of referral.",
         alt="Bars, one a stage. "
-        + "; ".join(f"{row['category_name']}: {words.percent(row['rate'])}" for row in rows),
+        + "; ".join(f"{row['category_name']}: {words.share(row)}" for row in rows),
         trace=Trace(selection, "mix_series"),
         figure=steps_figure([(row["category_name"], row) for row in rows]) if rows else None,
         table=table,

@@ -10,7 +10,7 @@ from dashboard.shown import DECIMAL, decimals
 from dashboard.warehouse import found
 from etl.drawing.steps import steps_figure
 from etl.findings import words
-from etl.findings.allowed import share_for
+from etl.findings.allowed import refuse_settled, share_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.scope import measured_marker, scope_in_words
 
@@ -24,6 +24,7 @@ def behind_panel(selection: Selection, at: str) -> Panel:
 
 def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     definition = share_for(ask, selection, "only a share is parted")
+    refuse_settled(selection)
     periods = ask("periods", **selection.only("metric", "period_type")).to_dicts()
     period = next(row for row in periods if row["period_start"] == date.fromisoformat(at))
     days = {"first_day": period["period_start"], "last_day": period["period_end"]}
@@ -43,15 +44,16 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     table = _table(rows)
     name = words.period_name(period["period_start"], selection.period_type)
     partial = "" if period["is_complete"] else " This period is not held whole."
+    mixed = " The definition changed within this period." if period["is_mixed"] else ""
     return Panel(
         name="behind",
         title=f"{definition['title']} in {name}: what it is made of",
         about=(
             f"Share: {definition['numerator']}, of {definition['denominator']}."
-            f" {scope_in_words(ask, selection, definition)}, {name}.{partial}"
+            f" {scope_in_words(ask, selection, definition)}, {name}.{partial}{mixed}"
         ),
         alt="Bars by offence group and by marker; the table has areas as well.",
-        trace=Trace(selection, "behind"),
+        trace=Trace(selection, "behind", tuple(days.items())),
         figure=steps_figure(drawn) if drawn else None,
         table=table if len(table) else None,
         formats=dict.fromkeys(decimals(table), DECIMAL),

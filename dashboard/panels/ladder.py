@@ -41,7 +41,7 @@ def _ladder(ask: Ask, selection: Selection, scope: str) -> Panel:
             f"Shares with their 95% interval, each of what its name says. {scope}, newest whole"
             f" {kind} of each: what must be followed for 12 months ends a year earlier."
         ),
-        alt="Bars, one a step. " + "; ".join(f"{n}: {words.percent(r['rate'])}" for n, r in steps),
+        alt="Bars, one a step. " + "; ".join(f"{n}: {words.share(r)}" for n, r in steps),
         trace=Trace(replace(selection, metric="restraining_order_use")),
         figure=steps_figure([step for step in steps if _is_enough(step[1])]) if steps else None,
         table=_table(steps, kind) if steps else None,

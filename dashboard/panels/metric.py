@@ -257,7 +257,7 @@ def _wait_title(waits: Waiting) -> str:
         return f"{title}: no whole year is held"
     of = f"of those who began in {waits.newest.name}"
     median = waits.newest.row()["median"]
-    return f"{title}: {'no median yet' if median is None else f'median {median:.0f}'} {of}"
+    return f"{title}: {'no median yet' if median is None else f'median {median:.0f} days'} {of}"
 
 
 def _percent(share: float | None) -> float | None:

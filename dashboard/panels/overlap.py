@@ -9,6 +9,7 @@ from dashboard.warehouse import ask, found
 from etl.drawing.control_chart import control_table
 from etl.drawing.overlap import overlap_figure
 from etl.findings import words
+from etl.findings.allowed import refuse_settled
 from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
@@ -17,6 +18,7 @@ from etl.findings.overview import overview
 def overlap_panel(selection: Selection, scope: str) -> Panel:
     """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
+    refuse_settled(selection)
     kind, title = selection.period_type, _title(chart)
     figure = overlap_figure(chart.series, kind)
     events = mark_events(ask, figure, [row["period_start"] for row in chart.series])
@@ -44,6 +46,8 @@ def _title(chart: MetricChart) -> str:
     name = chart.definition["title"]
     if not row.get("eligible"):
         return f"{name}: nothing to count"
+    if row["eligible"] < words.FEW:
+        return f"{name}: too few for shares"
     period = words.period_name(row["period_start"], chart.selection.period_type)
     low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
     return f"{name}: between {low} and {high} in {period}, whatever the missing markers were"

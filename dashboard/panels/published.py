@@ -42,7 +42,11 @@ def _breakdown(ask: Ask, selection: Selection, by: str, start: date) -> Panel:
             " so this is no ranking."
         ),
         alt=f"{len(shown)} conviction rates with their intervals; the table has them.",
-        trace=Trace(selection, f"published_by_{by}"),
+        trace=Trace(
+            selection,
+            f"published_by_{by}",
+            (("period_start", start), ("category", selection.offences)),
+        ),
         figure=intervals(shown, by, height=60 + 22 * len(shown)) if len(shown) else None,
         table=_table(rows, by),
         formats=dict.fromkeys(_NAMES.values(), DECIMAL),

@@ -38,4 +38,6 @@ def _hover(name: str, row: words.Row, kind: str) -> str:
     if row["rate"] is None:
         return ""
     period = words.period_name(row["period_start"], kind)
-    return f"{name}, {period}: {words.percent(row['rate'])} ({words.fraction(row)})"
+    few = row["denominator"] < words.FEW
+    share = "" if few else f"{words.percent(row['rate'])}, "
+    return f"{name}, {period}: {share}{words.fraction(row)}"

@@ -24,13 +24,13 @@ def steps_figure(steps: Sequence[tuple[str, Row]]) -> go.Figure:
             "array": [row["rate_high"] - row["rate"] for row in rows],
             "arrayminus": [row["rate"] - row["rate_low"] for row in rows],
         },
-        customdata=[f"{words.fraction(row)}; {words.interval(row)}" for row in rows],
-        hovertemplate="%{y}: %{x:.1%} (%{customdata})<extra></extra>",
+        customdata=[f"{_label(row)}; {words.interval(row)}" for row in rows],
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
     )  # fmt: skip
     for name, row in steps:
         figure.add_annotation(
             x=row["rate_high"], y=name, xanchor="left", xshift=8, showarrow=False,
-            text=f"{words.percent(row['rate'])} ({words.fraction(row)})", font={"size": 13},
+            text=_label(row), font={"size": 13},
         )  # fmt: skip
     lay_out(
         figure,
@@ -42,3 +42,8 @@ def steps_figure(steps: Sequence[tuple[str, Row]]) -> go.Figure:
         },
     )  # fmt: skip
     return figure
+
+
+def _label(row: Row) -> str:
+    few = row["denominator"] < words.FEW
+    return words.fraction(row) if few else f"{words.percent(row['rate'])} ({words.fraction(row)})"

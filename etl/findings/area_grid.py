@@ -15,10 +15,6 @@ from etl.findings.scope import ALL, scope_in_words
 from etl.findings.verdict import signal, why_unknown
 from etl.findings.words import Row
 
-# A slight likeness of neighbouring periods, beside independence: of the two no series of a few
-# years can tell which holds.
-NEIGHBOURS = 0.2
-
 
 @dataclass(frozen=True, eq=False)
 class AreaGrid:
@@ -35,6 +31,24 @@ class AreaGrid:
         """The areas whose newest whole period shows special-cause variation, with their charts."""
         both = zip(self.areas, self.charts, strict=True)
         return tuple((area, chart) for area, chart in both if grid.is_marked(chart))
+
+    @property
+    def told(self) -> tuple[MetricChart, ...]:
+        """The charts whose newest whole period can be told from noise."""
+        return grid.told(self.charts)
+
+    @property
+    def headline(self) -> str:
+        """What the charts find, in a few words, and no more than chance leaves of it."""
+        title, marked, told = self.definition["title"], len(self.marked), len(self.told)
+        if not told:
+            return f"{title}: whether any area changed cannot be told"
+        if not marked:
+            return f"{title}: none of {told} areas that can be told changed beyond the usual"
+        by_chance = grid.marked_by_chance(self.charts, grid.NEIGHBOURS)
+        beyond = grid.is_beyond_chance(marked, by_chance)
+        may = "" if beyond else ", which chance may explain"
+        return f"{title}: {marked} of {told} areas marked as beyond the usual{may}"
 
     @property
     def text(self) -> str:
@@ -97,9 +111,13 @@ def _sentences(found: AreaGrid, names: Sequence[str]) -> list[str]:
     when = words.period_name(newest, kind)
     if len(told) == 1 and not found.marked:
         only = f"{title}: no special-cause variation in {when} in the one area that can be told."
-        return [only, _by_chance(found, told), *_why_not(found)]
+        return [only, grid.chance_in_words(told, len(found.marked), kind), *_why_not(found)]
     opening = f"{title}: special-cause variation in {when} in"
-    return [_marked(opening, found, len(told), names), _by_chance(found, told), *_why_not(found)]
+    return [
+        _marked(opening, found, len(told), names),
+        grid.chance_in_words(told, len(found.marked), kind),
+        *_why_not(found),
+    ]
 
 
 def _marked(opening: str, found: AreaGrid, told: int, names: Sequence[str]) -> str:
@@ -115,25 +133,6 @@ def _signal(area: str, chart: MetricChart) -> str:
         f"{area} ({words.percent(row['rate'])}, {words.count(row['numerator'])} of"
         f" {words.count(row['denominator'])}; {words.interval(row)}; {signal(chart)})"
     )
-
-
-def _by_chance(found: AreaGrid, told: Sequence[MetricChart]) -> str:
-    apart, alike = (grid.marked_by_chance(told, correlation) for correlation in (0, NEIGHBOURS))
-    return (
-        f"If nothing ever changed, {words.about(apart)} of {len(told)} would be marked by chance,"
-        f" and {words.about(alike)} where a {found.selection.period_type} is like the one before"
-        f" it (correlation {NEIGHBOURS:g}){_judged(len(found.marked), apart, alike)}."
-    )
-
-
-def _judged(marked: int, apart: float, alike: float) -> str:
-    if not marked:
-        return ""
-    if not grid.is_beyond_chance(marked, apart):
-        return f": chance alone may explain the {marked} marked"
-    if not grid.is_beyond_chance(marked, alike):
-        return f": such likeness, but not chance alone, may explain the {marked} marked"
-    return f": neither explains the {marked} marked"
 
 
 def _why_not(found: AreaGrid) -> list[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from etl.findings import words
 from etl.findings.chart import MetricChart
 from etl.findings.verdict import why_unknown
 from etl.measurement.chart import ControlChart, Kind
@@ -11,6 +12,9 @@ from etl.measurement.variation import Variation
 
 # A p' chart so spread out varies by more than chance, and is marked as often as an XmR chart is.
 MORE_THAN_CHANCE = 1.5
+# A slight likeness of neighbouring periods, beside independence: of the two no series of a few
+# years can tell which holds.
+NEIGHBOURS = 0.2
 
 
 def told(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
@@ -40,6 +44,26 @@ def marked_by_chance(charts: Sequence[MetricChart], correlation: float = 0.0) ->
     ``correlation`` is that of neighbouring points, which resemble one another.
     """
     return sum(_alarms(chart.current.chart, correlation) for chart in told(charts))
+
+
+def chance_in_words(charts: Sequence[MetricChart], marked: int, period_type: str) -> str:
+    """Say how many of those that can be told chance would mark, and whether it explains so many."""
+    apart, alike = (marked_by_chance(charts, correlation) for correlation in (0, NEIGHBOURS))
+    return (
+        f"If nothing ever changed, {words.about(apart)} of {len(told(charts))} would be marked by"
+        f" chance, and {words.about(alike)} where a {period_type} is like the one before it"
+        f" (correlation {NEIGHBOURS:g}){_judged(marked, apart, alike)}."
+    )
+
+
+def _judged(number: int, apart: float, alike: float) -> str:
+    if not number:
+        return ""
+    if not is_beyond_chance(number, apart):
+        return f": chance alone may explain the {number} marked"
+    if not is_beyond_chance(number, alike):
+        return f": such likeness, but not chance alone, may explain the {number} marked"
+    return f": neither explains the {number} marked"
 
 
 def is_beyond_chance(found: int, expected: float) -> bool:

@@ -79,9 +79,7 @@ def value_in_words(chart: MetricChart) -> str:
     row = chart.series[chart.newest]
     if chart.measure is not SHARE:
         return words.amount(row["mean"])
-    if row["denominator"] < words.FEW:
-        return words.fraction(row)
-    return words.percent(row["rate"])
+    return words.share(row)
 
 
 def _finding(chart: MetricChart) -> str:

@@ -41,24 +41,23 @@ class Overview:
 
     @cached_property
     def answer(self) -> str:
-        """Say which improved, which got worse, and of how many nothing can be said."""
+        """Say which are more than noise better or worse than their baseline, and what chance is."""
         count = Counter(self._marks)
         told = len(self.charts) - count[Mark.UNKNOWN]
         if not told:
             return "**Of no measure can a change be told from noise yet.**"
         parts = [
-            _named("improved", self.marked(Mark.IMPROVEMENT)),
-            _named("got worse", self.marked(Mark.CONCERN)),
-            _named("moved, which is neither good nor bad by itself", self.marked(Mark.CHANGE)),
+            _named("better than their baseline", self.marked(Mark.IMPROVEMENT)),
+            _named("worse than their baseline", self.marked(Mark.CONCERN)),
+            _named("away from it, neither good nor bad by itself", self.marked(Mark.CHANGE)),
         ]
         said = "; ".join(part for part in parts if part) or "none changed beyond the usual"
         rest = f"{count[Mark.USUAL]} vary as they usually do"
         unknown = f", and of {count[Mark.UNKNOWN]} it cannot be told" if count[Mark.UNKNOWN] else ""
-        by_chance = words.about(grid.marked_by_chance(self.charts))
-        return (
-            f"**Of {told} measures, {said}.** {words.begin_large(rest)}{unknown}. If nothing ever"
-            f" changed, {by_chance} of the {told} would be marked by chance."
-        )
+        marked = told - count[Mark.USUAL]
+        kind = self.charts[0].selection.period_type
+        by_chance = grid.chance_in_words(self.charts, marked, kind)
+        return f"**Of {told} measures, {said}.** {words.begin_large(rest)}{unknown}. {by_chance}"
 
 
 def _named(what: str, charts: Sequence[MetricChart]) -> str:

@@ -1,91 +1,90 @@
-"""What changed since the period before: differences outside their interval alone."""
+"""What changed since the period before: what its limits mark now and did not mark then.
+
+Two periods are never held against one another alone: neighbours differ by more than chance all the
+time, and what is usual from one to the next is what limits are for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.findings import words
+from etl.findings import grid, words
 from etl.findings.chart import MetricChart
+from etl.findings.headline import value_in_words
 from etl.findings.measures import SHARE
-from etl.findings.scope import is_settled
+from etl.findings.verdict import signal
 from etl.findings.words import FEW, Row
 from etl.measurement.intervals import Estimate, newcombe_difference
 
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A share in its newest whole period and in the whole one before it, with their difference."""
+    """A measure in its newest whole period, which can be told from noise, and the one before it."""
 
     chart: MetricChart
     now: Row
     before: Row
-    difference: Estimate
+    was_marked: bool
 
     @property
     def title(self) -> str:
-        """What it is a share of."""
+        """What is measured."""
         return self.chart.definition["title"]
 
     @property
-    def is_one_definition(self) -> bool:
-        """Whether one definition counts the whole of both."""
+    def is_marked(self) -> bool:
+        """Whether the newest period is special-cause variation."""
+        return grid.is_marked(self.chart)
+
+    @property
+    def difference(self) -> Estimate | None:
+        """The change of a share with its 95% interval; None where the two cannot be compared."""
         is_mixed = self.now["is_mixed"] or self.before["is_mixed"]
-        return self.now["version"] == self.before["version"] and not is_mixed
-
-    @property
-    def is_told(self) -> bool:
-        """Whether the two are large enough, and one thing, to be compared."""
         least = min(self.now["denominator"], self.before["denominator"])
-        return self.is_one_definition and least >= FEW
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether they can be compared, and the 95% interval leaves out no change at all."""
-        return self.is_told and not self.difference.low <= 0 <= self.difference.high
+        is_one = self.now["version"] == self.before["version"] and not is_mixed
+        if self.chart.measure is not SHARE or not is_one or least < FEW:
+            return None
+        counts = ((row["numerator"], row["denominator"]) for row in (self.now, self.before))
+        return newcombe_difference(*counts)
 
 
 def changes(charts: Sequence[MetricChart]) -> tuple[Change, ...]:
-    """Set the newest whole period of every share beside the one before it, in their order."""
-    found = (_change(chart) for chart in charts if chart.measure is SHARE)
+    """Set the newest whole period of every measure that can be told beside the one before it."""
+    found = (_change(chart) for chart in grid.told(charts))
     return tuple(change for change in found if change is not None)
 
 
 def _change(chart: MetricChart) -> Change | None:
-    whole = [row for row in chart.series if row["is_complete"]][-2:]
-    if (
-        len(whole) < 2
-        or not all(row["denominator"] for row in whole)
-        or is_settled(chart.selection)
-    ):
+    whole = [place for place, row in enumerate(chart.series) if row["is_complete"]][-2:]
+    if len(whole) < 2 or not chart.series[whole[0]]["denominator"]:
         return None
-    before, now = whole
-    counts = ((row["numerator"], row["denominator"]) for row in (now, before))
-    return Change(chart, now, before, newcombe_difference(*counts))
+    before = whole[0]
+    was_marked = bool(chart.lines()[before]["signals"])
+    return Change(chart, chart.series[chart.newest], chart.series[before], was_marked)
 
 
 def changes_in_words(found: Sequence[Change], period_type: str) -> str:
-    """Say which shares differ, beside how many of so many would leave their interval by chance."""
-    told = [change for change in found if change.is_told]
-    if not told:
-        return f"Of no share are this {period_type} and the one before large enough to compare."
-    clear = [change for change in told if change.is_clear]
-    chance = (
-        f"Of {len(told)} comparisons {words.about(len(told) / 20)} would leave"
-        " their 95% interval by chance alone, and seasons move some."
-    )
-    if not clear:
-        return f"No share differs clearly from the {period_type} before. {chance}"
-    lines = "\n".join(f"- {_in_words(change, period_type)}" for change in clear)
-    opening = f"{len(clear)} of {len(told)} shares differ from the {period_type} before"
-    return f"{opening}:\n\n{lines}\n\n{chance}"
+    """Say which measures are marked now and were not, and which no longer are."""
+    if not found:
+        return f"Of no measure can this {period_type} and the one before it be told from noise."
+    new = [change for change in found if change.is_marked and not change.was_marked]
+    gone = [change for change in found if change.was_marked and not change.is_marked]
+    parts = [
+        *(_newly(change, period_type) for change in new),
+        *(f"- **{change.title}** varies as usual again" for change in gone),
+    ]
+    if not parts:
+        return (
+            f"Nothing: the {len(found)} measures that can be told are marked, or not, as in the"
+            f" {period_type} before."
+        )
+    lines = "\n".join(parts)
+    charts = [change.chart for change in found]
+    chance = grid.chance_in_words(charts, len(new), period_type)
+    return f"{lines}\n\n{chance}"
 
 
-def _in_words(change: Change, period_type: str) -> str:
-    now, before, difference = change.now, change.before, change.difference
-    way = "higher" if difference.value > 0 else "lower"
-    span = words.points_between(difference.low, difference.high)
-    return (
-        f"**{change.title}** {way} by {words.points_apart(difference.value)} (95% interval {span}):"
-        f" {words.percent(now['rate'])} ({words.fraction(now)}) in"
-        f" {words.period_name(now['period_start'], period_type)} after"
-        f" {words.percent(before['rate'])} ({words.fraction(before)})"
-    )
+def _newly(change: Change, period_type: str) -> str:
+    chart = change.chart
+    period = words.period_name(change.now["period_start"], period_type)
+    value = f"{value_in_words(chart)} in {period}"
+    return f"- **{change.title}** is newly marked: {value}, {signal(chart)}"

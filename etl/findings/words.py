@@ -107,6 +107,11 @@ def fraction(row: Row, nouns: str = "") -> str:
     return f"{count(row['numerator'])} of {whole}"
 
 
+def share(row: Row) -> str:
+    """Write a share, or of fewer than 20 its counts, as a share of them says little."""
+    return fraction(row) if row["denominator"] < FEW else percent(row["rate"])
+
+
 def share_in_company(row: Row, nouns: str, recorded: str = "") -> str:
     """Write a share with what it is made of and its interval; of fewer than 20 no per cent."""
     counts, company = fraction(row, nouns), f"{interval(row)}{recorded}"

@@ -1,3 +1,0 @@
-"""What must stand on whatever leaves a page."""
-
-NOT_OFFICIAL = "Management information, not official statistics."

@@ -1,0 +1,40 @@
+"""Where numbers come from, how far they go and whether they are made up: kept with what is shown.
+
+A file is made when it is asked for, which may be after another warehouse went live.
+"""
+
+from dataclasses import dataclass
+
+from dashboard.counted import Trace
+from dashboard.warehouse import ask
+from etl.findings import words
+
+# What must stand on whatever leaves a page.
+NOT_OFFICIAL = "Management information, not official statistics."
+_SOURCES = {"cases": "case outcomes", "published": "tables the CPS publishes"}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The source of numbers and the warehouse they are read from, in words."""
+
+    source: str
+    warehouse: str
+
+    @property
+    def text(self) -> str:
+        """Both, and that it is no official statistics."""
+        return f"{self.source} {self.warehouse} {NOT_OFFICIAL}"
+
+
+def origin_of(trace: Trace) -> Origin:
+    """Say where the numbers of a trace come from, by the warehouse this page is answered from."""
+    held = {row["source"]: row for row in ask("freshness").to_dicts()}
+    build = ask("build").to_dicts()[0]
+    warehouse = f"Warehouse {build['version']}, built {build['built_at']:%Y-%m-%d %H:%M} UTC."
+    row = held.get(trace.source)
+    if row is None:
+        return Origin("Source: not held.", warehouse)
+    made_up = ", made-up data" if row["is_made_up"] else ""
+    source = f"Source: {_SOURCES[row['source']]}{made_up}, to {words.day(row['data_to'])}."
+    return Origin(source, warehouse)
