@@ -82,6 +82,7 @@ def switch(name: str, label: str) -> bool:
 _RESTS_ON_IT = {"period": ("at",), "area": ("against",), "metric": ("at", "part", "within")}
 # A box as wide as its longest usual answer, so that boxes wrap where there is no room.
 _WIDTH = 196
+NARROW, MIDDLE = 132, 240
 WIDE = 408
 
 

@@ -6,6 +6,6 @@ import streamlit as st
 
 from dashboard import navigation
 
-st.set_page_config(page_title="Prosecution outcomes", layout="wide")
+st.set_page_config(layout="wide")
 st.html(Path(__file__).with_name("style.css"))
 navigation.run()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import navigation
 from dashboard.guarded import guarded
@@ -16,6 +17,11 @@ from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart
 from etl.findings.headline import short_verdict, value_in_words
 from etl.findings.overview import Overview, overview
+
+
+def in_rows() -> DeltaGenerator:
+    """Return what cards stand in: as many beside one another as there is room for."""
+    return st.grid(min_column_width=240, gap="small")
 
 
 def show_card(selection: Selection, page: str) -> None:

@@ -44,7 +44,7 @@ def cases_here(metric: str = "") -> Selection:
 
 def period_type() -> str:
     """Ask for months, quarters or financial years."""
-    chosen = address.select("period", PERIODS, "quarter", label="Period")
+    chosen = address.select("period", PERIODS, "quarter", label="Period", width=address.NARROW)
     return chosen.replace("-", " ")
 
 
@@ -60,7 +60,9 @@ def area_names() -> dict[str, str]:
 
 def offence_group() -> str:
     """Ask for stalking and harassment together or apart."""
-    return address.select("offences", GROUPS, STALKING_AND_HARASSMENT, label="Offences")
+    return address.select(
+        "offences", GROUPS, STALKING_AND_HARASSMENT, label="Offences", width=address.MIDDLE
+    )
 
 
 def dv() -> str:

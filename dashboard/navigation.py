@@ -45,7 +45,9 @@ def page(url: str) -> st.Page:
     def show() -> None:
         guarded(import_module(f"dashboard.views.{place.view}").show)()
 
-    return st.Page(show, title=place.title, url_path=url, default=not url)
+    # Tabs, history and bookmarks tell pages apart by their titles.
+    title = f"{place.title} – Prosecution outcomes"
+    return st.Page(show, title=title, url_path=url, default=not url)
 
 
 def run() -> None:
@@ -65,7 +67,9 @@ def _show_menu() -> None:
             if place.section != section:
                 section = place.section
                 st.html(f'<p class="section">{section}</p>')
-            st.page_link(page(place.url), query_params=address.carried(), width="stretch")
+            st.page_link(
+                page(place.url), label=place.title, query_params=address.carried(), width="stretch"
+            )
 
 
 def go(url: str, **chosen: str) -> None:

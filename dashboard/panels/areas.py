@@ -58,8 +58,8 @@ def _funnel(ask: Ask, selection: Selection) -> Panel:
         notes=reading.cautions,
         legend=(
             "A point an area, by its size. Dotted and dashed: 95% and 99.8% limits, with the usual"
-            " spread between areas. Diamond: differs, the number of comparisons allowed for. This"
-            " is no ranking."
+            " spread between areas. Diamond: differs, the number of comparisons allowed for;"
+            " hollow: too few to compare. This is no ranking."
         ),
     )
 

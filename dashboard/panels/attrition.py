@@ -25,6 +25,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
     seen = find(ask, selection)
     rows = [row for row in ripe_rows(seen.shown) if row["denominator"]]
     kind = selection.period_type
+    steps = [(r["category_name"], r) for r in rows if r["denominator"] >= words.FEW]
     table = mix_table(seen.shown)
     return Panel(
         name=METRIC,
@@ -33,7 +34,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
         alt="Bars, one a stage. "
         + "; ".join(f"{row['category_name']}: {words.share(row)}" for row in rows),
         trace=Trace(selection, "mix_series"),
-        figure=steps_figure([(row["category_name"], row) for row in rows]) if rows else None,
+        figure=steps_figure(steps) if steps else None,
         table=table,
         formats=dict.fromkeys(decimals(table), DECIMAL),
         reading=f"{seen.reading.value} {seen.reading.verdict}",

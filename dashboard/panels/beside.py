@@ -27,9 +27,10 @@ def _beside(ask: Ask, selection: Selection, other: str) -> Panel:
     cases = scope_in_words(ask, selection, definition).removeprefix(f"{seen.names[0]}, ")
     return Panel(
         name="beside",
-        title=f"{definition['title']}: {seen.names[0]} beside {seen.names[1]}",
+        title=f"{definition['title']}: {seen.finding}",
         about=(
-            f"Share: {definition['numerator']}, of {definition['denominator']}. {cases}, by {kind}."
+            f"Share: {definition['numerator']}, of {definition['denominator']}."
+            f" {seen.names[0]} beside {seen.names[1]}, {cases}, by {kind}."
         ),
         alt=f"Two lines by {kind}: {seen.names[0]} solid, {seen.names[1]} dashed.",
         trace=Trace(selection),

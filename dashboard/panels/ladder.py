@@ -36,7 +36,7 @@ def _ladder(ask: Ask, selection: Selection, scope: str) -> Panel:
     kind = selection.period_type
     return Panel(
         name="ladder",
-        title=_title(steps),
+        title=_title(steps, kind),
         about=(
             f"Shares with their 95% interval, each of what its name says. {scope}, newest whole"
             f" {kind} of each: what must be followed for 12 months ends a year earlier."
@@ -61,18 +61,21 @@ def _is_enough(row: Row) -> bool:
     return row["denominator"] >= words.FEW
 
 
-def _title(steps: list[tuple[str, Row]]) -> str:
+def _title(steps: list[tuple[str, Row]], kind: str) -> str:
     told = {name: row for name, row in steps if _is_enough(row)}
     made = told.get(_STEPS["restraining_order_use"])
     breached = told.get(_STEPS["breach_within_12_months"])
     if made is None:
         return "The life of an order: too few to say"
-    said = f"Of 100 convicted {100 * made['rate']:.0f} get an order"
-    return said + (
-        f"; of 100 orders {100 * breached['rate']:.0f} are breached within a year"
-        if breached
-        else ""
-    )
+    said = f"{words.percent(made['rate'])} of those convicted in {_period(made, kind)} got an order"
+    if breached is None:
+        return said
+    share = words.percent(breached["rate"])
+    return f"{said}; {share} of orders made in {_period(breached, kind)} were breached in a year"
+
+
+def _period(row: Row, kind: str) -> str:
+    return words.period_name(row["period_start"], kind)
 
 
 def _table(steps: list[tuple[str, Row]], kind: str) -> pl.DataFrame:

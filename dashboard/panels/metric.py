@@ -73,7 +73,7 @@ def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         ),
         alt=_alternative(chart),
         trace=Trace(selection, chart.measure.question),
-        figure=_control_figure(ask, chart) if chart.series else None,
+        figure=_control_figure(ask, chart) if _is_to_draw(chart) else None,
         table=control_table(chart) if chart.series else None,
         formats=dict.fromkeys(decimals(control_table(chart)), DECIMAL),
         reading=f"{seen.reading.value} {seen.reading.verdict}",
@@ -83,6 +83,11 @@ def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         events=_events(ask, chart),
         deeper=selection if _can_be_parted(chart) else None,
     )
+
+
+def _is_to_draw(chart: MetricChart) -> bool:
+    """Whether there is a line: not where the choice of cases has settled every value."""
+    return bool(chart.series) and not is_settled(chart.selection)
 
 
 def _can_be_parted(chart: MetricChart) -> bool:

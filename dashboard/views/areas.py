@@ -29,9 +29,9 @@ def show() -> None:
     if not page_title("Areas: where does it differ?", "cases"):
         return
     chosen = _ask_filters()
+    _show_map(chosen)
     if chosen.area != ALL:
         _show_area(chosen)
-    _show_map(chosen)
     show_panel(lambda: funnel_panel(chosen), "funnel")
     if address.switch("by_area", "Show a control chart for every area"):
         show_panel(lambda: grid_panel(chosen), "areas")
@@ -48,7 +48,8 @@ def _show_map(chosen: Selection) -> None:
     seen = compared(chosen)
     st.header("Every area, near where it lies", anchor=False)
     st.caption(
-        f"{seen.definition['title']}, {seen.scope}, {words.months(seen.first_day, seen.last_day)}."
+        f"{seen.definition['title']}, {seen.scope}, {words.months(seen.first_day, seen.last_day)}"
+        " (the newest whole year, whatever the period above)."
         " ▲ higher and ▼ lower than areas usually vary; ● within the usual spread; ○ too few to"
         " compare. Click a tile, or choose an area above, to look at it alone."
     )
@@ -65,10 +66,9 @@ def _show_area(chosen: Selection) -> None:
     name = filters.area_name(chosen.area)
     st.header(name, anchor=False)
     st.button("Back to all areas", on_click=address.write, args=("area", None, ALL))
-    for row in (_HEADLINES[:3], _HEADLINES[3:]):
-        for column, metric in zip(st.columns(3, gap="small"), row, strict=True):
-            with column:
-                cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
+    with cards.in_rows():
+        for metric in _HEADLINES:
+            cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
     offer_briefing(chosen)
     show_metric(chosen.metric, chosen)
     others = {

@@ -30,8 +30,8 @@ def show() -> None:
         " convictions, what was discontinued, what victims withdrew from, and how convictions came"
         " about. The denominator decides: with administrative finalisations or without them."
     )
-    for column, metric in zip(st.columns(4, gap="small"), (rate, *_COMPANY), strict=True):
-        with column:
+    with cards.in_rows():
+        for metric in (rate, *_COMPANY):
             cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
     rated = Selection(**chosen.filters | {"metric": rate})
     show_metric(rate, chosen)

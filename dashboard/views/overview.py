@@ -19,7 +19,6 @@ _HEADLINES = (
     ("restraining_order_use", "restraining-orders"),
     ("breach_within_12_months", "restraining-orders"),
 )
-_ACROSS = 3
 
 
 def show() -> None:
@@ -29,10 +28,9 @@ def show() -> None:
     chosen = filters.cases()
     seen = found(overview, chosen)
     st.markdown(seen.answer)
-    for row in (_HEADLINES[n : n + _ACROSS] for n in range(0, len(_HEADLINES), _ACROSS)):
-        for column, (metric, page) in zip(st.columns(_ACROSS, gap="small"), row, strict=True):
-            with column:
-                cards.show_card_of(seen, metric, page)
+    with cards.in_rows():
+        for metric, page in _HEADLINES:
+            cards.show_card_of(seen, metric, page)
     offer_briefing(chosen)
     show_since(seen, chosen.period_type)
     show_measures(chosen)

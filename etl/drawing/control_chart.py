@@ -34,12 +34,21 @@ def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.
     if rows:
         first, last = rows[0]["period_start"], rows[-1]["period_end"]
         add_events(figure, first, last, events)
-    ticks = {"tickformat": _TICKS[chart.measure.question], "nticks": 6}
+    ticks = {"tickformat": _tick_format(chart, rows), "nticks": 6}
     lay_out(figure, height, yaxis=ticks, hovermode="x unified")
     return figure
 
 
-_TICKS = {"series": ".0%", "mean_series": ".1f"}
+# Closer together, two lines of the grid would bear one name.
+_CLOSE = 0.06
+
+
+def _tick_format(chart: MetricChart, rows: list[Row]) -> str:
+    if chart.measure.question != "series":
+        return ".1f"
+    values = [row[n] for row in rows for n in ("value", "lower", "upper") if row[n] is not None]
+    is_close = bool(values) and max(values) - min(values) < _CLOSE
+    return ".1%" if is_close else ".0%"
 
 
 def _rows(chart: MetricChart) -> list[Row]:

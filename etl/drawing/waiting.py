@@ -26,7 +26,8 @@ def waiting_figure(found: Waiting) -> go.Figure:
         )  # fmt: skip
         ends.append((rows[-1]["days"], rows[-1]["share"], name, colour))
     lay_out(
-        figure, 300, yaxis={"tickformat": ".0%", "range": [0, 1.02]},
+        figure, 300,
+        yaxis={"tickformat": ".0%", "range": [0, 1.15], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
         xaxis={"title": "Days", "range": [0, last]}, hovermode="x unified",
     )  # fmt: skip
     label_ends(figure, ends)

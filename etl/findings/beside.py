@@ -9,7 +9,7 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, metric_chart
 from etl.findings.scope import ALL, ALL_BUT, area_name
 from etl.findings.words import FEW, Row
-from etl.measurement.intervals import newcombe_difference
+from etl.measurement.intervals import Estimate, newcombe_difference
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,18 @@ class Beside:
         return None
 
     @property
+    def finding(self) -> str:
+        """Say in a few words whether the two differ in the newest whole period."""
+        names, pair = f"{self.names[0]} and {self.names[1]}", self.newest
+        if pair is None or min(row["denominator"] for row in pair) < FEW:
+            return f"{names}, too few to compare"
+        found = _newcombe(*pair)
+        if found.low <= 0 <= found.high:
+            return f"no clear difference between {names}"
+        way = "higher" if found.value > 0 else "lower"
+        return f"{self.names[0]} {way} than {self.names[1]}, by more than chance"
+
+    @property
     def text(self) -> str:
         """Say whether the two differ in the newest whole period by more than chance."""
         pair = self.newest
@@ -47,7 +59,7 @@ class Beside:
 def _difference(one: Row, other: Row) -> str:
     if min(one["denominator"], other["denominator"]) < FEW:
         return "Too few to compare."
-    found = newcombe_difference(*((r["numerator"], r["denominator"]) for r in (one, other)))
+    found = _newcombe(one, other)
     span = f"95% interval {words.points_between(found.low, found.high)}"
     if found.low <= 0 <= found.high:
         return f"No clear difference: {words.points(found.value)}, {span}."
@@ -56,6 +68,10 @@ def _difference(one: Row, other: Row) -> str:
         f"The first is {way} by {words.points_apart(found.value)}, {span}: by more than chance, and"
         " perhaps not by more than areas usually differ or their cases do."
     )
+
+
+def _newcombe(one: Row, other: Row) -> Estimate:
+    return newcombe_difference(*((row["numerator"], row["denominator"]) for row in (one, other)))
 
 
 def beside(ask: Ask, selection: Selection, other: str) -> Beside:

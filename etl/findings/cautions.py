@@ -10,6 +10,7 @@ from etl.findings.recorded import (
 )
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
+from etl.measurement.chart import ControlChart
 from etl.measurement.variation import Assurance
 
 _OUTLOOK = {
@@ -46,17 +47,27 @@ def _target(chart: MetricChart) -> str | None:
     return f"By its limits {_OUTLOOK[chart.assurance]} the target of {target}."
 
 
+def is_steady(chart: MetricChart) -> bool:
+    """Whether at most half of the baseline is special cause by its own limits, which it must have.
+
+    Limits from a baseline that was itself moving are those of no process.
+    """
+    drawn = chart.current.chart
+    return 2 * _marked_in_baseline(drawn) <= drawn.baseline_points
+
+
+def _marked_in_baseline(drawn: ControlChart) -> int:
+    return sum(bool(f) for f, own in zip(drawn.signals, drawn.baseline, strict=True) if own)
+
+
 def _not_steady(chart: MetricChart) -> str | None:
-    """Limits from a baseline that was itself moving are those of no process."""
-    if why_unknown(chart):
+    if why_unknown(chart) or is_steady(chart):
         return None
     drawn, kind = chart.current.chart, chart.selection.period_type
-    marked = [bool(found) for found, own in zip(drawn.signals, drawn.baseline, strict=True) if own]
-    if 2 * sum(marked) <= drawn.baseline_points:
-        return None
+    marked = f"{_marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
     return (
-        f"The baseline itself was not steady ({sum(marked)} of its {drawn.baseline_points} {kind}s"
-        " are special cause by these limits), so that they say little of what changed lately."
+        f"The baseline itself was not steady ({marked} are special cause by these limits), so that"
+        " they say little of what changed lately."
     )
 
 

@@ -36,7 +36,8 @@ def definition_changes(ask: Ask, selection: Selection) -> list[DefinitionChange]
     definition_for(ask, selection)
     if (selection.dv, selection.cyber) != (ALL, ALL):
         raise OutcomesError(
-            "What is definition is counted for all cases: leave dv and cyber out.", ExitCode.USAGE
+            "How much of a change is definition is counted for cases with any marker: choose none.",
+            ExitCode.USAGE,
         )
     versions = ask("definition_versions", metric=selection.metric).to_dicts()
     chosen = selection.only("metric", "period_type", "area", "offences")

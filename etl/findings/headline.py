@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from etl.findings import words
+from etl.findings.cautions import is_steady
 from etl.findings.chart import MetricChart
 from etl.findings.measures import SHARE
 from etl.findings.scope import is_settled
@@ -18,6 +19,7 @@ class Mark(StrEnum):
     IMPROVEMENT = "improvement"
     CONCERN = "concern"
     CHANGE = "change"
+    MOVING = "moving"
     USUAL = "usual"
     UNKNOWN = "unknown"
 
@@ -46,8 +48,11 @@ def short_verdict(chart: MetricChart) -> Short:
         return Short(Mark.UNKNOWN, _UNKNOWN, "Cannot be told from noise yet")
     if chart.variation == Variation.COMMON_CAUSE:
         return Short(Mark.USUAL, _USUAL, "No change beyond the usual")
-    mark = _MARKS.get(chart.variation, Mark.CHANGE)
     found = chart.newest_signals[0]
+    if not is_steady(chart):
+        way = _HIGH if found.direction == Direction.HIGH else _LOW
+        return Short(Mark.MOVING, way, "Moving already within its baseline")
+    mark = _MARKS.get(chart.variation, Mark.CHANGE)
     is_high = found.direction == Direction.HIGH
     said = _SAID[found.rule][is_high] + _NEWS.get(mark, "")
     return Short(mark, _HIGH if is_high else _LOW, said)

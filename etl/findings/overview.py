@@ -50,14 +50,16 @@ class Overview:
             _named("better than their baseline", self.marked(Mark.IMPROVEMENT)),
             _named("worse than their baseline", self.marked(Mark.CONCERN)),
             _named("away from it, neither good nor bad by itself", self.marked(Mark.CHANGE)),
+            _named("moving since before it, so not to be credited", self.marked(Mark.MOVING)),
         ]
-        said = "; ".join(part for part in parts if part) or "none changed beyond the usual"
-        rest = f"{count[Mark.USUAL]} vary as they usually do"
-        unknown = f", and of {count[Mark.UNKNOWN]} it cannot be told" if count[Mark.UNKNOWN] else ""
-        marked = told - count[Mark.USUAL]
+        said = "; ".join(part for part in parts if part) or "none beyond its usual variation"
+        unknown = f"; of {count[Mark.UNKNOWN]} it cannot be told" if count[Mark.UNKNOWN] else ""
+        usual = f"{count[Mark.USUAL]} vary as usual{unknown}"
         kind = self.charts[0].selection.period_type
-        by_chance = grid.chance_in_words(self.charts, marked, kind)
-        return f"**Of {told} measures, {said}.** {words.begin_large(rest)}{unknown}. {by_chance}"
+        by_chance = grid.chance_in_words(self.charts, told - count[Mark.USUAL], kind)
+        return (
+            f"**Of {len(self.charts)} measures, {said}.** {words.begin_large(usual)}. {by_chance}"
+        )
 
 
 def _named(what: str, charts: Sequence[MetricChart]) -> str:

@@ -35,9 +35,11 @@ def test_a_view_is_taken_away_in_every_form(panel: Locator, made_up_data: Path) 
     start = newest_quarter(made_up_data)
     numerator, denominator = count_cases(made_up_data, "conviction_rate", start, 3)
     name, content = take(panel.page, panel, "CSV")
-    assert name == "conviction_rate-all-quarter.csv"
+    assert name == "conviction_rate-all-stalking-and-harassment-quarter.csv"
     newest = next(csv.DictReader(io.StringIO(content.decode())))
     assert (int(newest["Numerator"]), int(newest["Denominator"])) == (numerator, denominator)
+    assert "of all defendants whose case" in newest["What is shown"]
+    assert "made-up data" in newest["Where it comes from"]
     _, content = take(panel.page, panel, "XLSX")
     book = load_workbook(io.BytesIO(content))
     about = "\n".join(str(cell.value) for (cell,) in book["About"].iter_rows())

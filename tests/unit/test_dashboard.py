@@ -73,7 +73,7 @@ def look_at_all(data: Path) -> Iterator[tuple[str, AppTest]]:
 
 def turn_to(app: AppTest, title: str) -> None:
     # AppTest turns to pages that are files only, but knows them all by title.
-    pages = {page["page_name"]: key for key, page in app._registered_pages.items()}
+    pages = {page["page_name"].split(" – ")[0]: key for key, page in app._registered_pages.items()}
     if app._page_hash != pages[title]:
         app._page_hash = pages[title]
         app.run()

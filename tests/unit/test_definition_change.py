@@ -65,7 +65,7 @@ def test_too_little_on_one_side_is_said(ask) -> None:
     [
         ({"area": "atlantis"}, "area is 'atlantis'"),
         ({"period_type": "week"}, "period_type is 'week'"),
-        ({"dv": "yes"}, "leave dv and cyber out"),
+        ({"dv": "yes"}, "with any marker: choose none"),
     ],
 )
 def test_what_it_is_not_counted_by_is_refused(chosen: dict, said: str, ask) -> None:

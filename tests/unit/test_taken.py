@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.counted import Trace
+from dashboard.origin import origin_of
 from dashboard.panel import Panel
 from dashboard.panels.areas import grid_panel
 from dashboard.panels.metric import metric_panel
@@ -37,7 +38,7 @@ def test_a_workbook_holds_text_as_text_and_numbers_as_numbers() -> None:
         }
     )  # fmt: skip
     panel = Panel("name", "=Title", "About", "Alt", Trace(CHOSEN), table=table)
-    book = load_workbook(io.BytesIO(workbook(panel)))
+    book = load_workbook(io.BytesIO(workbook(panel, origin_of(panel.trace))))
     cells = [cell for row in book["Table"].iter_rows() for cell in row]
     assert not any(
         cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row
@@ -53,7 +54,7 @@ def test_a_workbook_holds_text_as_text_and_numbers_as_numbers() -> None:
 @pytest.mark.parametrize("make", [metric_panel, grid_panel])
 def test_a_picture_says_its_finding_its_source_and_that_it_is_made_up(make) -> None:
     panel = make(CHOSEN)
-    svg = ElementTree.fromstring(picture(panel))
+    svg = ElementTree.fromstring(picture(panel, origin_of(panel.trace)))
     words = " ".join(part.text or "" for part in svg.iter("{http://www.w3.org/2000/svg}text"))
     for text in (*panel.title.split()[:3], "made-up", "official"):
         assert text in words
@@ -71,7 +72,7 @@ def test_lines_of_a_picture_fit_and_lose_no_word() -> None:
 
 
 def test_files_are_named_by_what_they_show() -> None:
-    trace = Trace(Selection("dv_overlap", "financial year", "kent"))
+    trace = Trace(Selection("dv_overlap", "financial year", "kent", "stalking", "yes"))
     one, other = (Panel(name, "T", "A", "Alt", trace) for name in ("dv_overlap", "funnel"))
-    assert file_name(one) == "dv_overlap-kent-financial-year"
-    assert file_name(other) == "funnel-dv_overlap-kent-financial-year"
+    assert file_name(one) == "dv_overlap-kent-stalking-financial-year-dv-yes"
+    assert file_name(other) == "funnel-dv_overlap-kent-stalking-financial-year-dv-yes"
