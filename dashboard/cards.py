@@ -19,9 +19,12 @@ from etl.findings.headline import short_verdict, value_in_words
 from etl.findings.overview import Overview, overview
 
 
-def in_rows() -> DeltaGenerator:
-    """Return what cards stand in: as many beside one another as there is room for."""
-    return st.grid(min_column_width=240, gap="small")
+def in_rows(narrowest: int = 300) -> DeltaGenerator:
+    """Return what cards stand in: as many beside one another as there is room for.
+
+    None is narrower than so many pixels, but on a screen that is.
+    """
+    return st.grid(min_column_width=narrowest, gap="small")
 
 
 def show_card(selection: Selection, page: str) -> None:

@@ -30,7 +30,7 @@ def show() -> None:
         " convictions, what was discontinued, what victims withdrew from, and how convictions came"
         " about. The denominator decides: with administrative finalisations or without them."
     )
-    with cards.in_rows():
+    with cards.in_rows(240):
         for metric in (rate, *_COMPANY):
             cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
     rated = Selection(**chosen.filters | {"metric": rate})

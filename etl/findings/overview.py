@@ -49,8 +49,13 @@ class Overview:
         parts = [
             _named("better than their baseline", self.marked(Mark.IMPROVEMENT)),
             _named("worse than their baseline", self.marked(Mark.CONCERN)),
-            _named("away from it, neither good nor bad by itself", self.marked(Mark.CHANGE)),
-            _named("moving since before it, so not to be credited", self.marked(Mark.MOVING)),
+            _named(
+                "away from their baseline, neither good nor bad by itself", self.marked(Mark.CHANGE)
+            ),
+            _named(
+                "moving already within their baseline, so not to be credited",
+                self.marked(Mark.MOVING),
+            ),
         ]
         said = "; ".join(part for part in parts if part) or "none beyond its usual variation"
         unknown = f"; of {count[Mark.UNKNOWN]} it cannot be told" if count[Mark.UNKNOWN] else ""
