@@ -1,7 +1,8 @@
 """What every test may use: a data folder of its own, the real data, warehouses built once."""
 
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,24 +29,37 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Path]:
+    """Make a folder once for all workers, who read it and never write to it."""
+    own = tmp_path_factory.getbasetemp()
+    root = own if worker_id == "master" else own.parent
+
+    def make_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def sample_files(made_once: Callable[..., Path]) -> Path:
     """A made-up delivery of 4,000 cases."""
-    folder = tmp_path_factory.mktemp("made-up")
-    make_sample(folder, cases=4000, seed=7)
-    return folder
+    return made_once("made-up", lambda folder: make_sample(folder, cases=4000, seed=7))
 
 
 @pytest.fixture(scope="session")
-def made_up_data(sample_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_up_data(sample_files: Path, made_once: Callable[..., Path]) -> Path:
     """A data folder whose live warehouse holds the made-up delivery."""
-    folder = tmp_path_factory.mktemp("made-up-data")
-    build_from(folder, cases=[sample_files])
-    return folder
+    return made_once("made-up-data", lambda folder: build_from(folder, cases=[sample_files]))
 
 
 @pytest.fixture(scope="session")
-def published_data(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_data(real_data: Path, made_once: Callable[..., Path]) -> Path:
     """A data folder whose live warehouse holds the CPS's published tables."""
-    folder = tmp_path_factory.mktemp("published-data")
-    build_from(folder, cps_published=[real_data / "cps_monthly", real_data / "cps_quarterly"])
-    return folder
+    tables = [real_data / "cps_monthly", real_data / "cps_quarterly"]
+    return made_once("published-data", lambda folder: build_from(folder, cps_published=tables))
