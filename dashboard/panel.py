@@ -27,9 +27,9 @@ class Panel:
     ``name`` tells it from every other on the page and names its files. ``about`` says what is
     shown: unit, denominator, of which cases, by what period. ``notes`` are what must be known
     before anybody acts on it, ``legend`` how to read it in a line and ``how_to_read`` in full;
-    ``events`` are what the chart numbers, ``alt`` says in one sentence what is seen. Where
-    ``charts`` are many small ones in place of a figure. Where
-    ``deeper`` is given, a click on a point leads to what lies behind its period.
+    ``events`` are what the chart numbers, ``alt`` says in one sentence what is seen. ``charts`` are
+    many small ones in place of a figure. Where ``deeper`` is given, a click on a point leads to
+    what lies behind its period.
     """
 
     name: str

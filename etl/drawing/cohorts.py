@@ -26,11 +26,12 @@ def cohorts_figure(found: ChargeCohorts) -> go.Figure:
 
 
 def _add(figure: go.Figure, points: list, name: str, colour: str, dash: str) -> list:
-    if not points:
+    told = [point for point in points if point[1] is not None]
+    if not told:
         return []
     days, shares = zip(*points, strict=True)
     figure.add_scatter(
         x=days, y=shares, mode="lines", line={"color": colour, "width": 2, "dash": dash},
         hovertemplate=f"{name}: %{{y:.1%}}<extra></extra>",
     )  # fmt: skip
-    return [(days[-1], shares[-1], name, EVENT_COLOUR if dash == "dot" else colour)]
+    return [(*told[-1], name, EVENT_COLOUR if dash == "dot" else colour)]

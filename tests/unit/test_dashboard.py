@@ -61,11 +61,13 @@ def look(data: Path, title: str = OVERVIEW, **choices: str) -> AppTest:
     return app
 
 
-def look_at_all(data: Path) -> Iterator[tuple[str, AppTest]]:
-    """Open one page after another on a data folder, as one reader would."""
+def look_at_all(data: Path, **address: str) -> Iterator[tuple[str, AppTest]]:
+    """Open one page after another on a data folder, as one reader would, at an address."""
     with data_folder(data):
         app = AppTest.from_file(PROJECT_DIR / "dashboard" / "app.py", default_timeout=60).run()
         for title in PAGES:
+            for name, code in address.items():
+                app.query_params[name] = code
             turn_to(app, title)
             check(app, title)
             yield title, app
@@ -126,6 +128,19 @@ def test_every_page_opens_on_published_tables_alone(published_data: Path) -> Non
 def test_every_page_opens_on_a_few_cases_alone(cases_alone: Path) -> None:
     for title, app in look_at_all(cases_alone):
         assert "Made-up data" not in texts(app), title
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"area": "cumbria", "period": "month", "dv": "not-recorded", "offences": "all"},
+        {"area": "kent", "period": "financial-year", "offences": "stalking", "cyber": "yes"},
+    ],
+    ids=["hardly anybody", "settled by the choice"],
+)
+def test_every_page_opens_on_an_odd_choice(address: dict[str, str], made_up_data: Path) -> None:
+    opened = [title for title, _ in look_at_all(made_up_data, **address)]
+    assert opened == PAGES
 
 
 def test_real_figures_carry_no_warning_beside_made_up_cases(both_data: Path) -> None:
