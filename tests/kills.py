@@ -198,14 +198,17 @@ def kill_builds(folder: Path, draw: random.Random, kills: int) -> dict[str, obje
     return {"kills": kills, "died": died, "seconds": seconds, "deliveries": done + 1}
 
 
-def kill_loads_at_each_write(folder: Path, _draw: random.Random, _kills: int) -> dict[str, object]:
-    """Kill a load before its first write, another before its second, and so to the last."""
+def kill_loads_at_each_write(folder: Path, draw: random.Random, apart: int) -> dict[str, object]:
+    """Kill a load before its first write, another before its second, and so to the last.
+
+    Writes ``apart`` are taken: of two every other one, the first or the second of all by chance.
+    """
     first_warehouse(folder)
     events: list[str] = []
-    for number in range(1, 1000):
+    for number, at in enumerate(range(1 + draw.randrange(apart), 1000, apart), 1):
         path = deliver(folder, number)
         read, write = os.pipe()
-        code = in_child(partial(_load_until, path, number, write))
+        code = in_child(partial(_load_until, path, at, write))
         os.close(write)
         events.append(os.read(read, 100).decode())
         os.close(read)
