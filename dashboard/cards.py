@@ -17,6 +17,7 @@ from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart
 from etl.findings.headline import short_verdict, value_in_words
 from etl.findings.overview import Overview, overview
+from etl.findings.scope import source_of
 
 
 def in_rows(narrowest: int = 300) -> DeltaGenerator:
@@ -54,7 +55,7 @@ def _show(look: Callable[[], MetricChart], page: str) -> None:
 def card(chart: MetricChart, quality: str) -> str:
     """Write a card as HTML."""
     title = escape(chart.definition["title"])
-    if chart.newest is None or not chart.series[chart.newest]["denominator"]:
+    if not (chart.newest_row or {}).get("denominator"):
         return f'<article class="card"><h2>{title}</h2><p>{escape(why_none(chart))}</p></article>'
     short = short_verdict(chart)
     alt = escape(f"Control chart: {finding(chart)}.")
@@ -93,12 +94,11 @@ def _change(chart: MetricChart) -> str:
 
 def _quality(chart: MetricChart) -> str:
     """Say how fresh the number is, of how many it is recorded, and what the checks found."""
-    row = chart.series[chart.newest] if chart.newest is not None else {}
+    row = chart.newest_row or {}
     recorded = row.get("coverage")
     parts = [] if recorded in (None, 1) else [f"Recorded for {words.percent(recorded)}"]
-    published = chart.definition["counts_table"] == "metrics.published_counts"
     held = {row["source"]: row["data_to"] for row in ask("freshness").to_dicts()}
-    parts.append(f"data to {words.day(held['published' if published else 'cases'])}")
+    parts.append(f"data to {words.day(held[source_of(chart.definition)])}")
     failed = ask("checks").filter(is_met=False)
     parts.append("all checks met" if failed.is_empty() else f"{len(failed)} checks warn")
     return words.begin_large(", ".join(parts)) + "."

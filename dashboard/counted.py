@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.shown import in_words, show_table
 from dashboard.warehouse import ask
 from etl.findings.asking import Selection, read_question
+from etl.findings.scope import source_of
 from etl.findings.words import Row
 
 
@@ -27,8 +28,7 @@ class Trace:
     @property
     def source(self) -> str:
         """Whether cases or published tables are behind it."""
-        table = _definition(self.selection.metric)["counts_table"]
-        return "published" if table == "metrics.published_counts" else "cases"
+        return source_of(_definition(self.selection.metric))
 
 
 def show_counted(trace: Trace) -> None:

@@ -62,7 +62,7 @@ def _row(chart: MetricChart, query: str) -> str:
     title = escape(chart.definition["title"])
     link = f'<a href="measure?{escape(f"{query}&{metric}" if query else metric)}">{title}</a>'
     head = f'<th scope="row">{link}</th>'
-    if chart.newest is None or not chart.series[chart.newest]["denominator"]:
+    if not (chart.newest_row or {}).get("denominator"):
         return f'<tr>{head}<td colspan="5">{escape(why_none(chart))}</td></tr>'
     short = short_verdict(chart)
     return (

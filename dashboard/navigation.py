@@ -1,5 +1,6 @@
 """The pages, the questions that lead them, and the menu; what is chosen goes along to each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -54,22 +55,20 @@ def run() -> None:
     """Show the menu and the page that is asked for."""
     pages = [page(place.url) for place in PLACES]
     asked_for = st.navigation(pages, position="hidden")
-    _show_menu()
+    _show_menu(pages)
     asked_for.run()
 
 
-def _show_menu() -> None:
+def _show_menu(pages: Sequence[st.Page]) -> None:
     # Links of our own, as those of Streamlit would drop what is chosen.
-    section = ""
+    section, chosen = "", address.carried()
     with st.sidebar:
         st.html('<p class="product">Prosecution outcomes</p>')
-        for place in PLACES:
+        for place, shown in zip(PLACES, pages, strict=True):
             if place.section != section:
                 section = place.section
                 st.html(f'<p class="section">{section}</p>')
-            st.page_link(
-                page(place.url), label=place.title, query_params=address.carried(), width="stretch"
-            )
+            st.page_link(shown, label=place.title, query_params=chosen, width="stretch")
 
 
 def go(url: str, **chosen: str) -> None:

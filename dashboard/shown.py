@@ -7,8 +7,13 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from etl.findings.words import Row
+
 # As spreadsheets write it; percentages have one decimal everywhere.
 DECIMAL = "%.1f"
+_SHARES = {
+    "Share %": "rate", "95% low": "rate_low", "95% high": "rate_high", "Recorded %": "coverage",
+}  # fmt: skip
 _CLICKED = "point just clicked"
 
 
@@ -46,6 +51,14 @@ def show_table(table: pl.DataFrame, alt: str, formats: Mapping[str, str] | None 
 def decimals(table: pl.DataFrame) -> list[str]:
     """List the columns of a table that hold values and percentages rather than counts."""
     return [name for name, kind in table.schema.items() if kind.is_float()]
+
+
+def share_columns(row: Row) -> dict[str, float | None]:
+    """The share of a row with its interval and how many it is recorded for, as percentages."""
+    return {
+        name: None if row.get(column) is None else 100 * row[column]
+        for name, column in _SHARES.items()
+    }
 
 
 def in_words(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
-from dashboard.shown import DECIMAL
+from dashboard.shown import DECIMAL, share_columns
 from dashboard.warehouse import found
 from etl.drawing.funnel import funnel_figure
 from etl.drawing.small_chart import common_frame
@@ -136,16 +136,12 @@ def _grid(ask: Ask, selection: Selection) -> Panel:
 
 
 def _grid_table(seen: AreaGrid) -> pl.DataFrame:
-    shares = {
-        "Share %": "rate", "95% low": "rate_low", "95% high": "rate_high", "Recorded %": "coverage",
-    }  # fmt: skip
     rows = []
     for area, chart in zip(seen.areas, seen.charts, strict=True):
-        row = chart.series[chart.newest] if chart.newest is not None else {}
-        values = {name: row.get(column) for name, column in shares.items()}
+        row = chart.newest_row or {}
         rows.append(
             {"Area": area, "Numerator": row.get("numerator"), "Denominator": row.get("denominator")}
-            | {name: None if v is None else 100 * v for name, v in values.items()}
+            | share_columns(row)
             | {"Variation": finding(chart)}
         )
     return pl.DataFrame(rows, infer_schema_length=None)

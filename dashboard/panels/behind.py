@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
-from dashboard.shown import DECIMAL, decimals
+from dashboard.shown import DECIMAL, decimals, share_columns
 from dashboard.warehouse import found
 from etl.drawing.steps import steps_figure
 from etl.findings import words
@@ -67,14 +67,11 @@ def _name(row: words.Row) -> str:
 
 
 def _table(rows: list[words.Row]) -> pl.DataFrame:
-    shares = {
-        "Share %": "rate", "95% low": "rate_low", "95% high": "rate_high", "Recorded %": "coverage",
-    }  # fmt: skip
     return pl.DataFrame(
         [
             {"By": row["breakdown"], "Part": row["part"]}
             | {"Numerator": row["numerator"], "Denominator": row["denominator"]}
-            | {n: None if row[c] is None else 100 * row[c] for n, c in shares.items()}
+            | share_columns(row)
             for row in rows
         ],
         infer_schema_length=None,

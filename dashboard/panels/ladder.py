@@ -53,7 +53,7 @@ def _newest(seen: Overview, metric: str) -> Row | None:
         chart = seen.of(metric)
     except OutcomesError:
         return None  # Not counted by what is chosen: its own panel below says so.
-    row = chart.series[chart.newest] if chart.newest is not None else {}
+    row = chart.newest_row or {}
     return row if row.get("denominator") else None
 
 

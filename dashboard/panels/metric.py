@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.panels.events import mark_events
-from dashboard.shown import DECIMAL, decimals
+from dashboard.shown import DECIMAL, decimals, share_columns
 from dashboard.warehouse import found
 from etl.drawing import charts
 from etl.drawing.control_chart import control_figure, control_table
@@ -22,7 +22,7 @@ from etl.findings.measures import MEASURES
 from etl.findings.mix import Mix
 from etl.findings.overview import overview
 from etl.findings.read import Found, find, read_chart
-from etl.findings.scope import is_published, is_settled, scope_in_words
+from etl.findings.scope import is_published, is_settled, scope_in_words, source_of
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
 
@@ -96,23 +96,21 @@ def _can_be_parted(chart: MetricChart) -> bool:
 
 
 def _control_figure(ask: Ask, chart: MetricChart):
-    events = ask("events", applies_to=_source(chart))
+    events = ask("events", applies_to=source_of(chart.definition))
     return control_figure(chart, events, height=_HEIGHT)
-
-
-def _source(chart: MetricChart) -> str:
-    return "published" if is_published(chart.definition) else "cases"
 
 
 def _events(ask: Ask, chart: MetricChart) -> tuple[str, ...]:
     if not chart.series:
         return ()
     first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
-    return tuple(charts.events_between(ask("events", applies_to=_source(chart)), first, last))
+    return tuple(
+        charts.events_between(ask("events", applies_to=source_of(chart.definition)), first, last)
+    )
 
 
 def _on_a_year_before(chart: MetricChart, cautions: tuple[str, ...]) -> tuple[str, ...]:
-    row = chart.series[chart.newest] if chart.newest is not None else {}
+    row = chart.newest_row or {}
     if not row.get("denominator") or "change" not in row or is_settled(chart.selection):
         return ()
     is_said = any("a year before" in caution for caution in cautions)
@@ -202,9 +200,7 @@ def mix_table(mix: Mix) -> pl.DataFrame:
         {
             "Period": words.period_name(row["period_start"], kind),
             "Category": row["category_name"], "Numerator": row["numerator"],
-            "Denominator": row["denominator"], "Share %": _percent(row["rate"]),
-            "95% low": _percent(row["rate_low"]), "95% high": _percent(row["rate_high"]),
-            "Recorded %": _percent(row["coverage"]),
+            "Denominator": row["denominator"], **share_columns(row),
             "Complete": "yes" if row["is_complete"] else "no",
         }
         for row in sorted(mix.every_row, key=lambda row: row["period_start"], reverse=True)
@@ -263,10 +259,6 @@ def _wait_title(waits: Waiting) -> str:
     of = f"of those who began in {waits.newest.name}"
     median = waits.newest.row()["median"]
     return f"{title}: {'no median yet' if median is None else f'median {median:.0f} days'} {of}"
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
 
 
 _KINDS = {

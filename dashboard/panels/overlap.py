@@ -5,18 +5,22 @@ from dataclasses import replace
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.panels.events import mark_events
-from dashboard.warehouse import ask, found
+from dashboard.warehouse import found
 from etl.drawing.control_chart import control_table
 from etl.drawing.overlap import overlap_figure
 from etl.findings import words
 from etl.findings.allowed import refuse_settled
-from etl.findings.asking import Selection
+from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
 
 
 def overlap_panel(selection: Selection, scope: str) -> Panel:
     """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
+    return found(_overlap, selection, scope)
+
+
+def _overlap(ask: Ask, selection: Selection, scope: str) -> Panel:
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
     refuse_settled(selection)
     kind, title = selection.period_type, _title(chart)
@@ -42,7 +46,7 @@ def overlap_panel(selection: Selection, scope: str) -> Panel:
 
 
 def _title(chart: MetricChart) -> str:
-    row = chart.series[chart.newest] if chart.newest is not None else {}
+    row = chart.newest_row or {}
     name = chart.definition["title"]
     if not row.get("eligible"):
         return f"{name}: nothing to count"

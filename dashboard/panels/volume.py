@@ -5,11 +5,11 @@ from dataclasses import replace
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.panels.events import mark_events
-from dashboard.warehouse import ask, found
+from dashboard.warehouse import found
 from etl.drawing.control_chart import control_table
 from etl.drawing.volume import volume_figure
 from etl.findings import words
-from etl.findings.asking import Selection
+from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
 
@@ -18,6 +18,10 @@ _NAMES = {"denominator": "finalised", "numerator": "convicted"}
 
 def volume_panel(selection: Selection, scope: str) -> Panel:
     """Draw the counts of a conviction rate; ``scope`` says of which cases."""
+    return found(_volume, selection, scope)
+
+
+def _volume(ask: Ask, selection: Selection, scope: str) -> Panel:
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
     kind = selection.period_type
     figure = volume_figure(chart.series, _NAMES, kind)
@@ -38,7 +42,7 @@ def volume_panel(selection: Selection, scope: str) -> Panel:
 
 
 def _title(chart: MetricChart) -> str:
-    row = chart.series[chart.newest] if chart.newest is not None else {}
+    row = chart.newest_row or {}
     if not row.get("denominator"):
         return "Convictions: nothing to count"
     period = words.period_name(row["period_start"], chart.selection.period_type)

@@ -66,9 +66,7 @@ def _show_behind(chosen: Selection) -> None:
     names = {
         day.isoformat(): words.period_name(day, chosen.period_type) for day in reversed(counted)
     }
-    first = (
-        chart.series[chart.newest]["period_start"].isoformat() if chart.newest is not None else ""
-    )
+    first = chart.newest_row["period_start"].isoformat() if chart.newest_row else ""
     default = first if first in names else next(iter(names))
     at = address.select("at", names, default, label="Period to look behind")
     show_panel(lambda: behind_panel(chosen, at), "behind")

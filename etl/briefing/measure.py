@@ -76,7 +76,7 @@ def measure_told(charts: Charts, metric: str, area: str) -> Told:
 
 def newest_row(chart: MetricChart) -> Row | None:
     """The newest whole period of a chart; None where there is none."""
-    return None if chart.newest is None else chart.series[chart.newest]
+    return chart.newest_row
 
 
 def mark_of(chart: MetricChart) -> str:

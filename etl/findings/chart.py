@@ -50,6 +50,11 @@ class MetricChart:
     target: float | None
     measure: Measure = SHARE
 
+    @property
+    def newest_row(self) -> Row | None:
+        """The newest whole period; None where there is none."""
+        return None if self.newest is None else self.series[self.newest]
+
     @cached_property
     def newest_phase(self) -> PhaseChart | None:
         """The phase that the newest whole period lies in; None where it lies in none."""

@@ -63,6 +63,11 @@ def is_published(definition: Row) -> bool:
     return definition["counts_table"] == "metrics.published_counts"
 
 
+def source_of(definition: Row) -> str:
+    """Name the source that a metric counts, as sql/quality/freshness.sql does."""
+    return "published" if is_published(definition) else "cases"
+
+
 def selected_published(ask: Ask, category: str) -> str:
     """Name an offence category of the published tables, or all of them."""
     return _offences(ask, category, True)
