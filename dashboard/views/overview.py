@@ -7,6 +7,7 @@ from dashboard.briefing import offer_briefing
 from dashboard.furniture import HOW_TO_READ, page_title
 from dashboard.measures_table import show_measures
 from dashboard.since import show_since
+from dashboard.tallies import tallies
 from dashboard.warehouse import found
 from etl.findings.overview import overview
 
@@ -27,7 +28,7 @@ def show() -> None:
         return
     chosen = filters.cases()
     seen = found(overview, chosen)
-    st.markdown(seen.answer)
+    st.html(tallies(seen))
     with cards.in_rows():
         for metric, page in _HEADLINES:
             cards.show_card_of(seen, metric, page)

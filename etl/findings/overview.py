@@ -1,12 +1,12 @@
 """Every measure at once: which of them changed, and what one sentence can say of them all."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etl.errors import OutcomesError
-from etl.findings import grid, words
+from etl.findings import grid
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series, metric_chart
@@ -14,6 +14,27 @@ from etl.findings.headline import Mark, short_verdict
 from etl.findings.measures import MEASURES
 from etl.findings.scope import ALL, is_published
 from etl.findings.words import Row
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many measures have a mark, what that means, and their titles where that matters."""
+
+    mark: Mark
+    number: int
+    said: str
+    titles: tuple[str, ...]
+
+
+_SAID = {
+    Mark.IMPROVEMENT: "better than baseline",
+    Mark.CONCERN: "worse than baseline",
+    Mark.CHANGE: "away from baseline, by itself neither good nor bad",
+    Mark.MOVING: "moving before the baseline ended, so not credited",
+    Mark.USUAL: "no change beyond the usual",
+    Mark.UNKNOWN: "cannot be told from noise yet",
+}
+_UNNAMED = (Mark.USUAL, Mark.UNKNOWN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,37 +62,40 @@ class Overview:
 
     @cached_property
     def answer(self) -> str:
-        """Say which are more than noise better or worse than their baseline, and what chance is."""
-        count = Counter(self._marks)
-        told = len(self.charts) - count[Mark.UNKNOWN]
-        if not told:
-            return "**Of no measure can a change be told from noise yet.**"
-        parts = [
-            _named("better than their baseline", self.marked(Mark.IMPROVEMENT)),
-            _named("worse than their baseline", self.marked(Mark.CONCERN)),
-            _named(
-                "away from their baseline, neither good nor bad by itself", self.marked(Mark.CHANGE)
-            ),
-            _named(
-                "moving already within their baseline, so not to be credited",
-                self.marked(Mark.MOVING),
-            ),
-        ]
-        said = "; ".join(part for part in parts if part) or "none beyond its usual variation"
-        unknown = f"; of {count[Mark.UNKNOWN]} it cannot be told" if count[Mark.UNKNOWN] else ""
-        usual = f"{count[Mark.USUAL]} vary as usual{unknown}"
-        kind = self.charts[0].selection.period_type
-        by_chance = grid.chance_in_words(self.charts, told - count[Mark.USUAL], kind)
-        return (
-            f"**Of {len(self.charts)} measures, {said}.** {words.begin_large(usual)}. {by_chance}"
+        """Say in a sentence how many are more than noise better or worse than their baseline."""
+        if not self._told:
+            return "Of no measure can a change be told from noise yet."
+        better, worse = (len(self.marked(mark)) for mark in (Mark.IMPROVEMENT, Mark.CONCERN))
+        total = len(self.charts)
+        if not better and not worse:
+            return f"None of {total} measures can be called better or worse than its baseline."
+        said = f"{better or 'none'} can be called better than its baseline"
+        return f"Of {total} measures {said}, and {worse or 'none'} worse."
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """How many have each mark, and which; those that nobody need look at are not named."""
+        found = ((mark, said, self.marked(mark)) for mark, said in _SAID.items())
+        return tuple(
+            Tally(mark, len(charts), said, () if mark in _UNNAMED else _titles(charts))
+            for mark, said, charts in found
         )
 
+    @cached_property
+    def chance(self) -> str:
+        """Say how many chance alone would mark, and whether that explains those marked."""
+        if not self._told:
+            return ""
+        marked = self._told - len(self.marked(Mark.USUAL))
+        return grid.chance_in_words(self.charts, marked, self.charts[0].selection.period_type)
 
-def _named(what: str, charts: Sequence[MetricChart]) -> str:
-    if not charts:
-        return ""
-    names = ", ".join(words.begin_small(chart.definition["title"]) for chart in charts)
-    return f"{len(charts)} {what} ({names})"
+    @property
+    def _told(self) -> int:
+        return len(self.charts) - len(self.marked(Mark.UNKNOWN))
+
+
+def _titles(charts: Sequence[MetricChart]) -> tuple[str, ...]:
+    return tuple(chart.definition["title"] for chart in charts)
 
 
 def overview(ask: Ask, chosen: Selection) -> Overview:

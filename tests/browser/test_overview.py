@@ -45,7 +45,7 @@ def test_the_answer_and_the_headlines_are_there_before_anybody_scrolls(
     visitor: Visitor, made_up_site: str
 ) -> None:
     page = visitor.open(made_up_site)
-    answer = page.get_by_text("measures,").first
+    answer = page.locator(".answer")
     conviction = card(page, HEADLINES["conviction_rate"])
     for shown in (answer, conviction.locator(".value"), conviction.locator(".mark")):
         box = shown.bounding_box()
