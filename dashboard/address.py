@@ -17,7 +17,7 @@ _DEFAULTS = {
 }  # fmt: skip
 _CODE = re.compile(r"[\w-]{1,60}")
 # What a reader chose on one page goes along to the next.
-CARRIED = ("period", "area", "offences", "dv", "cyber")
+CARRIED = ("period", "area", "offences", "dv", "cyber", "years")
 
 
 def choice(name: str, codes: Iterable[str], default: str) -> str:
@@ -81,8 +81,8 @@ def switch(name: str, label: str) -> bool:
 # What was chosen of the old answer need not be there of the new one.
 _RESTS_ON_IT = {"period": ("at",), "area": ("against",), "metric": ("at", "part", "within")}
 # A box as wide as its longest usual answer, so that boxes wrap where there is no room.
-_WIDTH = 196
-NARROW, MIDDLE = 132, 240
+_WIDTH = 190
+NARROW, MIDDLE = 138, 212
 WIDE = 408
 
 

@@ -12,18 +12,10 @@ from etl.findings.words import PERIOD_NAMES, begin_large
 
 PERIODS = {name.replace(" ", "-"): label for name, label in PERIOD_NAMES.items()}
 GROUPS = {code: begin_large(name) for code, name in OFFENCES.items()}
-DV = {
-    ALL: "Marked DV or not",
-    "yes": "Marked DV",
-    "no": "Marked not DV",
-    "not-recorded": "DV marker not recorded",
-}
-CYBER = {
-    ALL: "Online conduct or not",
-    "yes": "With online conduct",
-    "no": "Without online conduct",
-    "not-recorded": "Cyber marker not recorded",
-}
+DV = {ALL: "Any", "yes": "DV", "no": "Not DV", "not-recorded": "Not recorded"}
+CYBER = {ALL: "Any", "yes": "Online", "no": "Not online", "not-recorded": "Not recorded"}
+_EVERY_YEAR = "all"
+YEARS = {"5": "5 years", "10": "10 years", _EVERY_YEAR: "All years"}
 
 
 def bar() -> DeltaGenerator:
@@ -35,6 +27,31 @@ def cases(metric: str = "") -> Selection:
     """Ask in a row of its own what cases a page is about."""
     with bar():
         return cases_here(metric)
+
+
+def over_time(metric: str = "") -> Selection:
+    """Ask in a row of its own what cases a page is about, and how far back its charts go."""
+    with bar():
+        chosen = cases_here(metric)
+        years(chosen.period_type)
+    return chosen
+
+
+def years(period: str) -> None:
+    """Ask how many years a chart over time shows."""
+    address.select("years", YEARS, _usual_years(period), label="Charts show", width=address.NARROW)
+
+
+def years_shown(period: str) -> int | None:
+    """Return how many years a chart over time shows; None is all of them."""
+    code = st.query_params.get("years")
+    code = code if code in YEARS else _usual_years(period)
+    return None if code == _EVERY_YEAR else int(code)
+
+
+def _usual_years(period: str) -> str:
+    # Five financial years would be five points.
+    return _EVERY_YEAR if period == "financial year" else "5"
 
 
 def cases_here(metric: str = "") -> Selection:
@@ -67,12 +84,14 @@ def offence_group() -> str:
 
 def dv() -> str:
     """Ask for cases by their DV marker."""
-    return address.select("dv", DV, ALL, label="Domestic violence").replace("-", " ")
+    return address.select("dv", DV, ALL, label="DV marker", width=address.NARROW).replace("-", " ")
 
 
 def cyber() -> str:
     """Ask for cases by their cyber marker."""
-    return address.select("cyber", CYBER, ALL, label="Cyber").replace("-", " ")
+    return address.select("cyber", CYBER, ALL, label="Cyber marker", width=address.NARROW).replace(
+        "-", " "
+    )
 
 
 def category() -> str:

@@ -16,7 +16,7 @@ from dashboard.taken import show_take_away
 from etl.drawing.small_charts import Named, small_charts
 from etl.findings.asking import Selection
 
-TABLE, EVENTS, READ = "Table", "Events", "How to read it"
+IN_WORDS, TABLE, EVENTS, READ = "In words", "Table", "Events", "How to read it"
 COUNTED, TAKE = "How is this counted?", "Take it away"
 
 
@@ -25,11 +25,12 @@ class Panel:
     """A figure, or words alone, with its finding as title and its numbers as a table.
 
     ``name`` tells it from every other on the page and names its files. ``about`` says what is
-    shown: unit, denominator, of which cases, by what period. ``notes`` are what must be known
-    before anybody acts on it, ``legend`` how to read it in a line and ``how_to_read`` in full;
-    ``events`` are what the chart numbers, ``alt`` says in one sentence what is seen. ``charts`` are
-    many small ones in place of a figure. Where ``deeper`` is given, a click on a point leads to
-    what lies behind its period.
+    shown: unit, denominator, of which cases, by what period. ``reading`` is what it says and
+    ``in_words`` what the figure says already, for who reads rather than looks; ``notes`` are what
+    must be known before anybody acts on it, ``legend`` how to read it in a line and
+    ``how_to_read`` in full; ``events`` are what the chart numbers, ``alt`` says in one sentence
+    what is seen. ``charts`` are many small ones in place of a figure. Where ``deeper`` is given, a
+    click on a point leads to what lies behind its period.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Panel:
     table: pl.DataFrame | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
     reading: str = ""
+    in_words: str = ""
     notes: tuple[str, ...] = ()
     legend: str = ""
     how_to_read: str = ""
@@ -84,15 +86,20 @@ def _show_figure(panel: Panel, name: str) -> None:
 
 
 def _show_more(panel: Panel, origin: Origin, name: str) -> None:
-    has = {TABLE: panel.table is not None, EVENTS: panel.events, READ: panel.how_to_read}
+    has = {
+        IN_WORDS: panel.in_words, TABLE: panel.table is not None, EVENTS: panel.events,
+        READ: panel.how_to_read,
+    }  # fmt: skip
     offered = [*(part for part, there in has.items() if there), COUNTED, TAKE]
     asked = st.segmented_control(
         f"More about: {panel.title}", offered, key=f"more of {name}", label_visibility="collapsed"
     )
-    if asked == TABLE:
+    if asked == IN_WORDS:
+        st.markdown(panel.in_words)
+    elif asked == TABLE:
         show_table(panel.table, f"The numbers behind: {panel.title}", panel.formats)
     elif asked == EVENTS:
-        st.markdown("\n".join(f"- {event}" for event in panel.events))
+        st.markdown("\n".join(panel.events))
     elif asked == READ:
         st.markdown(panel.how_to_read)
     elif asked == COUNTED:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.filters import years_shown
 from dashboard.panel import Panel, show_panel
 from dashboard.panels.metric import metric_panel
 from dashboard.warehouse import ask
@@ -46,7 +47,16 @@ def show_metrics(metrics: list[str], selection: Selection) -> None:
 def show_metric(metric: str, selection: Selection) -> None:
     """Show the panel of a metric for the cases selected."""
     chosen = Selection(**selection.filters | {"metric": metric})
-    show_panel(lambda: metric_panel(chosen), metric)
+    years = years_shown(chosen.period_type)
+    show_panel(lambda: metric_panel(chosen, years), metric)
+
+
+def show_over_time(
+    make: Callable[[Selection, str, int | None], Panel], name: str, chosen: Selection
+) -> None:
+    """Show a panel of a series that is made of what is chosen, its words and the years it shows."""
+    years = years_shown(chosen.period_type)
+    show_of(lambda selection, scope: make(selection, scope, years), name, chosen)
 
 
 def show_of(make: Callable[[Selection, str], Panel], name: str, chosen: Selection) -> None:

@@ -54,7 +54,7 @@ def _funnel(ask: Ask, selection: Selection) -> Panel:
         figure=funnel_figure(seen, selection.area) if seen.funnel else None,
         table=_areas_table(seen) if seen.rows else None,
         formats=_PERCENTAGES | {"Ratio to its case mix": "%.2f"},
-        reading=f"{reading.value} {reading.verdict}",
+        in_words=f"{reading.value} {reading.verdict}",
         notes=reading.cautions,
         legend=(
             "A point an area, by its size. Dotted and dashed: 95% and 99.8% limits, with the usual"

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from dashboard.counted import Trace
 from dashboard.panel import Panel
 from dashboard.panels.metric import mix_table
@@ -10,8 +12,10 @@ from dashboard.warehouse import found
 from etl.drawing.steps import steps_figure
 from etl.findings import words
 from etl.findings.asking import Ask, Selection
+from etl.findings.chart import MetricChart
+from etl.findings.mix import Mix
 from etl.findings.read import find
-from etl.findings.stages import ripe_rows
+from etl.findings.stages import RIPE, STILL_OPEN, ripe_rows
 
 METRIC = "attrition"
 
@@ -26,7 +30,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
     rows = [row for row in ripe_rows(seen.shown) if row["denominator"]]
     kind = selection.period_type
     steps = [(r["category_name"], r) for r in rows if r["denominator"] >= words.FEW]
-    table = mix_table(seen.shown)
+    table = _table(seen.shown)
     return Panel(
         name=METRIC,
         title=_title(rows, kind),
@@ -37,9 +41,28 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
         figure=steps_figure(steps) if steps else None,
         table=table,
         formats=dict.fromkeys(decimals(table), DECIMAL),
-        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        reading=seen.reading.verdict,
+        in_words=seen.reading.value,
         notes=seen.reading.cautions,
     )
+
+
+def _table(found: Mix) -> pl.DataFrame:
+    """Every stage of every period, and whether so few are still open that it can be compared."""
+    left = next((c.series[0]["category_name"] for c in found.charts if _is_open(c)), "")
+    table = mix_table(found)
+    young = table.filter((pl.col("Category") == left) & (pl.col("Share %") > 100 * RIPE))
+    is_young = pl.col("Period").is_in(young["Period"].implode())
+    return table.with_columns(
+        pl.when(is_young)
+        .then(pl.lit("no"))
+        .otherwise(pl.lit("yes"))
+        .alias(f"At most {RIPE:.0%} open")
+    )
+
+
+def _is_open(chart: MetricChart) -> bool:
+    return chart.series[0]["category"] == STILL_OPEN
 
 
 def _title(rows: list[words.Row], kind: str) -> str:

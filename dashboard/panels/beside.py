@@ -12,18 +12,23 @@ from etl.findings import words
 from etl.findings.asking import Ask, Selection
 from etl.findings.beside import Beside, beside
 from etl.findings.scope import scope_in_words
+from etl.findings.window import newest_years
 
 
-def beside_panel(selection: Selection, other: str) -> Panel:
-    """Draw a share in an area and in ``other``. Raise OutcomesError where it is no share."""
-    return found(_beside, selection, other)
+def beside_panel(selection: Selection, other: str, years: int | None = None) -> Panel:
+    """Draw a share in an area and in ``other``, of the newest ``years`` if any are given.
+
+    Raise OutcomesError where it is no share.
+    """
+    return found(_beside, selection, other, years)
 
 
-def _beside(ask: Ask, selection: Selection, other: str) -> Panel:
+def _beside(ask: Ask, selection: Selection, other: str, years: int | None) -> Panel:
     seen = beside(ask, selection, other)
     definition, kind = seen.one.definition, selection.period_type
-    figure = beside_figure(seen)
-    events = mark_events(ask, figure, [row["period_start"] for row in seen.one.series])
+    rows = [newest_years(chart.series, years) for chart in (seen.one, seen.other)]
+    figure = beside_figure(rows, seen.names, kind)
+    events = mark_events(ask, figure, [row["period_start"] for row in rows[0]])
     cases = scope_in_words(ask, selection, definition).removeprefix(f"{seen.names[0]}, ")
     return Panel(
         name="beside",

@@ -14,18 +14,20 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.cohort_reading import cohort_reading
 from etl.findings.cohorts import METRIC, cohorts_beside
 from etl.findings.waiting import waiting
+from etl.findings.window import newest_years
 
 
-def cohorts_panel(selection: Selection, scope: str) -> Panel:
+def cohorts_panel(selection: Selection, scope: str, years: int | None = None) -> Panel:
     """Show cohorts of charge as they mature; ``scope`` says of which cases."""
-    return found(_cohorts, replace(selection, metric=METRIC), scope)
+    return found(_cohorts, replace(selection, metric=METRIC), scope, years)
 
 
-def _cohorts(ask: Ask, selection: Selection, scope: str) -> Panel:
+def _cohorts(ask: Ask, selection: Selection, scope: str, years: int | None) -> Panel:
     seen = cohorts_beside(ask, waiting(ask, selection))
     reading, rows = cohort_reading(seen, scope), seen.rows()
-    figure = cohorts_figure(seen)
-    events = mark_events(ask, figure, [one.wait.first_day for one in seen.cohorts])
+    drawn = newest_years(seen.cohorts, years, lambda one: one.wait.first_day)
+    figure = cohorts_figure(replace(seen, cohorts=tuple(drawn)))
+    events = mark_events(ask, figure, [one.wait.first_day for one in drawn])
     table = in_words(pl.DataFrame(rows, infer_schema_length=None).reverse()) if rows else None
     return Panel(
         name="cohorts",

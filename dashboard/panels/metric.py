@@ -1,6 +1,7 @@
 """The panel of a metric, by its kind: what it finds, drawn, read and counted."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 import polars as pl
 
@@ -25,6 +26,7 @@ from etl.findings.read import Found, find, read_chart
 from etl.findings.scope import is_published, is_settled, scope_in_words, source_of
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
+from etl.findings.window import newest_years
 
 _LEGEND = (
     "Shaded: its usual variation. Diamond: special cause. Hollow: not held whole. Dotted: an event."
@@ -41,14 +43,19 @@ _DEEPER = " Click a point to see what lies behind its period."
 _HEIGHT = 320
 
 
-def metric_panel(selection: Selection) -> Panel:
-    """Make the panel of a metric. Raise OutcomesError for what it is not counted by."""
-    return found(_metric_panel, selection)
+def metric_panel(selection: Selection, years: int | None = None) -> Panel:
+    """Make the panel of a metric; a chart over time shows its newest ``years``, or all.
+
+    Raise OutcomesError for what it is not counted by.
+    """
+    return found(_metric_panel, selection, years)
 
 
-def _metric_panel(ask: Ask, selection: Selection) -> Panel:
+def _metric_panel(ask: Ask, selection: Selection, years: int | None) -> Panel:
     seen = _seen(ask, selection)
-    return _KINDS[type(seen.shown)](ask, selection, seen)
+    if is_published(seen.shown.definition):
+        years = None  # Few enough are published to be shown together.
+    return _KINDS[type(seen.shown)](ask, selection, seen, years)
 
 
 def _seen(ask: Ask, selection: Selection) -> Found:
@@ -60,7 +67,7 @@ def _seen(ask: Ask, selection: Selection) -> Found:
     return Found(chart, read_chart(chart, scope_in_words(ask, selection, definition)))
 
 
-def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+def _chart_panel(ask: Ask, selection: Selection, seen: Found, years: int | None) -> Panel:
     chart: MetricChart = seen.shown
     measured = "Share" if chart.measure.question == "series" else "Mean number"
     definition = chart.definition
@@ -69,18 +76,18 @@ def _chart_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         title=chart_title(chart),
         about=(
             f"{measured}: {definition['numerator']}, of {definition['denominator']}."
-            f" {_scope(ask, selection, definition)}{_span(chart)}."
+            f" {_scope(ask, selection, definition)}{_span(chart, years)}."
         ),
         alt=_alternative(chart),
         trace=Trace(selection, chart.measure.question),
-        figure=_control_figure(ask, chart) if _is_to_draw(chart) else None,
+        figure=_control_figure(ask, chart, years) if _is_to_draw(chart) else None,
         table=control_table(chart) if chart.series else None,
         formats=dict.fromkeys(decimals(control_table(chart)), DECIMAL),
         reading=f"{seen.reading.value} {seen.reading.verdict}",
         notes=(*_on_a_year_before(chart, seen.reading.cautions), *seen.reading.cautions),
         legend=_LEGEND,
         how_to_read=f"{_HOW_TO_READ}{_DEEPER if _can_be_parted(chart) else ''}{_baseline(chart)}",
-        events=_events(ask, chart),
+        events=_events(ask, chart, years),
         deeper=selection if _can_be_parted(chart) else None,
     )
 
@@ -95,15 +102,16 @@ def _can_be_parted(chart: MetricChart) -> bool:
     return chart.definition["kind"] == "share" and not is_published(chart.definition)
 
 
-def _control_figure(ask: Ask, chart: MetricChart):
+def _control_figure(ask: Ask, chart: MetricChart, years: int | None):
     events = ask("events", applies_to=source_of(chart.definition))
-    return control_figure(chart, events, height=_HEIGHT)
+    return control_figure(chart, events, height=_HEIGHT, years=years)
 
 
-def _events(ask: Ask, chart: MetricChart) -> tuple[str, ...]:
-    if not chart.series:
+def _events(ask: Ask, chart: MetricChart, years: int | None) -> tuple[str, ...]:
+    rows = newest_years(chart.series, years)
+    if not rows:
         return ()
-    first, last = chart.series[0]["period_start"], chart.series[-1]["period_end"]
+    first, last = rows[0]["period_start"], rows[-1]["period_end"]
     return tuple(
         charts.events_between(ask("events", applies_to=source_of(chart.definition)), first, last)
     )
@@ -121,12 +129,14 @@ def _scope(ask: Ask, selection: Selection, definition: words.Row) -> str:
     return f"{scope_in_words(ask, selection, definition)}, by {selection.period_type}"
 
 
-def _span(chart: MetricChart) -> str:
-    if not chart.series:
+def _span(chart: MetricChart, years: int | None) -> str:
+    rows = newest_years(chart.series, years)
+    if not rows:
         return ""
-    first, last = (chart.series[place]["period_start"] for place in (0, -1))
-    kind = chart.selection.period_type
-    return f", from {words.period_name(first, kind)} to {words.period_name(last, kind)}"
+    shown = words.months(rows[0]["period_start"], rows[-1]["period_end"])
+    is_all = len(rows) == len(chart.series)
+    more = "" if is_all else f" (in the table from {chart.series[0]['period_start']:%B %Y})"
+    return f", {shown}{more}"
 
 
 def _alternative(chart: MetricChart) -> str:
@@ -153,7 +163,7 @@ def _baseline(chart: MetricChart) -> str:
     )
 
 
-def _mix_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Panel:
     mix: Mix = seen.shown
     definition = mix.definition
     table = mix_table(mix)
@@ -208,11 +218,12 @@ def mix_table(mix: Mix) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _stock_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+def _stock_panel(ask: Ask, selection: Selection, seen: Found, years: int | None) -> Panel:
     stock: Stock = seen.shown
-    days, units = ([row[name] for row in stock.rows] for name in ("day", "units"))
+    rows = newest_years(stock.rows, years, itemgetter("day"))
+    days, units = ([row[name] for row in rows] for name in ("day", "units"))
     newest = f"{words.count(units[-1])} on {words.day(days[-1])}" if days else "none is held"
-    figure = stock_figure(stock)
+    figure = stock_figure(rows)
     events = mark_events(ask, figure, days)
     title = f"{stock.definition['title']}: {newest}"
     scope = scope_in_words(ask, selection, stock.definition)
@@ -224,13 +235,18 @@ def _stock_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         trace=Trace(selection, "stock_series"),
         figure=figure if days else None,
         events=events,
-        table=pl.DataFrame({"Day": days, "Number": units}).reverse() if days else None,
+        table=_stock_table(stock) if days else None,
         reading=f"{seen.reading.value} {seen.reading.verdict}",
         notes=seen.reading.cautions,
     )
 
 
-def _wait_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
+def _stock_table(stock: Stock) -> pl.DataFrame:
+    table = pl.DataFrame(stock.rows, infer_schema_length=None).reverse()
+    return table.select(pl.col("day").alias("Day"), pl.col("units").alias("Number"))
+
+
+def _wait_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Panel:
     waits: Waiting = seen.shown
     table = pl.DataFrame(waits.rows(), infer_schema_length=None)
     definition = waits.definition
@@ -246,7 +262,8 @@ def _wait_panel(ask: Ask, selection: Selection, seen: Found) -> Panel:
         figure=waiting_figure(waits) if waits.lines() else None,
         table=table.reverse() if len(table) else None,
         formats={},
-        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        reading=seen.reading.verdict,
+        in_words=seen.reading.value,
         notes=seen.reading.cautions,
         legend="Whoever is still waiting counts as waiting (Aalen-Johansen), never as left out.",
     )

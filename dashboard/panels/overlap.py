@@ -13,19 +13,24 @@ from etl.findings.allowed import refuse_settled
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
+from etl.findings.window import newest_years
 
 
-def overlap_panel(selection: Selection, scope: str) -> Panel:
-    """Draw a share between all missing answers no and all yes; ``scope`` says of which cases."""
-    return found(_overlap, selection, scope)
+def overlap_panel(selection: Selection, scope: str, years: int | None = None) -> Panel:
+    """Draw a share between all missing answers no and all yes.
+
+    ``scope`` says of which cases, and of the newest ``years``, if any are given, is the drawing.
+    """
+    return found(_overlap, selection, scope, years)
 
 
-def _overlap(ask: Ask, selection: Selection, scope: str) -> Panel:
+def _overlap(ask: Ask, selection: Selection, scope: str, years: int | None) -> Panel:
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
     refuse_settled(selection)
     kind, title = selection.period_type, _title(chart)
-    figure = overlap_figure(chart.series, kind)
-    events = mark_events(ask, figure, [row["period_start"] for row in chart.series])
+    rows = newest_years(chart.series, years)
+    figure = overlap_figure(rows, kind)
+    events = mark_events(ask, figure, [row["period_start"] for row in rows])
     return Panel(
         name="overlap",
         title=title,

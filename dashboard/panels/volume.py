@@ -12,20 +12,24 @@ from etl.findings import words
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
+from etl.findings.window import newest_years
 
 _NAMES = {"denominator": "finalised", "numerator": "convicted"}
 
 
-def volume_panel(selection: Selection, scope: str) -> Panel:
-    """Draw the counts of a conviction rate; ``scope`` says of which cases."""
-    return found(_volume, selection, scope)
+def volume_panel(selection: Selection, scope: str, years: int | None = None) -> Panel:
+    """Draw the counts of a conviction rate.
+
+    ``scope`` says of which cases, and of the newest ``years``, if any are given, is the drawing.
+    """
+    return found(_volume, selection, scope, years)
 
 
-def _volume(ask: Ask, selection: Selection, scope: str) -> Panel:
+def _volume(ask: Ask, selection: Selection, scope: str, years: int | None) -> Panel:
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
-    kind = selection.period_type
-    figure = volume_figure(chart.series, _NAMES, kind)
-    events = mark_events(ask, figure, [row["period_start"] for row in chart.series])
+    kind, rows = selection.period_type, newest_years(chart.series, years)
+    figure = volume_figure(rows, _NAMES, kind)
+    events = mark_events(ask, figure, [row["period_start"] for row in rows])
     return Panel(
         name="volume",
         title=_title(chart),

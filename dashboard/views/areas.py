@@ -40,7 +40,10 @@ def show() -> None:
 def _ask_filters() -> Selection:
     with filters.bar():
         metric = ask_metric("conviction_rate", kinds=("share",), published=False)
-        return filters.cases_here(metric)
+        chosen = filters.cases_here(metric)
+        if chosen.area != ALL:
+            filters.years(chosen.period_type)
+        return chosen
 
 
 @guarded
@@ -80,4 +83,5 @@ def _show_area(chosen: Selection) -> None:
         },
     }
     against = address.select("against", others, OTHERS, label=f"Set {name} beside")
-    show_panel(lambda: beside_panel(chosen, against), "beside")
+    years = filters.years_shown(chosen.period_type)
+    show_panel(lambda: beside_panel(chosen, against, years), "beside")

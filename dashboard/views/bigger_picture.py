@@ -11,7 +11,7 @@ def show() -> None:
     """Show the page."""
     if not page_title("Bigger picture: is the pattern seen, not the isolated incident?", "cases"):
         return
-    chosen = filters.cases()
+    chosen = filters.over_time()
     st.markdown(
         "Stalking is a pattern. These measures show whether files hold one: several incidents in"
         " a case, the right charge, earlier cases of the same two people, risk assessed before"

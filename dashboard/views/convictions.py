@@ -6,7 +6,7 @@ from dashboard import address, cards, filters
 from dashboard.furniture import page_title
 from dashboard.panels.cohorts import cohorts_panel
 from dashboard.panels.volume import volume_panel
-from dashboard.topic import metrics_of, show_metric, show_metrics, show_of
+from dashboard.topic import metrics_of, show_metric, show_metrics, show_over_time
 from etl.findings.asking import Selection
 
 RATES = {
@@ -22,6 +22,7 @@ def show() -> None:
         return
     with filters.bar():
         chosen = filters.cases_here()
+        filters.years(chosen.period_type)
         rate = address.select(
             "rate", RATES, next(iter(RATES)), label="Denominator", width=address.WIDE
         )
@@ -35,7 +36,7 @@ def show() -> None:
             cards.show_card(Selection(**chosen.filters | {"metric": metric}), "measure")
     rated = Selection(**chosen.filters | {"metric": rate})
     show_metric(rate, chosen)
-    show_of(volume_panel, "volume", rated)
+    show_over_time(volume_panel, "volume", rated)
     others = [row["metric"] for row in metrics_of("convictions") if row["metric"] not in RATES]
     show_metrics(others, chosen)
-    show_of(cohorts_panel, "cohorts", chosen)
+    show_over_time(cohorts_panel, "cohorts", chosen)

@@ -11,7 +11,7 @@ def show() -> None:
     """Show the page."""
     if not page_title("Cyberstalking: is it recognised?", "cases"):
         return
-    chosen = filters.cases()
+    chosen = filters.over_time()
     st.markdown(
         "Online conduct is recorded by a person, never inferred from a charge. So the share stands"
         " beside how many are recorded at all: a share can rise because more is looked for."

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import filters
 from dashboard.furniture import page_title
 from dashboard.panels.overlap import overlap_panel
-from dashboard.topic import metrics_of, show_metric, show_metrics, show_of
+from dashboard.topic import metrics_of, show_metric, show_metrics, show_over_time
 from etl.findings.asking import Selection
 
 _OVERLAP = "dv_overlap"
@@ -15,7 +15,7 @@ def show() -> None:
     """Show the page."""
     if not page_title("DV overlap: are files marked where domestic violence overlaps?", "cases"):
         return
-    chosen = filters.cases()
+    chosen = filters.over_time()
     st.markdown(
         "A rising share may only be better marking, and a marker can be missing. So the overlap is"
         " shown as a range, from all missing markers *no* to all *yes*, beside the share of partner"
@@ -24,7 +24,7 @@ def show() -> None:
     overlap = Selection(**chosen.filters | {"metric": _OVERLAP})
     left, right = st.columns(2, gap="medium")
     with left:
-        show_of(overlap_panel, "overlap", overlap)
+        show_over_time(overlap_panel, "overlap", overlap)
     others = [row["metric"] for row in metrics_of("domestic-violence") if row["metric"] != _OVERLAP]
     with right:
         for metric in others[:1]:

@@ -9,7 +9,7 @@ from dashboard.guarded import guarded
 from dashboard.panel import show_panel
 from dashboard.panels.behind import behind_panel
 from dashboard.panels.cohorts import cohorts_panel
-from dashboard.topic import show_metric, show_of
+from dashboard.topic import show_metric, show_over_time
 from dashboard.warehouse import found
 from etl.findings import words
 from etl.findings.asking import Selection
@@ -24,12 +24,13 @@ def show() -> None:
         return
     with filters.bar():
         chosen = filters.cases_here(ask_metric("conviction_rate", published=False))
+        filters.years(chosen.period_type)
     definition = definitions()[chosen.metric]
     show_metric(chosen.metric, chosen)
     _show_ways(chosen, definition)
     _show_definition_changes(chosen)
     if chosen.metric == COHORT_METRIC:
-        show_of(cohorts_panel, "cohorts", chosen)
+        show_over_time(cohorts_panel, "cohorts", chosen)
     if definition["kind"] == "share":
         _show_behind(chosen)
     st.caption(

@@ -12,7 +12,7 @@ def show() -> None:
     """Show the page."""
     if not page_title("Restraining orders: are they stronger, and do they hold?", "cases"):
         return
-    chosen = filters.cases()
+    chosen = filters.over_time()
     st.markdown(
         "The life of an order, step by step. Each step is a share of its own: of those convicted an"
         " order is applied for, of what is applied for it is made or refused, and of what is made"

@@ -12,7 +12,7 @@ def show() -> None:
     """Show the page."""
     if not page_title("Timeliness and attrition: how far do cases come, and how soon?", "cases"):
         return
-    chosen = filters.cases()
+    chosen = filters.over_time()
     st.markdown(
         "Cases that end early are dropped first, so the newest always look worst: the funnel is of"
         " the newest period of which hardly any case is still open, and waits count those who are"

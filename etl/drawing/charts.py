@@ -1,5 +1,6 @@
 """Charts, one look: colours, margins, events on a time axis, rates with their intervals."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ BAND_COLOUR = "rgba(32, 115, 188, 0.2)"
 EVENT_COLOUR = "#767676"
 GRID_COLOUR = "rgba(128, 128, 128, 0.25)"
 _LABEL_WIDTH = 0.07  # of the time axis: nearer labels would lie on one another
+_NAME_WIDTH = 24  # characters
 
 
 def lay_out(
@@ -63,7 +65,7 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
     figure = go.Figure(
         go.Scatter(
             x=rows["rate"],
-            y=rows[label],
+            y=[_wrapped(name) for name in rows[label]],
             mode="markers",
             marker={"color": DATA_COLOUR, "size": 9},
             error_x=_bars(rows),
@@ -74,10 +76,22 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        xaxis={"tickformat": ".0%", "gridcolor": GRID_COLOUR, "fixedrange": True, "side": "top"},
+        xaxis={
+            "tickformat": ".0%",
+            "gridcolor": GRID_COLOUR,
+            "fixedrange": True,
+            "side": "top",
+            "nticks": 5,
+            "tickangle": 0,
+        },
         yaxis={"range": [len(rows) - 0.5, -0.5], "fixedrange": True, "showgrid": False},
     )
     return figure
+
+
+def _wrapped(name: str) -> str:
+    """Break a long name into lines, or a telephone would have no room for what it names."""
+    return "<br>".join(textwrap.wrap(name, _NAME_WIDTH))
 
 
 def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
@@ -90,22 +104,30 @@ def events_between(events: pl.DataFrame, first: date, last: date) -> list[str]:
 
 def add_events(figure: go.Figure, first: date, last: date, events: pl.DataFrame) -> None:
     """Draw a numbered line at each event between two days."""
-    labels: list[tuple[date, str]] = []
-    days: list[date] = []
-    for event in _numbered(events, first, last):
-        day, number = event["event_date"], str(event["number"])
-        days.append(day)
-        is_crowded = labels and (day - labels[-1][0]).days < (last - first).days * _LABEL_WIDTH
-        if is_crowded:
-            labels[-1] = (labels[-1][0], f"{labels[-1][1]},{number}")
+    shown = _numbered(events, first, last)
+    days = [event["event_date"] for event in shown]
+    labels: list[tuple[date, list[int]]] = []
+    for day, event in zip(days, shown, strict=True):
+        if labels and (day - labels[-1][0]).days < (last - first).days * _LABEL_WIDTH:
+            labels[-1][1].append(event["number"])
         else:
-            labels.append((day, number))
+            labels.append((day, [event["number"]]))
     # All at once: plotly checks what is there again with every add_vline, and fifteen of them took
     # three quarters of the time of a chart.
     figure.update_layout(
         shapes=[*figure.layout.shapes, *map(_event_line, days)],
-        annotations=[*figure.layout.annotations, *(_event_label(*label) for label in labels)],
+        annotations=[
+            *figure.layout.annotations,
+            *(_event_label(day, _span(numbers)) for day, numbers in labels),
+        ],
     )
+
+
+def _span(numbers: Sequence[int]) -> str:
+    """Write numbers that follow one another: '7', '7, 8', '7 to 10'."""
+    if len(numbers) < 3:
+        return ", ".join(map(str, numbers))
+    return f"{numbers[0]} to {numbers[-1]}"
 
 
 def _event_line(day: date) -> dict[str, Any]:

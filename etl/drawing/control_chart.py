@@ -15,15 +15,21 @@ from etl.drawing.charts import (
 )
 from etl.findings import words
 from etl.findings.chart import MetricChart
+from etl.findings.window import newest_years
 from etl.findings.words import Row
 
 # 3.0 to 1 on white and 6 to 1 on the dark page; the diamond says the same without colour.
 SIGNAL_COLOUR = COMPARED_COLOUR
 
 
-def control_figure(chart: MetricChart, events: pl.DataFrame, height: int) -> go.Figure:
-    """Draw the series with centre and limits phase by phase; special causes are diamonds."""
-    rows = _rows(chart)
+def control_figure(
+    chart: MetricChart, events: pl.DataFrame, height: int, years: int | None = None
+) -> go.Figure:
+    """Draw the series with centre and limits phase by phase; special causes are diamonds.
+
+    Only the newest ``years`` are drawn, if any are given; limits are of the whole series.
+    """
+    rows = newest_years(_rows(chart), years)
     figure = go.Figure()
     for phase in range(len(chart.phase_charts)):
         _add_phase(figure, [row for row in rows if row["phase"] == phase], chart)

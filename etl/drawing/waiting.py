@@ -24,7 +24,7 @@ def waiting_figure(found: Waiting) -> go.Figure:
             line={"color": colour, "dash": dash, "shape": "hv"},
             hovertemplate=f"{name}, day %{{x}}: %{{y:.1%}}<extra></extra>",
         )  # fmt: skip
-        ends.append((rows[-1]["days"], rows[-1]["share"], name, colour))
+        ends.append((last, rows[-1]["share"], name, colour))
     lay_out(
         figure, 300,
         yaxis={"tickformat": ".0%", "range": [0, 1.15], "tickvals": [0, 0.25, 0.5, 0.75, 1]},

@@ -34,8 +34,8 @@ def stages_reading(found: Mix, scope: str) -> Reading:
         return nothing_counted(definition, where, rows[0], found.every_row, nouns)
     return Reading(
         _value(definition, where, _counted(rows), nouns),
-        "No signal is claimed: stages are reached late, so only periods as ripe as each other"
-        " can be compared.",
+        "No signal is claimed: stages are reached late, so only periods as nearly finished"
+        " as each other can be compared.",
         recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind, rows is not newest),
     )
 
@@ -76,9 +76,13 @@ def _not_ripe(rows: Sequence[Row], kind: str, is_older_read: bool) -> tuple[str,
     if not left["denominator"] or is_ripe(rows):
         return ()
     # Which period is read must not be a choice that a reader cannot see.
-    older = f" Read is the newest of which at most {RIPE:.0%} is." if is_older_read else ""
+    older = (
+        f" Shown is the newest {kind} of which at most {RIPE:.0%} is still open."
+        if is_older_read
+        else ""
+    )
     said = (
-        f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is not ripe:"
+        f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is too young:"
         f" {words.percent(left['rate'])} of it is still open ({words.count(left['numerator'])} of"
         f" {words.count(left['denominator'])}).{older}"
     )

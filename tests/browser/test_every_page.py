@@ -44,6 +44,38 @@ def wait_for_charts(page: Page) -> None:
         expect(chart.locator(".main-svg").first).to_be_visible()
 
 
+@pytest.mark.parametrize("place", ["timeliness", "restraining-orders"])
+def test_on_a_telephone_no_word_of_a_bar_chart_is_cut(
+    visitor: Visitor, made_up_site: str, place: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/{place}", PHONE)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    frame = chart.bounding_box()
+    words = chart.locator(".annotation-text")
+    expect(words.first).to_be_visible()
+    boxes = [word.bounding_box() for word in words.all()]
+    assert len(boxes) >= 4
+    assert all(
+        frame["x"] <= b["x"] and b["x"] + b["width"] <= frame["x"] + frame["width"] for b in boxes
+    )
+
+
+def test_how_far_back_charts_go_is_chosen_and_goes_along(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/cyberstalking?area=kent")
+    panel = page.locator(".st-key-panel-cyberstalking_share")
+    expect(panel).to_contain_text("October 2021 to September 2026 (in the table from")
+    choose(page, "Charts show", "All years")
+    page.wait_for_url(lambda url: url.endswith("?area=kent&years=all"))
+    expect(panel).not_to_contain_text("in the table from")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Convictions").click()
+    expect(page).to_have_url(re.compile("/convictions.*years=all"))
+    expect(page.locator(".st-key-panel-conviction_rate")).not_to_contain_text("in the table from")
+    choose(page, "Charts show", "5 years")
+    expect(page).not_to_have_url(re.compile("years="))
+
+
 def test_every_page_is_reached_from_the_menu_and_takes_the_choice_along(
     visitor: Visitor, made_up_site: str
 ) -> None:

@@ -24,14 +24,14 @@ DEFAULTS = {
     "Period": "Quarter",
     "Area": "England and Wales",
     "Offences": "Stalking and harassment",
-    "Domestic violence": "Marked DV or not",
-    "Cyber": "Online conduct or not",
+    "DV marker": "Any",
+    "Cyber marker": "Any",
 }
 CHOICE = {
     "Period": "Financial year",
     "Area": "Metropolitan and City",
     "Offences": "All prosecutions",
-    "Domestic violence": "Marked DV",
+    "DV marker": "DV",
 }
 ADDRESS = {
     "period": "financial-year",

@@ -215,13 +215,13 @@ def test_stages_are_read_of_the_newest_period_that_is_ripe() -> None:
         "Wales: charged 99.0% (99 of 100; 95% interval 94.6% to 99.8%), convicted 73.0% (73 of "
         "100; 95% interval 63.6% to 80.7%). Further: order_made 25.0% (20 of 80; 95% interval "
         "16.8% to 35.5%), still_open 4.0% (4 of 100; 95% interval 1.6% to 9.8%). No signal is "
-        "claimed: stages are reached late, so only periods as ripe as each other can be compared. "
-        "Least recorded is order_made, for 80.0% of 100 defendants. The newest whole quarter, "
-        "January to March 2019, is not ripe: 90.0% of it is still open (90 of 100). Read is the "
-        "newest of which at most 5% is."
+        "claimed: stages are reached late, so only periods as nearly finished as each other can be "
+        "compared. Least recorded is order_made, for 80.0% of 100 defendants. The newest whole "
+        "quarter, January to March 2019, is too young: 90.0% of it is still open (90 of 100). "
+        "Shown is the newest quarter of which at most 5% is still open."
     )
-    assert "quarter, October to December 2018, is not ripe: 30.0%" in stages(whole=3).text
-    assert "not ripe" not in stages(whole=2).text
+    assert "quarter, October to December 2018, is too young: 30.0%" in stages(whole=3).text
+    assert "too young" not in stages(whole=2).text
     assert "no whole quarter" in stages(whole=0).text
 
 

@@ -62,7 +62,7 @@ def interrupted(ask: Ask) -> go.Figure:
 
 
 def stocks(ask: Ask) -> go.Figure:
-    return stock_figure(stock(ask, Selection("orders_in_force", "month")))
+    return stock_figure(stock(ask, Selection("orders_in_force", "month")).rows)
 
 
 def waits(ask: Ask) -> go.Figure:
@@ -70,7 +70,8 @@ def waits(ask: Ask) -> go.Figure:
 
 
 def two_areas(ask: Ask) -> go.Figure:
-    return beside_figure(beside(ask, Selection("conviction_rate", area="kent"), "others"))
+    found = beside(ask, Selection("conviction_rate", area="kent"), "others")
+    return beside_figure((found.one.series, found.other.series), found.names, "quarter")
 
 
 def cohorts(ask: Ask) -> go.Figure:
