@@ -24,8 +24,17 @@ def told(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:
 
 def why_untold(charts: Sequence[MetricChart]) -> str:
     """Say of those with a newest whole period that cannot be told why not, each reason once."""
+    return "; ".join(_reasons(charts))
+
+
+def untold_in_words(opening: str, charts: Sequence[MetricChart]) -> str:
+    """Say why not in sentences, a reason each: 'It cannot be told: this. Further: that.'"""
+    return words.sentences(opening, _reasons(charts), 1, 1)
+
+
+def _reasons(charts: Sequence[MetricChart]) -> list[str]:
     reasons = dict.fromkeys(why_unknown(chart) for chart in charts if chart.newest is not None)
-    return "; ".join(reason for reason in reasons if reason)
+    return [reason for reason in reasons if reason]
 
 
 def marked(charts: Sequence[MetricChart]) -> tuple[MetricChart, ...]:

@@ -112,7 +112,7 @@ def categories_in_words(rows: Sequence[Row]) -> list[str]:
 def _verdict(found: Mix) -> str:
     told, kind = found.told, found.selection.period_type
     if not told:
-        return f"Whether anything changed cannot be told: {grid.why_untold(found.charts)}."
+        return grid.untold_in_words("Whether anything changed cannot be told", found.charts)
     against = baseline_in_words(told[0])
     if not found.flagged:
         text = (
@@ -155,7 +155,7 @@ def _untold(found: Mix) -> list[str]:
     if not untold:
         return []
     more = f"{untold} more {'category' if untold == 1 else 'categories'}"
-    return [f"For {more} it cannot be told: {grid.why_untold(found.charts)}."]
+    return [grid.untold_in_words(f"For {more} it cannot be told", found.charts)]
 
 
 def _cautions(rows: Sequence[Row], nouns: str) -> tuple[str, ...]:
