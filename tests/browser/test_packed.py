@@ -8,6 +8,8 @@ from email.message import Message
 
 import pytest
 
+from dashboard.navigation import PLACES
+
 
 def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -39,6 +41,21 @@ def test_what_a_browser_has_already_is_not_sent_again(made_up_site: str) -> None
     _, headers, _ = fetch(made_up_site, Accept_Encoding="gzip")
     again = fetch(made_up_site, Accept_Encoding="gzip", If_None_Match=headers["ETag"])
     assert (again[0], again[2]) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["", "measure", "measure/", "areas?area=kent"])
+def test_a_page_is_found_and_packed_by_whatever_link(path: str, made_up_site: str) -> None:
+    status, headers, packed = fetch(f"{made_up_site}/{path}", Accept_Encoding="gzip")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+    assert b"<noscript>" in gzip.decompress(packed)
+
+
+def test_an_address_that_is_no_page_is_answered_in_our_words(made_up_site: str) -> None:
+    status, headers, said = fetch(f"{made_up_site}/conviction")
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no page at this address" in said.decode()
+    links = re.findall(r'href="\./([^"]*)"', said.decode())
+    assert [fetch(f"{made_up_site}/{link}")[0] for link in links] == [200] * len(PLACES)
 
 
 @pytest.mark.parametrize("path", ["_stcore/health", "static/js/nowhere.js", "static/../../etc"])
