@@ -1,4 +1,5 @@
 const PARTS = ["short", "name", "symbol", "value", "more"];
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function made(code, choose) {
   const button = document.createElement("button");
@@ -15,9 +16,45 @@ function made(code, choose) {
   return button;
 }
 
+function place(button) {
+  return [Number(button.style.gridRow.split(" ")[0]), Number(button.style.gridColumn.split(" ")[0])];
+}
+
+// The nearest tile that way: along the arrow a step counts one, aside from it two.
+function beyond(map, from, [down, right]) {
+  const [row, column] = place(from);
+  const ways = [...map.children].map((button) => {
+    const [r, c] = place(button);
+    const along = (r - row) * down + (c - column) * right;
+    const aside = Math.abs((r - row) * right) + Math.abs((c - column) * down);
+    return { button, along, cost: along + 2 * aside };
+  });
+  const there = ways.filter((way) => way.along > 0).sort((a, b) => a.cost - b.cost);
+  return there[0]?.button;
+}
+
+// One stop of the Tab key for all tiles; arrows go from tile to tile as they lie.
+function stopAt(map, button) {
+  for (const other of map.children) {
+    other.tabIndex = other === button ? 0 : -1;
+  }
+}
+
+function walk(event) {
+  const map = event.currentTarget;
+  const step = STEPS[event.key];
+  const next = step && beyond(map, event.target.closest("button"), step);
+  if (next) {
+    event.preventDefault();
+    stopAt(map, next);
+    next.focus();
+  }
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const map = parentElement.querySelector(".tiles");
   map.setAttribute("aria-label", data.label);
+  map.onkeydown = walk;
   // A button is kept from run to run, so that it keeps the focus of whoever pressed it.
   const kept = new Map([...map.children].map((button) => [button.dataset.code, button]));
   const buttons = data.tiles.map((tile) => {
@@ -34,4 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (buttons.length !== kept.size || buttons.some((button, n) => button !== map.children[n])) {
     map.replaceChildren(...buttons);
   }
+  const isStop = (button) => button.tabIndex === 0;
+  const chosen = buttons.find((button) => button.getAttribute("aria-pressed") === "true");
+  stopAt(map, (kept.size ? buttons.find(isStop) : null) ?? chosen ?? buttons[0]);
 }

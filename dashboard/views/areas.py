@@ -54,7 +54,8 @@ def _show_map(chosen: Selection) -> None:
         f"{seen.definition['title']}, {seen.scope}, {words.months(seen.first_day, seen.last_day)}"
         " (the newest whole year, whatever the period above)."
         " ▲ higher and ▼ lower than areas usually vary; ● within the usual spread; ○ too few to"
-        " compare. Click a tile, or choose an area above, to look at it alone."
+        " compare. Click a tile, or choose an area above, to look at it alone; arrow keys go from"
+        " tile to tile."
     )
     places = ask("area_tiles").to_dicts()
     tile_map(seen, places, chosen.area, on_choice=_choose_tile)

@@ -55,6 +55,27 @@ def test_a_tile_leads_to_its_area_and_back(visitor: Visitor, made_up_site: str) 
     expect(page.get_by_role("heading", name="Kent", exact=True)).to_have_count(0)
 
 
+def test_tiles_are_one_stop_of_the_tab_key_and_arrows_go_as_they_lie(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/areas")
+    group = page.get_by_role("group", name="Conviction rate by area")
+    stops = group.locator("button[tabindex='0']")
+    expect(stops).to_have_count(1)
+    group.get_by_role("button").filter(has_text="Kent").focus()
+    for key, name in (
+        ("ArrowLeft", "Metropolitan and City"), ("ArrowUp", "Hertfordshire"),
+        ("ArrowRight", "Essex"), ("ArrowDown", "Kent"),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        expect(group.locator("button:focus")).to_contain_text(name)
+        expect(stops).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    expect(group.locator("button:focus")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(group.locator("button:focus")).to_contain_text("Kent")
+
+
 def test_a_point_leads_to_what_lies_behind_its_period(visitor: Visitor, made_up_site: str) -> None:
     page = visitor.open(f"{made_up_site}/convictions?period=financial-year")
     chart = page.locator(".st-key-panel-conviction_rate .js-plotly-plot")
