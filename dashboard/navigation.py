@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.guarded import guarded
+from dashboard.spoken import speak
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def run() -> None:
     asked_for = st.navigation(pages, position="hidden")
     _show_menu(pages)
     asked_for.run()
+    speak(asked_for.url_path)
 
 
 def _show_menu(pages: Sequence[st.Page]) -> None:

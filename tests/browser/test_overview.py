@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from etl.settings import SQL_DIR
 from tests.browser.expected import count_cases, headline, newest_quarter, recorded, year_before
-from tests.browser.visitor import LAPTOP, Visitor, card, choose, expect_chosen, settle
+from tests.browser.visitor import LAPTOP, PHONE, Visitor, card, choose, expect_chosen, settle
+from tests.pages import read, words_of
 
 EVERY = (
     "stalking", "harassment", "breach_of_order", "coercive_control", "communications", "other",
@@ -155,6 +156,62 @@ def test_keyboard_alone_reaches_a_filter_and_chooses(visitor: Visitor, made_up_s
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "area=kent" in url)
     expect_chosen(page, DEFAULTS | {"Area": "Kent"})
+
+
+def test_a_reader_of_the_screen_hears_what_a_filter_changed(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(made_up_site)
+    status = page.get_by_role("status").filter(has_text="Shown: ")
+    expect(status).to_have_count(0)
+    choose(page, "Area", "Kent")
+    expect(status).to_have_text("Shown: Kent, stalking and harassment, by quarter.")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Cyberstalking").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cyberstalking")
+    expect(status).to_have_count(0)
+    choose(page, "Period", "Month")
+    expect(status).to_have_text("Shown: Kent, stalking and harassment, by month.")
+
+
+def test_on_a_telephone_the_menu_gives_way_to_the_page_chosen_in_it(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(made_up_site, PHONE)
+    menu = page.get_by_test_id("stSidebar")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu).to_have_attribute("data-collapsed", "false")
+    menu.get_by_role("link", name="Convictions").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")
+    expect(menu).to_have_attribute("data-collapsed", "true")
+
+
+def test_on_a_telephone_every_measure_is_a_block_with_its_cells_named(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(made_up_site, PHONE)
+    table = page.get_by_role("region", name="Every measure")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+    row = table.get_by_role("row").filter(has_text="Conviction rate").first
+    expect(row.get_by_role("cell")).to_have_count(5)
+    names = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+    assert row.locator("td[data-name]").evaluate_all(names) == [
+        '"Newest: "', '"Of: "', '"95% interval: "'
+    ]  # fmt: skip
+
+
+def test_a_page_is_printed_whole_and_without_what_is_only_pressed(
+    visitor: Visitor, made_up_site: str
+) -> None:
+    page = visitor.open(f"{made_up_site}/cyberstalking")
+    settle(page)
+    pdf = page.pdf(prefer_css_page_size=True)
+    said = " ".join(words_of(pdf, number) for number in range(len(read(pdf).pages)))
+    width, height = read(pdf).pages[0].mediabox[2:]
+    assert width > height
+    for heading in page.get_by_role("heading").all_inner_texts():
+        assert " ".join(heading.split()) in said
+    for pressed in ("Take it away", "Is it real?", "Charts show"):
+        assert pressed not in said
 
 
 def test_every_measure_leads_to_its_own_page_with_what_is_chosen(
