@@ -1,5 +1,7 @@
 """What stands on every page: its title, what it is made of, and what to do without data."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard.warehouse import ask, begin_page
@@ -56,9 +58,25 @@ def _show_provenance(held: list[Row]) -> None:
     if any(row["is_made_up"] for row in held):
         st.html(MADE_UP)
     build = ask("build").to_dicts()[0]
+    age = _age_in_words(held, build["built_at"].date()) if held else ""
+    if age:
+        st.html(age)
     st.caption(
         f"{'; '.join(spans)}. Warehouse {build['version']}, built {words.day(build['built_at'])} at"
         f" {build['built_at']:%H:%M} UTC. Management information, not official statistics."
+    )
+
+
+def _age_in_words(held: list[Row], built: date) -> str:
+    """Say of data that end long before the warehouse was built that nothing newer is held."""
+    last = max(row["data_to"] for row in held)
+    years = (built - last).days // 365
+    if not years:
+        return ""
+    ago = "a year" if years == 1 else f"{years} years"
+    return (
+        f'<p class="aged"><strong>Nothing is held after {words.day(last)}</strong>, more than {ago}'
+        " before this warehouse was built: what is called newest here is the newest of that.</p>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.counted import Trace
@@ -35,11 +36,15 @@ def _breakdown(ask: Ask, selection: Selection, by: str, start: date) -> Panel:
     period = words.period_name(start, selection.period_type)
     return Panel(
         name=f"by-{by}",
-        title=f"Conviction rate by {by}, {whole}, {period}",
+        title=_title(shown, by, period),
         about=(
-            "Convictions, of convictions and unsuccessful outcomes, administrative finalisations"
-            " left out, with the 95% Wilson interval. In alphabetical order: small numbers swing,"
-            " so this is no ranking."
+            "Share: convictions, of convictions and unsuccessful outcomes, administrative"
+            f" finalisations left out. {whole}, {period}."
+        ),
+        legend=(
+            "Bars: 95% Wilson interval. Dashed: all together. One interval in twenty leaves that"
+            " out by chance alone. In alphabetical order: small numbers swing, so this is no"
+            " ranking."
         ),
         alt=f"{len(shown)} conviction rates with their intervals; the table has them.",
         trace=Trace(
@@ -47,9 +52,27 @@ def _breakdown(ask: Ask, selection: Selection, by: str, start: date) -> Panel:
             f"published_by_{by}",
             (("period_start", start), ("category", selection.offences)),
         ),
-        figure=intervals(shown, by, height=60 + 22 * len(shown)) if len(shown) else None,
+        figure=_figure(shown, by) if len(shown) else None,
         table=_table(rows, by),
         formats=dict.fromkeys(_NAMES.values(), DECIMAL),
+    )
+
+
+def _figure(shown: pl.DataFrame, by: str) -> go.Figure:
+    # A long name has two lines.
+    height = 60 + len(shown) * (30 if by == "category" else 22)
+    return intervals(shown, by, height, shown["rate_of_all"][0])
+
+
+def _title(shown: pl.DataFrame, by: str, period: str) -> str:
+    if shown.is_empty():
+        return f"Conviction rate by {by}: nothing to count in {period}"
+    together = shown["rate_of_all"][0]
+    is_apart = (pl.col("rate_low") > together) | (pl.col("rate_high") < together)
+    apart = len(shown.filter(is_apart))
+    return (
+        f"Conviction rate by {by}: {apart or 'none'} of {len(shown)} differ"
+        f"{'' if apart > 1 else 's'} from the {words.percent(together)} of all in {period}"
     )
 
 

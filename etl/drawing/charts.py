@@ -60,8 +60,13 @@ def _definition(row: Row) -> tuple[int, bool]:
     return row["version"], row["is_mixed"]
 
 
-def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
-    """Draw one rate a label with its 95% interval, in the order of the rows."""
+def intervals(
+    rows: pl.DataFrame, label: str, height: int, of_all: float | None = None
+) -> go.Figure:
+    """Draw one rate a label with its 95% interval, in the order of the rows.
+
+    ``of_all``, the rate of all together, is a dashed line.
+    """
     figure = go.Figure(
         go.Scatter(
             x=rows["rate"],
@@ -75,6 +80,7 @@ def intervals(rows: pl.DataFrame, label: str, height: int) -> go.Figure:
     )
     figure.update_layout(
         height=height,
+        shapes=[] if of_all is None else [_line_at(of_all, "dash")],
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis={
             "tickformat": ".0%",
@@ -131,8 +137,12 @@ def _span(numbers: Sequence[int]) -> str:
 
 
 def _event_line(day: date) -> dict[str, Any]:
-    place = {"x0": day.isoformat(), "x1": day.isoformat(), "y0": 0, "y1": 1}
-    line = {"color": EVENT_COLOUR, "width": 1, "dash": "dot"}
+    return _line_at(day.isoformat(), "dot")
+
+
+def _line_at(x: str | float, dash: str) -> dict[str, Any]:
+    place = {"x0": x, "x1": x, "y0": 0, "y1": 1}
+    line = {"color": EVENT_COLOUR, "width": 1, "dash": dash}
     return {"type": "line", "xref": "x", "yref": "y domain", "line": line} | place
 
 

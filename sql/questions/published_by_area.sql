@@ -1,4 +1,5 @@
--- The published conviction rate of one period by area, in alphabetical order, with its interval.
+-- The published conviction rate of one period by area, in alphabetical order, with its
+-- interval, and of all together.
 select
     areas.area_name as area,
     cast(sum(counts.numerator) as bigint) as numerator,
@@ -6,7 +7,10 @@ select
     rate(sum(counts.numerator), sum(counts.denominator)) as rate,
     wilson_low(sum(counts.numerator), sum(counts.denominator)) as rate_low,
     wilson_high(sum(counts.numerator), sum(counts.denominator)) as rate_high,
-    1.0 as coverage -- Published tables hold every unit
+    1.0 as coverage, -- Published tables hold every unit
+    rate(
+        sum(sum(counts.numerator)) over (), sum(sum(counts.denominator)) over ()
+    ) as rate_of_all
 from metrics.published_counts as counts
 inner join reference.areas as areas on areas.area_code = counts.area_code
 where counts.metric = $metric

@@ -1,4 +1,4 @@
--- The published conviction rate of one period by offence category, with its interval.
+-- The published conviction rate of one period by offence category, with its interval, and of all together.
 select
     categories.offence_category_name as category,
     cast(sum(counts.numerator) as bigint) as numerator,
@@ -6,7 +6,10 @@ select
     rate(sum(counts.numerator), sum(counts.denominator)) as rate,
     wilson_low(sum(counts.numerator), sum(counts.denominator)) as rate_low,
     wilson_high(sum(counts.numerator), sum(counts.denominator)) as rate_high,
-    1.0 as coverage -- Published tables hold every unit
+    1.0 as coverage, -- Published tables hold every unit
+    rate(
+        sum(sum(counts.numerator)) over (), sum(sum(counts.denominator)) over ()
+    ) as rate_of_all
 from metrics.published_counts as counts
 inner join reference.offence_categories as categories
     on categories.offence_category_code = counts.offence_category_code

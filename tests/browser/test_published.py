@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import expect
+from statsmodels.stats.proportion import proportion_confint
 
 from tests.browser.expected import (
     ask,
@@ -50,6 +51,43 @@ def test_missing_months_are_named_and_real_figures_stand_without_a_warning(
     expect(charts).to_have_count(2)
     expect(page.get_by_test_id("stMain")).to_contain_text("Real figures")
     expect(page.get_by_text("Made-up data")).to_have_count(0)
+
+
+def test_figures_of_long_ago_say_so(visitor: Visitor, published_site: str) -> None:
+    page = visitor.open(f"{published_site}/published")
+    said = page.locator(".aged")
+    expect(said).to_contain_text(re.compile("Nothing is held after .* 20.*, more than .* year"))
+
+
+def test_parts_are_held_against_all_together(
+    visitor: Visitor, published_site: str, published_data: Path
+) -> None:
+    page = visitor.open(f"{published_site}/published")
+    for by in ("category", "area"):
+        heading = page.locator(f".st-key-panel-by-{by}").get_by_role("heading")
+        rows = ask(
+            published_data,
+            _PARTS.format(column={"category": "offence_category_code"}.get(by, "area_code")),
+        )
+        together = sum(row[0] for row in rows) / sum(row[1] for row in rows)
+        apart = 0
+        for above, of in rows:
+            low, high = proportion_confint(above, of, method="wilson")
+            apart += not low <= together <= high
+        expect(heading).to_contain_text(
+            f"{apart} of {len(rows)} differ from the {100 * together:.1f}% of all"
+        )
+
+
+_PARTS = """
+    select sum(numerator), sum(denominator) from metrics.published_counts
+    where metric = 'published_conviction_rate' and period_type = 'quarter'
+        and period_start = (
+            select max(period_start) from metrics.published_counts
+            where period_type = 'quarter' and metric = 'published_conviction_rate'
+        )
+    group by {column} having sum(denominator) > 0
+"""
 
 
 def test_a_category_lives_in_the_address(
