@@ -53,7 +53,7 @@ def _show(look: Callable[[], MetricChart], page: str) -> None:
 
 
 def card(chart: MetricChart, quality: str) -> str:
-    """Write a card as HTML."""
+    """Write a card as HTML; ``quality`` is HTML already."""
     title = escape(chart.definition["title"])
     if not (chart.newest_row or {}).get("denominator"):
         return f'<article class="card"><h2>{title}</h2><p>{escape(why_none(chart))}</p></article>'
@@ -67,8 +67,8 @@ def card(chart: MetricChart, quality: str) -> str:
         f'<p class="mark mark-{short.mark}"><span class="symbol" aria-hidden="true">{short.symbol}'
         f"</span> {escape(short.words)}</p>"
         f'<img alt="{alt}" src="{picture(chart, common_frame([chart]))}">'
-        f'<p class="company">{escape(_change(chart))}</p>'
-        f'<p class="quality">{escape(quality)}</p></article>'
+        f'<p class="company">{escape(_usual(chart))} {escape(_change(chart))}</p>'
+        f'<p class="quality">{quality}</p></article>'
     )
 
 
@@ -92,6 +92,15 @@ def _change(chart: MetricChart) -> str:
     return words.change(row) if "change" in row else ""
 
 
+def _usual(chart: MetricChart) -> str:
+    """Say between what the newest value would usually lie: what the shaded band is there."""
+    line = chart.lines()[chart.newest]
+    if line["lower"] is None or _is_few(chart):
+        return ""
+    written = chart.measure.written
+    return f"Usually {written(line['lower'])} to {written(line['upper'])} (shaded)."
+
+
 def _quality(chart: MetricChart) -> str:
     """Say how fresh the number is, of how many it is recorded, and what the checks found."""
     row = chart.newest_row or {}
@@ -100,8 +109,8 @@ def _quality(chart: MetricChart) -> str:
     held = {row["source"]: row["data_to"] for row in ask("freshness").to_dicts()}
     parts.append(f"data to {words.day(held[source_of(chart.definition)])}")
     failed = ask("checks").filter(is_met=False)
-    parts.append("all checks met" if failed.is_empty() else f"{len(failed)} checks warn")
-    return words.begin_large(", ".join(parts)) + "."
+    said = "all checks met" if failed.is_empty() else f"{len(failed)} of the data’s checks not met"
+    return f'{escape(words.begin_large(", ".join(parts)))}, <a href="quality">{said}</a>.'
 
 
 def why_none(chart: MetricChart) -> str:

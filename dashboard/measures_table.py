@@ -66,12 +66,16 @@ def _row(chart: MetricChart, query: str) -> str:
         return f'<tr>{head}<td colspan="5">{escape(why_none(chart))}</td></tr>'
     short = short_verdict(chart)
     return (
-        f"<tr>{head}{''.join(f'<td>{escape(cell)}</td>' for cell in _numbers(chart))}"
+        f"<tr>{head}{''.join(map(_cell, _HEAD[1:], _numbers(chart)))}"
         f'<td class="mark mark-{short.mark}"><span class="symbol" aria-hidden="true">'
         f"{short.symbol}</span> {escape(short.words)}</td>"
         f'<td><img alt="{escape(finding(chart))}"'
         f' src="{picture(chart, common_frame([chart]))}"></td></tr>'
     )
+
+
+def _cell(name: str, text: str) -> str:
+    return f'<td data-name="{name}">{escape(text)}</td>'
 
 
 def _numbers(chart: MetricChart) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
-from dashboard.panels.metric import mix_table
+from dashboard.panels.metric import mix_table, told
 from dashboard.shown import DECIMAL, decimals
 from dashboard.warehouse import found
 from etl.drawing.steps import steps_figure
@@ -41,8 +41,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
         figure=steps_figure(steps) if steps else None,
         table=table,
         formats=dict.fromkeys(decimals(table), DECIMAL),
-        reading=seen.reading.verdict,
-        in_words=seen.reading.value,
+        **told(seen.reading, is_drawn=bool(steps)),
         notes=seen.reading.cautions,
     )
 

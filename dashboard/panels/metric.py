@@ -23,6 +23,7 @@ from etl.findings.measures import MEASURES
 from etl.findings.mix import Mix
 from etl.findings.overview import overview
 from etl.findings.read import Found, find, read_chart
+from etl.findings.reading import Reading
 from etl.findings.scope import is_published, is_settled, scope_in_words, source_of
 from etl.findings.stock import Stock
 from etl.findings.waiting import Waiting
@@ -163,6 +164,13 @@ def _baseline(chart: MetricChart) -> str:
     )
 
 
+def told(reading: Reading, is_drawn: bool) -> dict[str, str]:
+    """Leave to who asks for it what a figure says already; without a figure say it all."""
+    if is_drawn:
+        return {"reading": reading.verdict, "in_words": reading.value}
+    return {"reading": f"{reading.value} {reading.verdict}"}
+
+
 def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Panel:
     mix: Mix = seen.shown
     definition = mix.definition
@@ -179,7 +187,7 @@ def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Pa
         charts=tuple((chart.series[-1]["category_name"], chart) for chart in mix.charts),
         table=table if len(table) else None,
         formats=dict.fromkeys(decimals(table), DECIMAL),
-        reading=f"{seen.reading.value} {seen.reading.verdict}",
+        **told(seen.reading, is_drawn=any(_is_enough(row) for row in mix.rows)),
         notes=seen.reading.cautions,
         legend="One scale for all. Shaded: usual variation. Large mark: the newest whole period.",
         how_to_read=(
@@ -188,6 +196,10 @@ def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Pa
             " where it is special cause, hollow where that cannot be told."
         ),
     )
+
+
+def _is_enough(row: words.Row) -> bool:
+    return (row["denominator"] or 0) >= words.FEW
 
 
 def _mix_title(mix: Mix) -> str:
@@ -262,8 +274,7 @@ def _wait_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> P
         figure=waiting_figure(waits) if waits.lines() else None,
         table=table.reverse() if len(table) else None,
         formats={},
-        reading=seen.reading.verdict,
-        in_words=seen.reading.value,
+        **told(seen.reading, waits.newest is not None and waits.newest.units >= words.FEW),
         notes=seen.reading.cautions,
         legend="Whoever is still waiting counts as waiting (Aalen-Johansen), never as left out.",
     )
