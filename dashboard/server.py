@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.ahead import looking_ahead
 from dashboard.navigation import PLACES
 from dashboard.not_found import not_found
 
@@ -60,7 +61,8 @@ class NoSuchPage:
 async def _ready(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Import what the first page needs before anybody asks for it."""
     import_module("dashboard.views.overview")
-    yield {}
+    with looking_ahead():
+        yield {}
 
 
 app = st.App(

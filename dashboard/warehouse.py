@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import duckdb
@@ -97,14 +97,15 @@ def _found_of_many(build: Build, name: str, of: tuple[Any, ...], _look: Callable
 
 
 def _ask(build: Build, question: str, **parameters: Any) -> pl.DataFrame:
-    return _rows(build, read_question(question).statement, parameters)
+    return _rows(build, read_question(question).statement, tuple(sorted(parameters.items())))
 
 
-@st.cache_resource(max_entries=500, ttl=_KEPT_SECONDS, show_spinner=False)
-def _rows(build: Build, statement: str, parameters: dict[str, Any]) -> pl.DataFrame:
-    # Frames are never changed in place, so one is shared rather than copied for every reader.
+# A page asks a hundred times, and Streamlit's cache takes a millisecond to hash the words of each.
+# Frames are never changed in place, so one is shared rather than copied for every reader.
+@lru_cache(maxsize=500)
+def _rows(build: Build, statement: str, parameters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
     try:
-        return _connection(build).cursor().sql(statement, params=parameters).pl()
+        return _connection(build).cursor().sql(statement, params=dict(parameters)).pl()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise OutcomesError(
             f"The warehouse {build.version} was built by another version of this program and lacks"

@@ -5,6 +5,7 @@ limits rest on. The rates are measured, not derived: see `alarm_rates`.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class FalseAlarms:
     flagged_charts: float
 
 
+@cache
 def false_alarms(
     charts: int, points: int, baseline_points: int | None = None, kind: Kind = Kind.XMR
 ) -> FalseAlarms:
@@ -63,6 +65,7 @@ def false_alarms(
     )
 
 
+@cache
 def correlated_alarms(baseline_points: int, correlation: float, kind: Kind = Kind.XMR) -> float:
     """Return how many times as many latest points are flagged where neighbours are correlated.
 

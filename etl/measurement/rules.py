@@ -91,15 +91,11 @@ def signals(directions: Directions) -> tuple[tuple[Signal, ...], ...]:
 
 def run_lengths(sign: Directions) -> NDArray[np.int64]:
     """Return how many points in a row, up to each, have its sign; 0 where the sign is 0."""
-    lengths = np.zeros(sign.shape, dtype=np.int64)
-    for point in range(sign.shape[-1]):
-        now = sign[..., point]
-        if point == 0:
-            lengths[..., 0] = now != 0
-            continue
-        same = now == sign[..., point - 1]
-        lengths[..., point] = np.where(now == 0, 0, same * lengths[..., point - 1] + 1)
-    return lengths
+    points = np.arange(sign.shape[-1])
+    is_first = np.ones(sign.shape, dtype=bool)
+    is_first[..., 1:] = sign[..., 1:] != sign[..., :-1]
+    first = np.maximum.accumulate(np.where(is_first, points, 0), axis=-1)
+    return np.where(sign == 0, 0, points - first + 1)
 
 
 def _sign(differences: FloatArray) -> Directions:
@@ -133,8 +129,14 @@ def _trend(values: FloatArray) -> Directions:
 
 def _two_of_three(near: NDArray[np.bool_], side: Directions) -> NDArray[np.bool_]:
     part = np.zeros(near.shape, dtype=bool)
-    for first in range(near.shape[-1] - 2):
-        window = (..., slice(first, first + 3))
-        together = np.abs(side[window].sum(axis=-1)) == 3
-        part[window] |= (together & (near[window].sum(axis=-1) >= 2))[..., None]
+    if near.shape[-1] < 3:
+        return part
+    found = (np.abs(_of_three(side)) == 3) & (_of_three(near.astype(np.int8)) >= 2)
+    for place in range(3):
+        part[..., place : part.shape[-1] - 2 + place] |= found
     return part & near
+
+
+def _of_three(values: Directions) -> Directions:
+    """Sum every three neighbours, each sum at the place of the first of them."""
+    return values[..., :-2] + values[..., 1:-1] + values[..., 2:]

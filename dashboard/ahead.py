@@ -1,0 +1,60 @@
+"""Look at every area of a new warehouse before anybody asks, so that nobody is the first to wait.
+
+What is found is kept as whatever a reader asks for is; the thread rests as long as it works, so
+readers of the moment hardly feel it.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from dashboard.warehouse import answering_from, ask, found
+from etl.findings.asking import Selection
+from etl.findings.overview import overview
+from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
+from etl.live import Build, live_build
+
+_EVERY_SECONDS = 5
+_LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def looking_ahead() -> Iterator[None]:
+    """Look at each warehouse that goes live, in a thread that ends with the block."""
+    ended = Event()
+    thread = Thread(target=_watch, args=(ended,), name="looking ahead", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _watch(ended: Event) -> None:
+    seen = None
+    # Not at once: whoever started the server may be waiting for its first page.
+    while not ended.wait(_EVERY_SECONDS):
+        try:
+            build = live_build()
+            if build and build != seen:
+                look(build, ended)
+            seen = build
+        except Exception as fault:
+            # Readers are told what is the matter with a warehouse; nothing rests on this thread.
+            _LOG.warning("Looking ahead failed: %s", type(fault).__name__)
+
+
+def look(build: Build, ended: Event) -> None:
+    """Look at the first page of the nation and of every area, until ``ended`` or another is live.
+
+    Raise OutcomesError where the warehouse cannot be read.
+    """
+    with answering_from(build):
+        for area in (ALL, *ask("areas")["area_code"]):
+            begun = time.monotonic()
+            found(overview, Selection("", "quarter", area, STALKING_AND_HARASSMENT))
+            if ended.wait(time.monotonic() - begun) or live_build() != build:
+                return
