@@ -58,7 +58,7 @@ def run() -> None:
     asked_for = st.navigation(pages, position="hidden")
     _show_menu(pages)
     asked_for.run()
-    speak(asked_for.url_path)
+    speak(asked_for.url_path, address.carried())
 
 
 def _show_menu(pages: Sequence[st.Page]) -> None:

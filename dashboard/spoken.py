@@ -1,9 +1,10 @@
-"""What a page shows now, said to who hears it rather than sees it: after each change of a filter.
+"""What Streamlit leaves out for who hears a page rather than sees it, and for a telephone.
 
-Streamlit changes a page without a word. The same place closes the menu of a telephone, which
-Streamlit leaves open over the page that was chosen in it.
+After each change of a filter the page says what it shows now. The menu is a navigation that marks
+the page one is on, and on a telephone it gives way to the page that was chosen in it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -20,8 +21,8 @@ def note_shown(shown: str) -> None:
     st.session_state[_SHOWN] = shown
 
 
-def speak(page: str) -> None:
-    """Let the browser say what the page of this address shows, where that is not what it showed."""
+def speak(page: str, chosen: Mapping[str, str]) -> None:
+    """Say what the page of this address shows, and mark it in a menu that carries the choice."""
     status = st.components.v2.component(
         "outcomes_status",
         html='<p role="status"></p>',
@@ -29,4 +30,4 @@ def speak(page: str) -> None:
         js=_SCRIPT.read_text(encoding="utf-8"),
     )
     shown = st.session_state.pop(_SHOWN, "")
-    status(key="status", data={"page": page, "shown": shown}, height=1)
+    status(key="status", data={"page": page, "shown": shown, "chosen": dict(chosen)}, height=1)

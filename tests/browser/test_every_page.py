@@ -87,6 +87,11 @@ def test_every_page_is_reached_from_the_menu_and_takes_the_choice_along(
         expect(page.get_by_role("heading", level=1)).to_contain_text(place.title)
         expect(page).to_have_url(re.compile(rf"/{place.url}\?.*area=kent"))
         expect(page).to_have_url(re.compile("period=month"))
+        here = page.get_by_role("navigation", name="Pages").locator("a[aria-current='page']")
+        expect(here).to_have_text(place.title)
+    home = links.filter(has_text=PLACES[0].title)
+    choose(page, "Area", "Essex")
+    expect(home).to_have_attribute("href", "./?period=month&area=essex")
 
 
 def test_the_quality_page_shows_the_verdict_and_every_table(
