@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard.counted import Trace
 from dashboard.panel import Panel
+from dashboard.panels.events import mark_events
 from dashboard.warehouse import found
 from etl.drawing.interrupted import interrupted_figure
 from etl.findings import words
@@ -27,6 +28,8 @@ def _worked(ask: Ask, selection: Selection, code: str, part: Part) -> Panel:
     definition = definition_of(ask, selection.metric)
     answer, *more = seen.words
     fitted = bool(seen.line.fitted)
+    figure = interrupted_figure(seen) if fitted else None
+    events = mark_events(ask, figure, seen.line.starts) if fitted else ()
     return Panel(
         name="worked",
         title=answer,
@@ -39,14 +42,16 @@ def _worked(ask: Ask, selection: Selection, code: str, part: Part) -> Panel:
             f" {answer}"
         ),
         trace=Trace(selection, _QUESTIONS.get(definition["kind"], "series")),
-        figure=interrupted_figure(seen) if fitted else None,
+        figure=figure,
+        events=events,
         table=_table(seen) if fitted else None,
         reading=" ".join(more),
         notes=tuple(line for line in (register[code]["note"], *seen.cautions) if line),
         how_to_read="\n\n".join(_evidence(seen)),
         legend=(
             "Points: the value by period. Line: fitted. Dashed, with its 95% band: the old level"
-            " and trend gone on; it says less the further it is drawn."
+            " and trend gone on; it says less the further it is drawn. Upright: what was done,"
+            " and dotted any other event."
             if fitted
             else ""
         ),

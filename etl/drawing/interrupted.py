@@ -43,6 +43,6 @@ def interrupted_figure(found: Interrupted) -> go.Figure:
         hovertemplate=f"%{{x|%B %Y}}: %{{y:{shown}}}<extra></extra>",
     )  # fmt: skip
     day = found.question.intervention.day.isoformat()
-    figure.add_vline(x=day, line={"color": EVENT_COLOUR, "width": 1, "dash": "dot"})
+    figure.add_vline(x=day, line={"color": EVENT_COLOUR, "width": 2})
     lay_out(figure, 300, yaxis={"tickformat": ".0%" if series.is_share else ".1f"})
     return figure
