@@ -138,7 +138,9 @@ def _verdict(points: list[Point], asked: Asked) -> Claims:
         return unrecorded
     is_up = rule.pop("is_up")
     rule |= {n: 100 * rule[n] for n in ("limit", "centre") if n in rule and asked.is_share}
-    if asked.better != "neither":
+    told = {"special": True} | rule
+    is_credited = not _not_steady(points, asked) and not _unrecorded(points, asked, told)
+    if asked.better != "neither" and is_credited:
         is_good = is_up == (asked.better == "higher")
         found["news"] = ", an improvement" if is_good else ", of concern"
     return found | {"special": True} | rule

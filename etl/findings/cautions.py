@@ -2,6 +2,7 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
+from etl.findings.credit import is_steady, marked_in_baseline
 from etl.findings.recorded import (
     COVERAGE_MOVED,
     bounds,
@@ -10,7 +11,6 @@ from etl.findings.recorded import (
 )
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
-from etl.measurement.chart import ControlChart
 from etl.measurement.variation import Assurance
 
 _OUTLOOK = {
@@ -47,24 +47,11 @@ def _target(chart: MetricChart) -> str | None:
     return f"By its limits {_OUTLOOK[chart.assurance]} the target of {target}."
 
 
-def is_steady(chart: MetricChart) -> bool:
-    """Whether at most half of the baseline is special cause by its own limits, which it must have.
-
-    Limits from a baseline that was itself moving are those of no process.
-    """
-    drawn = chart.current.chart
-    return 2 * _marked_in_baseline(drawn) <= drawn.baseline_points
-
-
-def _marked_in_baseline(drawn: ControlChart) -> int:
-    return sum(bool(f) for f, own in zip(drawn.signals, drawn.baseline, strict=True) if own)
-
-
 def _not_steady(chart: MetricChart) -> str | None:
     if why_unknown(chart) or is_steady(chart):
         return None
     drawn, kind = chart.current.chart, chart.selection.period_type
-    marked = f"{_marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
+    marked = f"{marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
     return (
         f"The baseline itself was not steady ({marked} are special cause by these limits), so that"
         " they say little of what changed lately."

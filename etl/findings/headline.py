@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from etl.findings import words
-from etl.findings.cautions import is_steady
 from etl.findings.chart import MetricChart
+from etl.findings.credit import is_credited, is_steady
 from etl.findings.measures import SHARE
 from etl.findings.scope import is_settled
 from etl.findings.verdict import why_unknown
@@ -45,25 +45,27 @@ def short_verdict(chart: MetricChart) -> Short:
     if is_settled(chart.selection):
         return Short(Mark.UNKNOWN, _UNKNOWN, "Settled by the choice of cases")
     if why_unknown(chart):
-        return Short(Mark.UNKNOWN, _UNKNOWN, "Cannot be told from noise yet")
+        return Short(Mark.UNKNOWN, _UNKNOWN, "Cannot be told from noise")
     if chart.variation == Variation.COMMON_CAUSE:
         return Short(Mark.USUAL, _USUAL, "No change beyond the usual")
     found = chart.newest_signals[0]
-    if not is_steady(chart):
-        way = _HIGH if found.direction == Direction.HIGH else _LOW
-        return Short(Mark.MOVING, way, "Moving already within its baseline")
-    mark = _MARKS.get(chart.variation, Mark.CHANGE)
     is_high = found.direction == Direction.HIGH
-    said = _SAID[found.rule][is_high] + _NEWS.get(mark, "")
-    return Short(mark, _HIGH if is_high else _LOW, said)
+    symbol = _HIGH if is_high else _LOW
+    if not is_steady(chart):
+        return Short(Mark.MOVING, symbol, "Was moving before its baseline ended")
+    mark = _MARKS.get(chart.variation, Mark.CHANGE) if is_credited(chart) else Mark.CHANGE
+    return Short(mark, symbol, _rule_in_words(chart, found.rule, is_high) + _NEWS.get(mark, ""))
 
 
-_SAID = {
-    Rule.OUTSIDE: ("Lower than usual", "Higher than usual"),
-    Rule.SHIFT: ("Below its baseline for long", "Above its baseline for long"),
-    Rule.TREND: ("Falling without a break", "Rising without a break"),
-    Rule.TWO_OF_THREE: ("Low twice of late", "High twice of late"),
-}
+def _rule_in_words(chart: MetricChart, rule: Rule, is_high: bool) -> str:
+    kind, drawn = chart.selection.period_type, chart.current.chart
+    if rule == Rule.OUTSIDE:
+        return "Higher than usual" if is_high else "Lower than usual"
+    if rule == Rule.SHIFT:
+        return f"{'Above' if is_high else 'Below'} its baseline {drawn.latest_run} {kind}s running"
+    if rule == Rule.TREND:
+        return f"{'Rising' if is_high else 'Falling'} over {drawn.latest_trend} {kind}s"
+    return f"Near its {'upper' if is_high else 'lower'} limit in two of three {kind}s"
 
 
 def chart_title(chart: MetricChart) -> str:
@@ -93,4 +95,4 @@ def _finding(chart: MetricChart) -> str:
         return words.begin_small(short.words)
     if is_settled(chart.selection):
         return "settled by the choice of cases"
-    return "which cannot be told from noise yet"
+    return "which cannot be told from noise"

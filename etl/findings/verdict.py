@@ -1,11 +1,12 @@
 """Whether the newest period of a chart is more than noise, in one sentence, or why that is unknown.
 
 Special cause is said where the rules mark the newest whole period and nowhere else; good or bad
-news only where the definition says which way is better.
+news only where the definition says which way is better, and nothing else could have made it.
 """
 
 from etl.findings import words
 from etl.findings.chart import MetricChart, PhaseChart
+from etl.findings.credit import is_credited
 from etl.findings.measures import Measure
 from etl.findings.phases import is_point
 from etl.findings.recorded import why_unrecorded
@@ -28,7 +29,7 @@ def verdict(chart: MetricChart) -> str:
             "This is common-cause variation: no sign of a change beyond what is usual from"
             f" {words.from_to(kind)} {against}."
         )
-    news = NEWS.get(chart.variation, "")
+    news = NEWS.get(chart.variation, "") if is_credited(chart) else ""
     return f"This is special-cause variation{news}: {signal(chart)} {against}."
 
 

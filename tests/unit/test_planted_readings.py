@@ -15,7 +15,8 @@ def test_nothing_planted_is_called_a_change_no_more_often_than_stated(process: P
     found = said(process.planted, SERIES, np.random.default_rng(1))
     error = (process.stated * (1 - process.stated) / SERIES) ** 0.5
     assert found["special"] / SERIES <= process.stated + 3 * error
-    assert found["improvement"] + found["concern"] == found["special"]
+    # Not called news where the baseline itself is marked, as chance does now and then.
+    assert 0.5 * found["special"] <= found["improvement"] + found["concern"] <= found["special"]
 
 
 @of_each
@@ -23,5 +24,6 @@ def test_a_planted_step_is_told_the_way_it_went(process: Process) -> None:
     rng = np.random.default_rng(2)
     up, down = (said(process.moved(side), SERIES // 5, rng) for side in (1, -1))
     told = SERIES // 5 - up["untold"], SERIES // 5 - down["untold"]
-    assert up["improvement"] >= 0.85 * told[0] and down["concern"] >= 0.85 * told[1]
+    assert up["special"] >= 0.85 * told[0] and down["special"] >= 0.85 * told[1]
+    assert up["improvement"] >= 0.75 * told[0] and down["concern"] >= 0.75 * told[1]
     assert up["concern"] + down["improvement"] <= 1
