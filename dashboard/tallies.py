@@ -7,13 +7,13 @@ from etl.findings.overview import Overview, Tally
 
 
 def tallies(seen: Overview) -> str:
-    """Write the answer, a tally for each mark, who is marked and what chance would do, as HTML."""
+    """Write the answer, a tally for each mark, who has it, chance and the baseline, as HTML."""
     items = "".join(map(_tally, seen.tallies))
     marked = " ".join(_named(tally) for tally in seen.tallies if tally.titles)
     return (
         f'<section aria-label="The answer"><p class="answer">{escape(seen.answer)}</p>'
         f'<ul class="tallies">{items}</ul>'
-        f'<p class="beneath">{marked} {escape(seen.chance)}</p></section>'
+        f'<p class="beneath">{marked} {escape(seen.chance)} {escape(seen.baseline)}</p></section>'
     )
 
 

@@ -42,9 +42,9 @@ def _breakdown(ask: Ask, selection: Selection, by: str, start: date) -> Panel:
             f" finalisations left out. {whole}, {period}."
         ),
         legend=(
-            "Bars: 95% Wilson interval. Dashed: all together. One interval in twenty leaves that"
-            " out by chance alone. In alphabetical order: small numbers swing, so this is no"
-            " ranking."
+            "Bars: 95% Wilson interval. Dashed: all together. Offences differ, and areas prosecute"
+            " different mixes of them: a difference alone says nothing of an area. In alphabetical"
+            " order: small numbers swing, so this is no ranking."
         ),
         alt=f"{len(shown)} conviction rates with their intervals; the table has them.",
         trace=Trace(
@@ -67,13 +67,11 @@ def _figure(shown: pl.DataFrame, by: str) -> go.Figure:
 def _title(shown: pl.DataFrame, by: str, period: str) -> str:
     if shown.is_empty():
         return f"Conviction rate by {by}: nothing to count in {period}"
-    together = shown["rate_of_all"][0]
-    is_apart = (pl.col("rate_low") > together) | (pl.col("rate_high") < together)
-    apart = len(shown.filter(is_apart))
-    return (
-        f"Conviction rate by {by}: {apart or 'none'} of {len(shown)} differ"
-        f"{'' if apart > 1 else 's'} from the {words.percent(together)} of all in {period}"
+    lowest, highest, together = (
+        words.percent(rate)
+        for rate in (shown["rate"].min(), shown["rate"].max(), shown["rate_of_all"][0])
     )
+    return f"Conviction rate by {by}: from {lowest} to {highest}, {together} together, in {period}"
 
 
 def _table(rows: pl.DataFrame, by: str) -> pl.DataFrame:

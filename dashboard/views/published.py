@@ -50,8 +50,5 @@ def _show_breakdowns(chosen: Selection) -> None:
     if chart.newest is None:
         return
     start = chart.series[chart.newest]["period_start"]
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_panel(lambda: breakdown_panel(chosen, "category", start), "by-category")
-    with right:
-        show_panel(lambda: breakdown_panel(chosen, "area", start), "by-area")
+    for by in ("category", "area"):
+        show_panel(lambda by=by: breakdown_panel(chosen, by, start), f"by-{by}")

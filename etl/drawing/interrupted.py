@@ -24,6 +24,9 @@ def interrupted_figure(found: Interrupted) -> go.Figure:
             "high": [min(high, most) for high in found.line.counterfactual_high],
         }
     )
+    counted = line.filter(pl.col("rate").is_not_null() & pl.col("rate").is_not_nan())["day"]
+    # Nothing is fitted where nothing is counted, though the line could be drawn on.
+    line = line.filter(pl.col("day").is_between(counted.min(), counted.max()))
     after = line.filter(pl.col("day") >= found.question.intervention.day)
     figure = go.Figure()
     figure.add_scatter(

@@ -94,6 +94,7 @@ def _answer(
             *stretch.remarks(day, options.window_years),
             *recording_remarks(ours.recorded, day, options.window_years),
         ),
+        has_ended=stretch.last_day is not None,
         options=options,
     )
     return interrupted_time_series(question)

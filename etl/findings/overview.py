@@ -1,6 +1,6 @@
 """Every measure at once: which of them changed, and what one sentence can say of them all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,8 +12,10 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series, metric_chart
 from etl.findings.headline import Mark, short_verdict
 from etl.findings.measures import MEASURES
+from etl.findings.recorded import could_be_unrecorded
 from etl.findings.scope import ALL, is_published
-from etl.findings.words import Row
+from etl.findings.verdict import baseline_in_words
+from etl.findings.words import Row, begin_large
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,10 @@ class Tally:
 _SAID = {
     Mark.IMPROVEMENT: "better than baseline",
     Mark.CONCERN: "worse than baseline",
-    Mark.CHANGE: "away from baseline, by itself neither good nor bad",
+    Mark.CHANGE: "away from baseline, not to be called good or bad",
     Mark.MOVING: "moving before the baseline ended, so not credited",
     Mark.USUAL: "no change beyond the usual",
-    Mark.UNKNOWN: "cannot be told from noise yet",
+    Mark.UNKNOWN: "cannot be told from noise",
 }
 _UNNAMED = (Mark.USUAL, Mark.UNKNOWN)
 
@@ -64,13 +66,36 @@ class Overview:
     def answer(self) -> str:
         """Say in a sentence how many are more than noise better or worse than their baseline."""
         if not self._told:
-            return "Of no measure can a change be told from noise yet."
+            kind = self.charts[0].selection.period_type
+            return (
+                f"No measure can be told from noise by {kind} here, mostly for want of cases:"
+                " choose longer periods, or more cases."
+            )
         better, worse = (len(self.marked(mark)) for mark in (Mark.IMPROVEMENT, Mark.CONCERN))
-        total = len(self.charts)
+        of = f"the {self._told} measures that can be told from noise"
+        if self._told == 1:
+            of = "the one measure that can be told from noise"
         if not better and not worse:
-            return f"None of {total} measures can be called better or worse than its baseline."
-        said = f"{better or 'none'} can be called better than its baseline"
-        return f"Of {total} measures {said}, and {worse or 'none'} worse."
+            return f"None of {of} is better or worse than its baseline."
+        said = f"{_are(better)} better than {'its' if better == 1 else 'their'} baseline"
+        chance = "" if self._is_beyond_chance else ": no more than chance alone would mark"
+        return f"Of {of}, {said} and {_are(worse)} worse{chance}."
+
+    @property
+    def _is_beyond_chance(self) -> bool:
+        return grid.is_beyond_chance(self._marked, grid.marked_by_chance(self.charts))
+
+    @cached_property
+    def baseline(self) -> str:
+        """Say what baseline most measures that can be told are held against."""
+        found = Counter(baseline_in_words(chart) for chart in grid.told(self.charts))
+        if not found:
+            return ""
+        ((most, number),) = found.most_common(1)
+        of = "" if number == self._told else f" of {number} of them"
+        signed = {chart.current.phase.baseline.signed_by for chart in grid.told(self.charts)}
+        by = f" Signed: {'; '.join(sorted(filter(None, signed)))}." if any(signed) else ""
+        return f"{begin_large(most)}{of}.{by}"
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
@@ -86,16 +111,29 @@ class Overview:
         """Say how many chance alone would mark, and whether that explains those marked."""
         if not self._told:
             return ""
-        marked = self._told - len(self.marked(Mark.USUAL))
-        return grid.chance_in_words(self.charts, marked, self.charts[0].selection.period_type)
+        kind = self.charts[0].selection.period_type
+        overlap = " Measures that overlap are no separate signs." if self._marked > 1 else ""
+        return grid.chance_in_words(self.charts, self._marked, kind) + overlap
+
+    @property
+    def _marked(self) -> int:
+        return self._told - len(self.marked(Mark.USUAL))
 
     @property
     def _told(self) -> int:
         return len(self.charts) - len(self.marked(Mark.UNKNOWN))
 
 
+def _are(number: int) -> str:
+    return f"{number or 'none'} {'is' if number < 2 else 'are'}"
+
+
 def _titles(charts: Sequence[MetricChart]) -> tuple[str, ...]:
-    return tuple(chart.definition["title"] for chart in charts)
+    return tuple(
+        chart.definition["title"]
+        + (" (which records alone could make)" if could_be_unrecorded(chart) else "")
+        for chart in charts
+    )
 
 
 def overview(ask: Ask, chosen: Selection) -> Overview:

@@ -245,6 +245,7 @@ WEAK = effects(0.1, 0.1, error=3)
     [
         (evidence(WEAK, question=STILL), True),
         (evidence(WEAK, question=OVER), False),
+        (evidence(WEAK, question=replace(STILL, has_ended=True)), False),
         (evidence(WEAK, question=STILL, points=(23, 24)), False),
         (evidence(WEAK, question=STILL, coinciding=(OTHER,)), False),
         (evidence(WEAK, question=STILL, points=(60, 8)), True),

@@ -174,27 +174,39 @@ def test_the_answer_counts_every_measure_once(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("marks", "answer"),
     [
-        (
-            (Mark.USUAL, Mark.CHANGE, Mark.MOVING),
-            "None of 3 measures can be called better or worse",
-        ),
-        (
-            (Mark.IMPROVEMENT, Mark.USUAL),
-            "Of 2 measures 1 can be called better than its baseline, and none worse",
-        ),
-        (
-            (Mark.CONCERN, Mark.CONCERN),
-            "Of 2 measures none can be called better than its baseline, and 2 worse",
-        ),
-        ((Mark.UNKNOWN,), "Of no measure can a change be told"),
+        ((Mark.USUAL, Mark.CHANGE, Mark.MOVING, Mark.UNKNOWN),
+         "None of the 3 measures that can be told from noise is better or worse than its"),
+        ((Mark.IMPROVEMENT, Mark.USUAL),
+         "Of the 2 measures that can be told from noise, 1 is better than its baseline and none is"
+         " worse"),
+        ((Mark.CONCERN, Mark.CONCERN, Mark.IMPROVEMENT, Mark.IMPROVEMENT),
+         "Of the 4 measures that can be told from noise, 2 are better than their baseline and 2 are"
+         " worse."),
+        ((Mark.UNKNOWN,), "No measure can be told from noise by quarter here"),
     ],
-)
+)  # fmt: skip
 def test_the_answer_credits_only_what_can_be_credited(
     marks: tuple[Mark, ...], answer: str, ask: Ask
 ) -> None:
     found = Overview(overview(ask, CHOSEN).charts[: len(marks)])
     found.__dict__["_marks"] = marks
     assert found.answer.startswith(answer)
+
+
+def test_what_chance_may_have_marked_is_not_left_to_the_small_print(ask: Ask) -> None:
+    charts = overview(ask, CHOSEN).charts
+    found = Overview(charts)
+    usual = (Mark.USUAL,) * (len(charts) - 1)
+    found.__dict__["_marks"] = (Mark.IMPROVEMENT, *usual)
+    assert found.answer.endswith(" none is worse: no more than chance alone would mark.")
+    assert "chance alone may explain the 1 marked" in found.chance
+
+
+def test_the_baseline_is_said_and_who_signed_it(ask: Ask) -> None:
+    assert overview(ask, CHOSEN).baseline == (
+        "Baseline April 2022 to March 2025. Signed: project default: to be signed by the owner of"
+        " the data."
+    )
 
 
 def test_a_tile_says_of_its_area_what_the_comparison_says(made_up_data: Path) -> None:

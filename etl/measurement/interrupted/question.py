@@ -19,6 +19,7 @@ class Question:
     `looks` is how many such series there are to choose from, as of the categories of a mix.
     `redefined` is why the definition changed on the day of the intervention itself; empty: it did
     not. `remarks` are sentences on the series that the words of any answer end with.
+    `has_ended` is whether the series can never go on, as another definition counts what follows.
     Raises OutcomesError where control or model do not fit the series.
     """
 
@@ -31,6 +32,7 @@ class Question:
     looks: int = 1
     redefined: str = ""
     remarks: tuple[str, ...] = ()
+    has_ended: bool = False
     options: Options = field(default_factory=Options)
 
     def __post_init__(self) -> None:

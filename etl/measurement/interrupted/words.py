@@ -92,6 +92,8 @@ def _may_be_told_later(evidence: Evidence, doubts: tuple[Doubt, ...]) -> bool:
     question = evidence.question
     if evidence.points_before < question.least_points or not _PASSING.issuperset(doubts):
         return False
+    if question.has_ended:
+        return False
     if question.options.window_years is None:
         return True
     looked_at = question.intervention.day + timedelta(question.options.window_years * DAYS_IN_YEAR)
