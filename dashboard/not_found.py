@@ -12,10 +12,14 @@ _STYLE = (
 )
 
 
-def not_found() -> HTMLResponse:
-    """Say that there is no such page and name those there are. The address is not repeated."""
+def not_found(base: str) -> HTMLResponse:
+    """Say that there is no such page and name those there are below ``base``.
+
+    The address that was asked for is not repeated.
+    """
     links = "".join(
-        f'<li><a href="./{escape(place.url)}">{escape(place.title)}</a></li>' for place in PLACES
+        f'<li><a href="{escape(base)}/{escape(place.url)}">{escape(place.title)}</a></li>'
+        for place in PLACES
     )
     return HTMLResponse(
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

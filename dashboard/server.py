@@ -3,7 +3,6 @@
 ``streamlit run`` finds the app in this file.
 """
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -12,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ahead import looking_ahead
 from dashboard.navigation import PLACES
@@ -21,9 +20,18 @@ from dashboard.not_found import not_found
 # Packing further takes longer than it saves on any line.
 _LEVEL, _SMALLEST = 6, 1000
 _PAGES = {f"/{place.url}".rstrip("/") for place in PLACES}
-# As a page would be called. What else Streamlit serves has a dot, a folder or an underscore, but
-# for where a sign-in comes back to.
-_LIKE_A_PAGE = re.compile(r"/(?!oauth2callback$)[^/._]+")
+# Where Streamlit serves other HTML than its one page.
+_OTHER_HTML = ("/component/", "/media/", "/app/")
+
+
+def _base() -> str:
+    """The folder that the pages are served below, as '/outcomes'; empty for the root."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{folder}" if folder else ""
+
+
+def _path(scope: Scope) -> str:
+    return scope["path"].removeprefix(_base()).rstrip("/")
 
 
 class PackedAssets:
@@ -39,22 +47,44 @@ class PackedAssets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         is_asset = scope["type"] == "http" and (
-            scope["path"].rstrip("/") in _PAGES or scope["path"].startswith("/static/")
+            _path(scope) in _PAGES or _path(scope).startswith("/static/")
         )
         await (self._packed if is_asset else self._plain)(scope, receive, send)
 
 
 class NoSuchPage:
-    """Answers 404 where Streamlit would show its first page under a wrong address."""
+    """Answers 404 where Streamlit would send its one page to an address that is none of ours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        path = scope.get("path", "").rstrip("/")
-        is_wrong = scope["type"] == "http" and path not in _PAGES and _LIKE_A_PAGE.fullmatch(path)
-        await (not_found() if is_wrong else self._app)(scope, receive, send)
+        if scope["type"] != "http" or _is_served(_path(scope)):
+            await self._app(scope, receive, send)
+            return
+        is_page = False
+
+        async def send_unless_page(message: Message) -> None:
+            nonlocal is_page
+            is_page = is_page or _begins_a_page(message)
+            if not is_page:
+                await send(message)
+
+        await self._app(scope, receive, send_unless_page)
+        if is_page:
+            await not_found(_base())(scope, receive, send)
+
+
+def _is_served(path: str) -> bool:
+    return path in _PAGES or path.startswith(_OTHER_HTML)
+
+
+def _begins_a_page(message: Message) -> bool:
+    if message["type"] != "http.response.start":
+        return False
+    kind = dict(message["headers"]).get(b"content-type", b"")
+    return message["status"] == 200 and kind.startswith(b"text/html")
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ _STOP_SECONDS = 10
 
 
 @contextmanager
-def serve(data: Path, log: Path) -> Iterator[str]:
+def serve(data: Path, log: Path, base: str = "") -> Iterator[str]:
     """Run ``outcomes dashboard`` on a data folder for as long as the block runs; give its address.
 
     What the server says goes to the log, and into the failure if it does not start.
@@ -32,7 +32,7 @@ def serve(data: Path, log: Path) -> Iterator[str]:
             start_new_session=True,
         )
     try:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}{base}"
         _wait_until_ready(process, url, log)
         yield url
     finally:

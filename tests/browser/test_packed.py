@@ -5,10 +5,13 @@ import re
 import urllib.error
 import urllib.request
 from email.message import Message
+from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from dashboard.navigation import PLACES
+from tests.browser.server import serve
 
 
 def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
@@ -50,12 +53,27 @@ def test_a_page_is_found_and_packed_by_whatever_link(path: str, made_up_site: st
     assert b"<noscript>" in gzip.decompress(packed)
 
 
-def test_an_address_that_is_no_page_is_answered_in_our_words(made_up_site: str) -> None:
-    status, headers, said = fetch(f"{made_up_site}/conviction")
+@pytest.mark.parametrize(
+    "path",
+    ["conviction", "conviction/", "a/b", "areas/x", "domestic_violence", "areas.html"],
+)
+def test_an_address_that_is_no_page_is_answered_in_our_words(path: str, made_up_site: str) -> None:
+    status, headers, said = fetch(f"{made_up_site}/{path}")
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert "There is no page at this address" in said.decode()
-    links = re.findall(r'href="\./([^"]*)"', said.decode())
-    assert [fetch(f"{made_up_site}/{link}")[0] for link in links] == [200] * len(PLACES)
+    links = re.findall(r'href="([^"]*)"', said.decode())
+    pages = {urljoin(f"{made_up_site}/{path}", link) for link in links}
+    assert pages == {f"{made_up_site}/{place.url}" for place in PLACES}
+
+
+def test_below_a_folder_pages_are_found_as_well(
+    made_up_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "outcomes")
+    with serve(made_up_data, tmp_path / "log", "/outcomes") as site:
+        assert [fetch(f"{site}/{place.url}")[0] for place in PLACES] == [200] * len(PLACES)
+        status, _, said = fetch(f"{site}/conviction")
+        assert status == 404 and 'href="/outcomes/areas"' in said.decode()
 
 
 @pytest.mark.parametrize("path", ["_stcore/health", "static/js/nowhere.js", "static/../../etc"])
