@@ -1,4 +1,4 @@
-"""Look at every area of a new warehouse before anybody asks, so that nobody is the first to wait.
+"""Look at the first page of every area of a new warehouse, so that nobody is the first to wait.
 
 What is found is kept as whatever a reader asks for is; the thread rests as long as it works, so
 readers of the moment hardly feel it.
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from dashboard.warehouse import answering_from, ask, found
+from dashboard.warehouse import answering_from, ask, forget_rows, found
+from etl.errors import OutcomesError
 from etl.findings.asking import Selection
 from etl.findings.overview import overview
 from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
@@ -38,13 +39,14 @@ def _watch(ended: Event) -> None:
     # Not at once: whoever started the server may be waiting for its first page.
     while not ended.wait(_EVERY_SECONDS):
         try:
-            build = live_build()
-            if build and build != seen:
-                look(build, ended)
-            seen = build
+            before, seen = seen, live_build()
+            if seen and seen != before:
+                forget_rows()
+                look(seen, ended)
         except Exception as fault:
             # Readers are told what is the matter with a warehouse; nothing rests on this thread.
-            _LOG.warning("Looking ahead failed: %s", type(fault).__name__)
+            said = str(fault) if isinstance(fault, OutcomesError) else type(fault).__name__
+            _LOG.warning("Looking ahead failed: %s", said)
 
 
 def look(build: Build, ended: Event) -> None:

@@ -89,8 +89,9 @@ def _found(build: Build, name: str, of: tuple[Any, ...], _look: Callable[..., An
         return _look(partial(_ask, build), *of)
 
 
-# All measures, or all areas, by month take ten to twenty megabytes.
-@st.cache_resource(max_entries=60, ttl=_KEPT_SECONDS, show_spinner=False)
+# All measures, or all areas, by month take ten to twenty megabytes. They are kept while they are
+# among the last asked for: what was looked at ahead is there in the morning.
+@st.cache_resource(max_entries=60, show_spinner=False)
 def _found_of_many(build: Build, name: str, of: tuple[Any, ...], _look: Callable[..., Any]) -> Any:
     with answering_from(build):
         return _look(partial(_ask, build), *of)
@@ -111,6 +112,11 @@ def _rows(build: Build, statement: str, parameters: tuple[tuple[str, Any], ...])
             f"The warehouse {build.version} was built by another version of this program and lacks"
             " what this page asks for. Build it again: outcomes build."
         ) from error
+
+
+def forget_rows() -> None:
+    """Forget the answers of warehouses before: nobody asks for them again."""
+    _rows.cache_clear()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -1,10 +1,12 @@
 """The server looks at every area of a warehouse before anybody asks, and nothing rests on it."""
 
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -13,10 +15,11 @@ from dashboard import ahead, warehouse
 from dashboard.warehouse import answering_from, ask, found
 from etl.findings.asking import Selection
 from etl.findings.overview import overview
-from etl.live import live_build, make_live
+from etl.live import Build, live_build, make_live
 from tests.warehouses import data_folder
 
-PATIENCE = 30
+PATIENCE = 120
+_LOOK = ahead.look
 
 
 @pytest.fixture
@@ -43,46 +46,62 @@ def asked_of_areas() -> int:
         return warehouse._rows.cache_info().misses - before
 
 
-def until_nothing_more_is_asked() -> None:
-    """Wait until the thread has asked all it asks."""
-    ends, before = time.monotonic() + PATIENCE, -1
-    while time.monotonic() < ends and (now := warehouse._rows.cache_info().misses) != before:
-        before = now
-        time.sleep(1)
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Build]:
+    """The builds that were looked at, each as the look ends; a round takes no time."""
+    ended: list[Build] = []
 
+    def look(build: Build, end: Event) -> None:
+        _LOOK(build, end)
+        ended.append(build)
 
-def test_each_warehouse_is_looked_at_as_it_goes_live(
-    own_data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setattr(ahead, "_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(ahead, "look", look)
+    return ended
+
+
+def wait_for(number: int, looked_at: list[Build]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while len(looked_at) < number and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert len(looked_at) == number
+
+
+def test_each_warehouse_is_looked_at_once_as_it_goes_live(
+    own_data: Path, looked_at: list[Build]
+) -> None:
     with ahead.looking_ahead():
-        until_nothing_more_is_asked()
+        wait_for(1, looked_at)
         assert asked_of_areas() == 0
         make_anew()
-        until_nothing_more_is_asked()
+        wait_for(2, looked_at)
         assert asked_of_areas() == 0
+        time.sleep(0.3)
+    assert len(looked_at) == 2
     make_anew()
     assert asked_of_areas() > 42
 
 
-def test_a_damaged_warehouse_does_not_end_it(
-    own_data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_damaged_warehouse_is_told_once_and_does_not_end_it(
+    own_data: Path, looked_at: list[Build], caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(ahead, "_EVERY_SECONDS", 0.05)
     build = live_build()
     whole = build.path.read_bytes()
     build.path.write_bytes(b"no warehouse")
     with ahead.looking_ahead():
         time.sleep(0.5)
-        assert "Looking ahead failed: BuildGone" in caplog.text
         build.path.write_bytes(whole)
         make_anew()
-        until_nothing_more_is_asked()
-        assert asked_of_areas() == 0
+        wait_for(1, looked_at)
+    (said,) = caplog.messages
+    assert said.startswith("Looking ahead failed: The warehouse ") and "is damaged" in said
 
 
-def test_without_a_warehouse_it_waits(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "_EVERY_SECONDS", 0.05)
+def test_without_a_warehouse_it_waits(
+    data_dir: Path, looked_at: list[Build], caplog: pytest.LogCaptureFixture
+) -> None:
     with ahead.looking_ahead():
         time.sleep(0.3)
-    assert live_build() is None
+        assert "looking ahead" in [thread.name for thread in threading.enumerate()]
+    assert looked_at == [] and caplog.messages == []
+    assert "looking ahead" not in [thread.name for thread in threading.enumerate()]
