@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from dashboard.spoken import note_choice
 from etl.findings.asking import Selection
 from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
 
@@ -60,7 +61,8 @@ def select(
     name: str, labels: Mapping[str, str], default: str, *, label: str, width: int = 0
 ) -> str:
     """Ask for one of ``labels`` (code and label) in a box whose choice is in the address."""
-    st.session_state[name] = choice(name, labels, default)
+    code = st.session_state[name] = choice(name, labels, default)
+    note_choice(label, labels[code])
     return st.selectbox(
         label,
         list(labels),
@@ -74,7 +76,8 @@ def select(
 
 def switch(name: str, label: str) -> bool:
     """Ask whether something is wanted; yes is in the address."""
-    st.session_state[name] = choice(name, ("yes", "no"), "no") == "yes"
+    is_on = st.session_state[name] = choice(name, ("yes", "no"), "no") == "yes"
+    note_choice(label, "on" if is_on else "off")
     return st.toggle(label, key=name, on_change=_switched, args=(name,))
 
 
@@ -82,7 +85,7 @@ def switch(name: str, label: str) -> bool:
 _RESTS_ON_IT = {"period": ("at",), "area": ("against",), "metric": ("at", "part", "within")}
 # A box as wide as its longest usual answer, so that boxes wrap where there is no room.
 _WIDTH = 190
-NARROW, MIDDLE = 138, 212
+NARROW, MIDDLE = 138, 216
 WIDE = 408
 
 

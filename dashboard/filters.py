@@ -4,7 +4,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import address
-from dashboard.spoken import note_shown
 from dashboard.warehouse import ask
 from etl.findings import scope
 from etl.findings.asking import Selection
@@ -57,9 +56,7 @@ def _usual_years(period: str) -> str:
 
 def cases_here(metric: str = "") -> Selection:
     """Ask for period, area, offences and the two markers."""
-    chosen = Selection(metric, period_type(), area(), offence_group(), dv(), cyber())
-    note_shown(f"Shown: {scope.selected_in_words(ask, chosen)}, by {chosen.period_type}.")
-    return chosen
+    return Selection(metric, period_type(), area(), offence_group(), dv(), cyber())
 
 
 def period_type() -> str:

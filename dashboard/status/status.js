@@ -5,9 +5,16 @@ const CLOSE = '[data-testid="stSidebarCollapseButton"] button';
 
 // The menu lies over the page there, and has done its work once a page was chosen in it.
 function closeMenu() {
-  if (matchMedia(NARROW).matches) {
-    document.querySelector(OPEN_MENU)?.querySelector(CLOSE)?.click();
+  const menu = document.querySelector(OPEN_MENU);
+  if (menu && matchMedia(NARROW).matches) {
+    menu.querySelector(CLOSE)?.click();
+    // Or the next stop of the Tab key would lie in what cannot be seen.
+    document.querySelector('[data-testid="stMain"]')?.focus();
   }
+}
+
+function closeAfterChoice(event) {
+  if (event.target.closest("a")) closeMenu();
 }
 
 // Streamlit's links are no navigation to who hears them, and its first page has no address.
@@ -15,6 +22,7 @@ function markMenu() {
   const menu = document.querySelector(MENU);
   menu?.setAttribute("role", "navigation");
   menu?.setAttribute("aria-label", "Pages");
+  menu?.addEventListener("click", closeAfterChoice);
   for (const link of menu?.querySelectorAll("a") ?? []) {
     const address = link.getAttribute("href");
     if (!address || address.startsWith("?")) {
@@ -30,15 +38,13 @@ function markMenu() {
 
 export default function ({ data, parentElement }) {
   const status = parentElement.querySelector("p");
-  const { page, shown } = status.dataset;
+  const { page } = status.dataset;
   markMenu();
   if (page !== data.page) {
+    // A new page is read by its title.
     status.textContent = "";
-    closeMenu();
-  } else if (shown !== data.shown) {
-    // Not with a new page, whose title is read anyhow.
-    status.textContent = data.shown;
+    status.dataset.page = data.page;
+  } else if (data.changed) {
+    status.textContent = data.changed;
   }
-  status.dataset.page = data.page;
-  status.dataset.shown = data.shown;
 }

@@ -41,6 +41,7 @@ function stopAt(map, button) {
 }
 
 function walk(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const map = event.currentTarget;
   const step = STEPS[event.key];
   const next = step && beyond(map, event.target.closest("button"), step);
@@ -73,5 +74,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const isStop = (button) => button.tabIndex === 0;
   const chosen = buttons.find((button) => button.getAttribute("aria-pressed") === "true");
-  stopAt(map, (kept.size ? buttons.find(isStop) : null) ?? chosen ?? buttons[0]);
+  stopAt(map, chosen ?? (kept.size ? buttons.find(isStop) : null) ?? buttons[0]);
 }

@@ -162,26 +162,37 @@ def test_a_reader_of_the_screen_hears_what_a_filter_changed(
     visitor: Visitor, made_up_site: str
 ) -> None:
     page = visitor.open(made_up_site)
-    status = page.get_by_role("status").filter(has_text="Shown: ")
-    expect(status).to_have_count(0)
+    status = page.locator(".st-key-status").get_by_role("status")
+    expect(status).to_have_text("")
     choose(page, "Area", "Kent")
-    expect(status).to_have_text("Shown: Kent, stalking and harassment, by quarter.")
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Cyberstalking").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Cyberstalking")
-    expect(status).to_have_count(0)
-    choose(page, "Period", "Month")
-    expect(status).to_have_text("Shown: Kent, stalking and harassment, by month.")
+    expect(status).to_have_text("Area: Kent.")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Convictions").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")
+    expect(status).to_have_text("")
+    for label, option in (
+        ("Period", "Month"), ("Denominator", "Without them"), ("Charts show", "All years")
+    ):  # fmt: skip
+        choose(page, label, option)
+        expect(status).to_have_text(f"{label}: {option}.")
 
 
 def test_on_a_telephone_the_menu_gives_way_to_the_page_chosen_in_it(
-    visitor: Visitor, made_up_site: str
+    newcomer: Visitor, made_up_site: str
 ) -> None:
-    page = visitor.open(made_up_site, PHONE)
+    # A browser remembers that its menu is closed, and others share the profile of a visitor.
+    page = newcomer.open(made_up_site, PHONE)
     menu = page.get_by_test_id("stSidebar")
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(menu).to_have_attribute("data-collapsed", "false")
-    menu.get_by_role("link", name="Convictions").click()
+    menu.get_by_role("link", name="Convictions").focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")
+    expect(menu).to_have_attribute("data-collapsed", "true")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getBoundingClientRect().right")
+    assert focused > 0
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu.get_by_role("link", name="Convictions").click()
     expect(menu).to_have_attribute("data-collapsed", "true")
 
 
@@ -212,6 +223,27 @@ def test_a_page_is_printed_whole_and_without_what_is_only_pressed(
         assert " ".join(heading.split()) in said
     for pressed in ("Take it away", "Is it real?", "Charts show"):
         assert pressed not in said
+
+
+def test_a_dark_page_is_printed_dark_on_white(visitor: Visitor, made_up_site: str) -> None:
+    page = visitor.open(f"{made_up_site}/cyberstalking")
+    page.emulate_media(color_scheme="dark", media="print")
+    settle(page)
+    ground, text = page.evaluate(
+        """() => [getComputedStyle(document.querySelector('.stApp')).backgroundColor,
+                  getComputedStyle(document.querySelector('h1')).color]"""
+    )
+    assert (ground, text) == ("rgb(255, 255, 255)", "rgb(11, 12, 12)")
+
+
+def test_every_stop_of_the_tab_key_can_be_seen(visitor: Visitor, made_up_site: str) -> None:
+    page = visitor.open(f"{made_up_site}/releases")
+    stops = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.add(page.evaluate("document.activeElement.className"))
+    assert len(stops) > 3
+    assert not any("st-key-status" in name for name in stops)
 
 
 def test_every_measure_leads_to_its_own_page_with_what_is_chosen(
