@@ -11,7 +11,7 @@ from etl.findings.scope import ALL, area_name
 def offer_briefing(chosen: Selection) -> None:
     """Offer the briefing of the area, offences and period chosen; it is made when asked for."""
     if (chosen.dv, chosen.cyber) != (ALL, ALL):
-        st.caption("A briefing is of cases with any marker: choose none to take one along.")
+        st.caption("For a briefing set both markers to Any: it is of cases with any marker.")
         return
     name = found(area_name, chosen.area)
     place = "nation" if chosen.area == ALL else chosen.area

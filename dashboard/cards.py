@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import navigation
+from dashboard.counted import checks_behind
 from dashboard.guarded import guarded
 from dashboard.warehouse import ask, found
 from etl.drawing.small_chart import common_frame
@@ -15,7 +16,8 @@ from etl.drawing.small_charts import finding, picture
 from etl.findings import words
 from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart
-from etl.findings.headline import short_verdict, value_in_words
+from etl.findings.headline import change_in_words, short_verdict, value_in_words
+from etl.findings.measures import SHARE
 from etl.findings.overview import Overview, overview
 from etl.findings.scope import source_of
 
@@ -53,7 +55,7 @@ def _show(look: Callable[[], MetricChart], page: str) -> None:
 
 
 def card(chart: MetricChart, quality: str) -> str:
-    """Write a card as HTML; ``quality`` is HTML already."""
+    """Write a card as HTML."""
     title = escape(chart.definition["title"])
     if not (chart.newest_row or {}).get("denominator"):
         return f'<article class="card"><h2>{title}</h2><p>{escape(why_none(chart))}</p></article>'
@@ -68,7 +70,7 @@ def card(chart: MetricChart, quality: str) -> str:
         f"</span> {escape(short.words)}</p>"
         f'<img alt="{alt}" src="{picture(chart, common_frame([chart]))}">'
         f'<p class="company">{escape(_usual(chart))} {escape(_change(chart))}</p>'
-        f'<p class="quality">{quality}</p></article>'
+        f'<p class="quality">{escape(quality)}</p></article>'
     )
 
 
@@ -89,7 +91,7 @@ def _company(chart: MetricChart) -> str:
 
 def _change(chart: MetricChart) -> str:
     row = chart.series[chart.newest]
-    return words.change(row) if "change" in row else ""
+    return change_in_words(chart) if "change" in row else ""
 
 
 def _usual(chart: MetricChart) -> str:
@@ -98,7 +100,12 @@ def _usual(chart: MetricChart) -> str:
     if line["lower"] is None or _is_few(chart):
         return ""
     written = chart.measure.written
-    return f"Usually {written(line['lower'])} to {written(line['upper'])} (shaded)."
+    low, high = written(line["lower"]), written(line["upper"])
+    if chart.measure is SHARE and line["upper"] >= 1:
+        return f"Only below {low} would stand out (shaded: usual)."
+    if line["lower"] <= 0:
+        return f"Only above {high} would stand out (shaded: usual)."
+    return f"Usually {low} to {high} (shaded)."
 
 
 def _quality(chart: MetricChart) -> str:
@@ -108,9 +115,10 @@ def _quality(chart: MetricChart) -> str:
     parts = [] if recorded in (None, 1) else [f"Recorded for {words.percent(recorded)}"]
     held = {row["source"]: row["data_to"] for row in ask("freshness").to_dicts()}
     parts.append(f"data to {words.day(held[source_of(chart.definition)])}")
-    failed = ask("checks").filter(is_met=False)
-    said = "all checks met" if failed.is_empty() else f"{len(failed)} of the data’s checks not met"
-    return f'{escape(words.begin_large(", ".join(parts)))}, <a href="quality">{said}</a>.'
+    checks = checks_behind(chart.definition)
+    failed = len(checks.filter(is_met=False))
+    parts.append(f"{failed} of {len(checks)} checks not met" if failed else "all checks met")
+    return words.begin_large(", ".join(parts)) + "."
 
 
 def why_none(chart: MetricChart) -> str:

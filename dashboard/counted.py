@@ -61,11 +61,16 @@ def sql_of(trace: Trace) -> str:
     return text
 
 
-def _show_checks(definition: Row) -> None:
-    """Say what the checks of the tables behind a number found."""
+def checks_behind(definition: Row) -> pl.DataFrame:
+    """The checks of the tables behind a metric, rows of sql/questions/checks.sql."""
     tables = {*definition["contract_tables"], definition["mart"], definition["counts_table"]}
     names = {table.split(".")[-1] for table in tables}
-    checks = ask("checks").filter(pl.col("table_name").str.split(".").list.last().is_in(names))
+    return ask("checks").filter(pl.col("table_name").str.split(".").list.last().is_in(names))
+
+
+def _show_checks(definition: Row) -> None:
+    """Say what the checks of the tables behind a number found."""
+    checks = checks_behind(definition)
     failed = checks.filter(~pl.col("is_met")).to_dicts()
     st.markdown(
         f"**Checks of the tables behind it** · {len(checks) - len(failed)} of {len(checks)} met"

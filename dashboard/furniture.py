@@ -61,6 +61,7 @@ def _show_provenance(held: list[Row]) -> None:
     age = _age_in_words(held, build["built_at"].date()) if held else ""
     if age:
         st.html(age)
+    spans[1:] = map(words.begin_small, spans[1:])
     st.caption(
         f"{'; '.join(spans)}. Warehouse {build['version']}, built {words.day(build['built_at'])} at"
         f" {build['built_at']:%H:%M} UTC. Management information, not official statistics."
@@ -70,8 +71,8 @@ def _show_provenance(held: list[Row]) -> None:
 def _age_in_words(held: list[Row], built: date) -> str:
     """Say of data that end long before the warehouse was built that nothing newer is held."""
     last = max(row["data_to"] for row in held)
-    years = (built - last).days // 365
-    if not years:
+    years = built.year - last.year - ((built.month, built.day) <= (last.month, last.day))
+    if years < 1:
         return ""
     ago = "a year" if years == 1 else f"{years} years"
     return (

@@ -17,6 +17,7 @@ from etl.drawing.small_charts import Named, small_charts
 from etl.findings.asking import Selection
 
 IN_WORDS, TABLE, EVENTS, READ = "In words", "Table", "Events", "How to read it"
+_FEW_EVENTS = 3
 COUNTED, TAKE = "How is this counted?", "Take it away"
 
 
@@ -72,8 +73,17 @@ def _show(make: Callable[[], Panel], name: str) -> None:
         st.markdown(panel.reading)
     for note in panel.notes:
         st.markdown(f"- {note}")
-    st.caption(" ".join(part for part in (panel.legend, origin.source) if part))
+    st.caption(
+        " ".join(part for part in (panel.legend, _events_in_view(panel), origin.source) if part)
+    )
     _show_more(panel, origin, name)
+
+
+def _events_in_view(panel: Panel) -> str:
+    """Name the events that a chart numbers, where they are few enough for a line."""
+    if not 0 < len(panel.events) <= _FEW_EVENTS:
+        return ""
+    return f"Events: {'; '.join(event.replace('. ', ' ', 1) for event in panel.events)}."
 
 
 def _show_figure(panel: Panel, name: str) -> None:

@@ -12,6 +12,7 @@ from etl.findings.words import Row
 
 _FOLDER = Path(__file__).with_name("tiles")
 _NAME = "outcomes_tiles"
+_TILE_CHARACTERS = 15
 _SYMBOLS = {"higher": "▲", "lower": "▼", "usual": "●", "untold": "○"}
 _FINDINGS = {
     "higher": "higher than areas usually vary",
@@ -63,11 +64,16 @@ def _tile(place: Row, row: Row | None, higher: Mapping[str, bool]) -> dict[str, 
     counts = "nothing counted" if row is None else words.fraction(row)
     more = f"{counts}, {_FINDINGS[kind]}"
     return {
-        "code": code, "name": name, "short": place["abbreviation"] or name[:3].upper(),
+        "code": code, "name": _breakable(name), "short": place["abbreviation"] or name[:3].upper(),
         "row": place["tile_row"], "column": place["tile_column"], "kind": kind,
         "symbol": _SYMBOLS[kind], "value": share or "few", "more": more,
         "words": f"{name}: {', '.join(part for part in (share, more) if part)}",
     }  # fmt: skip
+
+
+def _breakable(name: str) -> str:
+    """Let a name that is longer than a tile break where one would break it by hand."""
+    return name.replace("shire", "\u00adshire") if len(name) > _TILE_CHARACTERS else name
 
 
 def _kind(row: Row | None, higher: Mapping[str, bool]) -> str:

@@ -12,10 +12,9 @@ from dashboard.warehouse import found
 from etl.drawing.steps import steps_figure
 from etl.findings import words
 from etl.findings.asking import Ask, Selection
-from etl.findings.chart import MetricChart
 from etl.findings.mix import Mix
 from etl.findings.read import find
-from etl.findings.stages import RIPE, STILL_OPEN, ripe_rows
+from etl.findings.stages import RIPE, STILL_OPEN, is_ripe, ripe_rows
 
 METRIC = "attrition"
 
@@ -48,20 +47,14 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
 
 def _table(found: Mix) -> pl.DataFrame:
     """Every stage of every period, and whether so few are still open that it can be compared."""
-    left = next((c.series[0]["category_name"] for c in found.charts if _is_open(c)), "")
-    table = mix_table(found)
-    young = table.filter((pl.col("Category") == left) & (pl.col("Share %") > 100 * RIPE))
-    is_young = pl.col("Period").is_in(young["Period"].implode())
-    return table.with_columns(
-        pl.when(is_young)
-        .then(pl.lit("no"))
-        .otherwise(pl.lit("yes"))
-        .alias(f"At most {RIPE:.0%} open")
-    )
-
-
-def _is_open(chart: MetricChart) -> bool:
-    return chart.series[0]["category"] == STILL_OPEN
+    kind = found.selection.period_type
+    said = {
+        words.period_name(row["period_start"], kind): "yes" if is_ripe([row]) else "no"
+        for row in found.every_row
+        if row["category"] == STILL_OPEN and row["denominator"]
+    }
+    old = pl.col("Period").replace_strict(said, default=None)
+    return mix_table(found).with_columns(old.alias(f"At most {RIPE:.0%} open"))
 
 
 def _title(rows: list[words.Row], kind: str) -> str:

@@ -47,7 +47,7 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     mixed = " The definition changed within this period." if period["is_mixed"] else ""
     return Panel(
         name="behind",
-        title=f"{definition['title']} in {name}: what it is made of",
+        title=f"{definition['title']} in {name}: {_finding(drawn)}",
         about=(
             f"Share: {definition['numerator']}, of {definition['denominator']}."
             f" {scope_in_words(ask, selection, definition)}, {name}.{partial}{mixed}"
@@ -59,6 +59,10 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
         formats=dict.fromkeys(decimals(table), DECIMAL),
         legend=f"Parts of fewer than {words.FEW} are in the table alone.",
     )
+
+
+def _finding(drawn: list[tuple[str, words.Row]]) -> str:
+    return "what it is made of" if drawn else f"no part of {words.FEW} or more, see the table"
 
 
 def _name(row: words.Row) -> str:

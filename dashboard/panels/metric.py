@@ -18,7 +18,7 @@ from etl.findings import words
 from etl.findings.allowed import definition_for
 from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
-from etl.findings.headline import chart_title
+from etl.findings.headline import change_in_words, chart_title
 from etl.findings.measures import MEASURES
 from etl.findings.mix import Mix
 from etl.findings.overview import overview
@@ -30,7 +30,7 @@ from etl.findings.waiting import Waiting
 from etl.findings.window import newest_years
 
 _LEGEND = (
-    "Shaded: its usual variation. Diamond: special cause. Hollow: not held whole. Dotted: an event."
+    "Shaded: its usual variation. Diamond: special cause. Hollow: not complete. Dotted: an event."
 )
 _HOW_TO_READ = (
     "The line is the value by period, broken where its definition or its baseline changes, and open"
@@ -123,7 +123,7 @@ def _on_a_year_before(chart: MetricChart, cautions: tuple[str, ...]) -> tuple[st
     if not row.get("denominator") or "change" not in row or is_settled(chart.selection):
         return ()
     is_said = any("a year before" in caution for caution in cautions)
-    return () if is_said else (words.change(row),)
+    return () if is_said else (change_in_words(chart),)
 
 
 def _scope(ask: Ask, selection: Selection, definition: words.Row) -> str:
@@ -267,7 +267,7 @@ def _wait_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> P
         title=_wait_title(waits),
         about=(
             f"Share by day: {definition['numerator']}, of {definition['denominator']}."
-            f" {_scope(ask, selection, definition)}."
+            f" {scope_in_words(ask, selection, definition)}, the newest year beside the one before."
         ),
         alt="Share ended by day, the newest year beside the year before, which is dashed.",
         trace=Trace(selection, "durations"),
@@ -284,9 +284,9 @@ def _wait_title(waits: Waiting) -> str:
     title = waits.definition["title"]
     if waits.newest is None:
         return f"{title}: no whole year is held"
-    of = f"of those who began in {waits.newest.name}"
     median = waits.newest.row()["median"]
-    return f"{title}: {'no median yet' if median is None else f'median {median:.0f} days'} {of}"
+    half = "no median can be told" if median is None else f"half within {median:.0f} days"
+    return f"{title}: {half}, from {waits.newest.name}"
 
 
 _KINDS = {

@@ -41,6 +41,7 @@ def _volume(ask: Ask, selection: Selection, scope: str, years: int | None) -> Pa
         trace=Trace(selection),
         figure=figure if chart.series else None,
         events=events,
+        notes=_late(chart),
         table=control_table(chart) if chart.series else None,
     )
 
@@ -53,4 +54,17 @@ def _title(chart: MetricChart) -> str:
     said = f"Convictions: {words.count(row['numerator'])} in {period}"
     if row["numerator_before"] is None:
         return said
-    return f"{said}, a year before {words.count(row['numerator_before'])}"
+    more = row["numerator"] - row["numerator_before"]
+    return f"{said}, {_apart(more)} a year before"
+
+
+def _apart(more: int) -> str:
+    if not more:
+        return "as many as"
+    return f"{words.count(abs(more))} {'more' if more > 0 else 'fewer'} than"
+
+
+def _late(chart: MetricChart) -> tuple[str, ...]:
+    row = chart.newest_row or {"is_settled": True}
+    late = "Of the last weeks not all may be recorded yet: late records can still add to it."
+    return () if row["is_settled"] else (late,)

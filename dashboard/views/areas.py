@@ -49,7 +49,7 @@ def _ask_filters() -> Selection:
 @guarded
 def _show_map(chosen: Selection) -> None:
     seen = compared(chosen)
-    st.header("Every area, near where it lies", anchor=False)
+    st.header("Map of areas", anchor=False)
     st.caption(
         f"{seen.definition['title']}, {seen.scope}, {words.months(seen.first_day, seen.last_day)}"
         " (the newest whole year, whatever the period above)."

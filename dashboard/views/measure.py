@@ -69,5 +69,5 @@ def _show_behind(chosen: Selection) -> None:
     }
     first = chart.newest_row["period_start"].isoformat() if chart.newest_row else ""
     default = first if first in names else next(iter(names))
-    at = address.select("at", names, default, label="Period to look behind")
+    at = address.select("at", names, default, label="Period to look behind", width=address.MIDDLE)
     show_panel(lambda: behind_panel(chosen, at), "behind")

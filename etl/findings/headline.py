@@ -89,6 +89,15 @@ def value_in_words(chart: MetricChart) -> str:
     return words.share(row)
 
 
+def change_in_words(chart: MetricChart) -> str:
+    """Say how the newest share compares with a year before, and what its limits say of that."""
+    row = chart.series[chart.newest]
+    said = words.change(row)
+    if not words.is_clear(row) or short_verdict(chart).mark != Mark.USUAL:
+        return said
+    return f"{said} Its limits mark no change: of twenty such differences one is chance."
+
+
 def _finding(chart: MetricChart) -> str:
     short = short_verdict(chart)
     if short.mark != Mark.UNKNOWN:

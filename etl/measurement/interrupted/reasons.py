@@ -22,8 +22,8 @@ def placebo_sentence(placebo: Placebo) -> str:
     count = len(placebo.dates)
     if count < ENOUGH_PLACEBOS:
         return "The time before is too short to try the method on earlier dates."
-    as_clear = f", at {placebo.as_strong} one as clear as this" if placebo.as_strong else ""
-    few = ", too few to reassure" if count < MANY_PLACEBOS else ""
+    as_clear = f", at {placebo.as_strong} of them one as clear as this" if placebo.as_strong else ""
+    few = "; so few dates reassure little" if count < MANY_PLACEBOS else ""
     return (
         f"Of {count} earlier dates, spread evenly and chosen for no event, the same method finds a"
         f" change at {placebo.found or 'none'}{as_clear}{few}; neighbouring dates have"
