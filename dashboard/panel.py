@@ -83,7 +83,8 @@ def _events_in_view(panel: Panel) -> str:
     """Name the events that a chart numbers, where they are few enough for a line."""
     if not 0 < len(panel.events) <= _FEW_EVENTS:
         return ""
-    return f"Events: {'; '.join(event.replace('. ', ' ', 1) for event in panel.events)}."
+    numbered = (event.partition(". ") for event in panel.events)
+    return f"Events: {'; '.join(f'({number}) {event}' for number, _, event in numbered)}."
 
 
 def _show_figure(panel: Panel, name: str) -> None:

@@ -67,7 +67,7 @@ def _finding(drawn: list[tuple[str, words.Row]]) -> str:
 
 def _name(row: words.Row) -> str:
     is_marker = row["breakdown"].endswith("marker")
-    return f"{row['breakdown']}: {row['part']}" if is_marker else row["part"]
+    return f"{words.begin_large(row['breakdown'])}: {row['part']}" if is_marker else row["part"]
 
 
 def _table(rows: list[words.Row]) -> pl.DataFrame:
