@@ -50,7 +50,7 @@ def read(
     return [(name, line) for line, name, *_ in accepted], rejected, blank
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kinds=st.lists(KINDS, max_size=30), end=st.sampled_from([b"\n", b"\r\n"]), cut=st.booleans())
 def test_every_line_is_accounted_for(
     con: duckdb.DuckDBPyConnection,
