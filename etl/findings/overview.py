@@ -131,7 +131,7 @@ def _are(number: int) -> str:
 def _titles(charts: Sequence[MetricChart]) -> tuple[str, ...]:
     return tuple(
         chart.definition["title"]
-        + (" (which records alone could make)" if could_be_unrecorded(chart) else "")
+        + (" (recording alone could explain it)" if could_be_unrecorded(chart) else "")
         for chart in charts
     )
 
