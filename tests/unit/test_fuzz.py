@@ -22,7 +22,7 @@ from tests.warehouses import data_folder
 TABLE = "case_outcomes"
 LINES = [line(TABLE, case_id=f"c{n:04}", defendant_id=f"d{n:04}").encode() for n in range(12)]
 NASTY = [b'"', b'""', b",", b"\0", b"\r", b"\n", b"\r\n", b"\xff", b"\xc3", b";", b"'", b"\\", b" "]
-MANY = int(os.environ.get("OUTCOMES_FUZZ", 15))
+MANY = int(os.environ.get("OUTCOMES_FUZZ", 10))
 
 _PLACES = st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 80))
 CHANGES = st.lists(
