@@ -18,6 +18,7 @@ from etl.findings.asking import Selection
 from etl.findings.scope import ALL
 
 OTHERS = "others"
+_ONE_AREA = "one-area"
 _HEADLINES = (
     "conviction_rate", "discontinuance_rate", "cyberstalking_share", "dv_overlap",
     "dv_flag_compliance", "restraining_order_use",
@@ -57,6 +58,8 @@ def _show_map(chosen: Selection) -> None:
         " compare. Click a tile, or choose an area above, to look at it alone; arrow keys go from"
         " tile to tile."
     )
+    if chosen.area != ALL:
+        st.markdown(f"[{filters.area_name(chosen.area)} is shown below the map](#{_ONE_AREA})")
     places = ask("area_tiles").to_dicts()
     tile_map(seen, places, chosen.area, on_choice=_choose_tile)
 
@@ -68,6 +71,7 @@ def _choose_tile() -> None:
 
 def _show_area(chosen: Selection) -> None:
     name = filters.area_name(chosen.area)
+    st.html(f'<div id="{_ONE_AREA}"></div>')
     st.header(name, anchor=False)
     st.button("Back to all areas", on_click=address.write, args=("area", None, ALL))
     with cards.in_rows():
