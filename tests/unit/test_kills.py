@@ -35,8 +35,8 @@ def kill(task: str, kills: int, folder: Path, seed: int = SEED) -> dict:
 def test_killed_at_random_moments(task: str, kills: int, tmp_path: Path) -> None:
     made = kill(task, kills * TIMES, tmp_path)
     assert made["kills"] == kills * TIMES
-    # Some come too late, as each moment of the work is to be hit.
-    assert made["died"] > 0.6 * kills
+    # Some come too late, as each moment of the work is to be hit, and of six on a busy machine all.
+    assert TIMES == 1 or made["died"] > 0.6 * made["kills"]
 
 
 def test_killed_before_each_write_of_a_load(tmp_path: Path) -> None:
