@@ -13,7 +13,8 @@ from dashboard.spoken import note_choice
 from etl.findings.asking import Selection
 from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
 
-_DEFAULTS = {
+# What is shown where nothing is chosen.
+DEFAULTS = {
     "period": "quarter", "area": ALL, "offences": STALKING_AND_HARASSMENT, "dv": ALL, "cyber": ALL,
 }  # fmt: skip
 _CODE = re.compile(r"[\w-]{1,60}")
@@ -51,10 +52,16 @@ def carried(**changed: str) -> dict[str, str]:
     return {name: code for name, code in (kept | changed).items() if code}
 
 
+def usual(area: str) -> Selection:
+    """The cases of an area that are shown where nothing else is chosen."""
+    cases = {name: DEFAULTS[name] for name in ("offences", "dv", "cyber")}
+    return Selection("", DEFAULTS["period"], area, **cases)
+
+
 def of(chosen: Selection) -> dict[str, str]:
     """What the address holds where these cases are chosen."""
     codes = chosen.only("area", "offences", "dv", "cyber") | {"period": chosen.period_type}
-    return {n: c.replace(" ", "-") for n, c in codes.items() if c != _DEFAULTS[n]}
+    return {n: c.replace(" ", "-") for n, c in codes.items() if c != DEFAULTS[n]}
 
 
 def select(

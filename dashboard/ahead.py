@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+from dashboard import address
 from dashboard.warehouse import answering_from, ask, forget_rows, found
 from etl.errors import OutcomesError
-from etl.findings.asking import Selection
 from etl.findings.overview import overview
-from etl.findings.scope import ALL, STALKING_AND_HARASSMENT
+from etl.findings.scope import ALL
 from etl.live import Build, live_build
 
 _EVERY_SECONDS = 5
@@ -57,6 +57,6 @@ def look(build: Build, ended: Event) -> None:
     with answering_from(build):
         for area in (ALL, *ask("areas")["area_code"]):
             begun = time.monotonic()
-            found(overview, Selection("", "quarter", area, STALKING_AND_HARASSMENT))
+            found(overview, address.usual(area))
             if ended.wait(time.monotonic() - begun) or live_build() != build:
                 return

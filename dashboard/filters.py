@@ -1,5 +1,7 @@
 """The filters of a page: what its numbers are of, each in the address."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -7,7 +9,7 @@ from dashboard import address
 from dashboard.warehouse import ask
 from etl.findings import scope
 from etl.findings.asking import Selection
-from etl.findings.scope import ALL, OFFENCES, STALKING_AND_HARASSMENT
+from etl.findings.scope import ALL, OFFENCES
 from etl.findings.words import PERIOD_NAMES, begin_large
 
 PERIODS = {name.replace(" ", "-"): label for name, label in PERIOD_NAMES.items()}
@@ -61,13 +63,13 @@ def cases_here(metric: str = "") -> Selection:
 
 def period_type() -> str:
     """Ask for months, quarters or financial years."""
-    chosen = address.select("period", PERIODS, "quarter", label="Period", width=address.NARROW)
+    chosen = _ask("period", PERIODS, "Period", address.NARROW)
     return chosen.replace("-", " ")
 
 
 def area() -> str:
     """Ask for an area; 'all' is the nation."""
-    return address.select("area", area_names(), ALL, label="Area")
+    return _ask("area", area_names(), "Area")
 
 
 def area_names() -> dict[str, str]:
@@ -77,21 +79,21 @@ def area_names() -> dict[str, str]:
 
 def offence_group() -> str:
     """Ask for stalking and harassment together or apart."""
-    return address.select(
-        "offences", GROUPS, STALKING_AND_HARASSMENT, label="Offences", width=address.MIDDLE
-    )
+    return _ask("offences", GROUPS, "Offences", address.MIDDLE)
 
 
 def dv() -> str:
     """Ask for cases by their DV marker."""
-    return address.select("dv", DV, ALL, label="DV marker", width=address.NARROW).replace("-", " ")
+    return _ask("dv", DV, "DV marker", address.NARROW).replace("-", " ")
 
 
 def cyber() -> str:
     """Ask for cases by their cyber marker."""
-    return address.select("cyber", CYBER, ALL, label="Cyber marker", width=address.NARROW).replace(
-        "-", " "
-    )
+    return _ask("cyber", CYBER, "Cyber marker", address.NARROW).replace("-", " ")
+
+
+def _ask(name: str, labels: Mapping[str, str], label: str, width: int = 0) -> str:
+    return address.select(name, labels, address.DEFAULTS[name], label=label, width=width)
 
 
 def category() -> str:

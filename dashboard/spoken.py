@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-_SCRIPT = Path(__file__).with_name("status") / "status.js"
+_SCRIPT = (Path(__file__).with_name("status") / "status.js").read_text(encoding="utf-8")
 _NOW, _BEFORE = "choices of this run", "choices of the run before"
 _HIDDEN = (
     "p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
@@ -27,7 +27,7 @@ def speak(page: str, carried: Mapping[str, str]) -> None:
         "outcomes_status",
         html='<p role="status"></p>',
         css=_HIDDEN,
-        js=_SCRIPT.read_text(encoding="utf-8"),
+        js=_SCRIPT,
     )
     # The script does not read what is carried: where it changes, so do the links of the menu, which
     # the script must mark again.

@@ -28,7 +28,7 @@ def _attrition(ask: Ask, selection: Selection, scope: str) -> Panel:
     seen = find(ask, selection)
     rows = [row for row in ripe_rows(seen.shown) if row["denominator"]]
     kind = selection.period_type
-    steps = [(r["category_name"], r) for r in rows if r["denominator"] >= words.FEW]
+    steps = [(r["category_name"], r) for r in rows if words.is_enough(r)]
     table = _table(seen.shown)
     return Panel(
         name=METRIC,

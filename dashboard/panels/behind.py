@@ -37,9 +37,7 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
         if _DRAWN.get(row["breakdown"], "") != settled
     ]
     drawn = [
-        (_name(row), row)
-        for row in rows
-        if row["breakdown"] in _DRAWN and row["denominator"] >= words.FEW
+        (_name(row), row) for row in rows if row["breakdown"] in _DRAWN and words.is_enough(row)
     ]
     table = _table(rows)
     name = words.period_name(period["period_start"], selection.period_type)

@@ -43,7 +43,9 @@ def _ladder(ask: Ask, selection: Selection, scope: str) -> Panel:
         ),
         alt="Bars, one a step. " + "; ".join(f"{n}: {words.share(r)}" for n, r in steps),
         trace=Trace(replace(selection, metric="restraining_order_use")),
-        figure=steps_figure([step for step in steps if _is_enough(step[1])]) if steps else None,
+        figure=steps_figure([step for step in steps if words.is_enough(step[1])])
+        if steps
+        else None,
         table=_table(steps, kind) if steps else None,
     )
 
@@ -57,12 +59,8 @@ def _newest(seen: Overview, metric: str) -> Row | None:
     return row if row.get("denominator") else None
 
 
-def _is_enough(row: Row) -> bool:
-    return row["denominator"] >= words.FEW
-
-
 def _title(steps: list[tuple[str, Row]], kind: str) -> str:
-    told = {name: row for name, row in steps if _is_enough(row)}
+    told = {name: row for name, row in steps if words.is_enough(row)}
     made = told.get(_STEPS["restraining_order_use"])
     breached = told.get(_STEPS["breach_within_12_months"])
     if made is None:

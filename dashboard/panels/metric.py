@@ -187,7 +187,7 @@ def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Pa
         charts=tuple((chart.series[-1]["category_name"], chart) for chart in mix.charts),
         table=table if len(table) else None,
         formats=dict.fromkeys(decimals(table), DECIMAL),
-        **told(seen.reading, is_drawn=any(_is_enough(row) for row in mix.rows)),
+        **told(seen.reading, is_drawn=any(map(words.is_enough, mix.rows))),
         notes=seen.reading.cautions,
         legend="One scale for all. Shaded: usual variation. Large mark: the newest whole period.",
         how_to_read=(
@@ -196,10 +196,6 @@ def _mix_panel(ask: Ask, selection: Selection, seen: Found, _: int | None) -> Pa
             " where it is special cause, hollow where that cannot be told."
         ),
     )
-
-
-def _is_enough(row: words.Row) -> bool:
-    return (row["denominator"] or 0) >= words.FEW
 
 
 def _mix_title(mix: Mix) -> str:

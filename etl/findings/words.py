@@ -107,6 +107,11 @@ def fraction(row: Row, nouns: str = "") -> str:
     return f"{count(row['numerator'])} of {whole}"
 
 
+def is_enough(row: Row) -> bool:
+    """Whether so many are counted, 20 at least, that a share of them says something."""
+    return (row["denominator"] or 0) >= FEW
+
+
 def share(row: Row) -> str:
     """Write a share, or of fewer than 20 its counts, as a share of them says little."""
     return fraction(row) if row["denominator"] < FEW else percent(row["rate"])
