@@ -121,8 +121,8 @@ def _verdict(found: Mix) -> str:
         )
     else:
         of_told = f"{len(found.flagged)} of {_told(found)}"
-        opening = f"Special-cause variation in {of_told} ({against})"
-        text = words.sentences(opening, [_flagged(chart) for chart in found.flagged], 1, 2)
+        named = words.sentences("Marked", [_flagged(chart) for chart in found.flagged], 1, 2)
+        text = f"Special-cause variation in {of_told} ({against}). {named}"
     return " ".join([text, _chance(found), *_untold(found)])
 
 

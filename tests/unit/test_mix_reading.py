@@ -85,7 +85,7 @@ def test_categories_that_changed_are_named_with_the_rule_that_marks_them() -> No
     told = read({"email": steady(20, 40), "chat": steady(60, 61), "dv_app": steady(5, 5)})
     assert told.verdict.startswith(
         "Special-cause variation in 1 of 3 categories (no baseline is registered: the first 12 "
-        "quarters, April 2018 to March 2021): electronic mail (above the upper limit of 32."
+        "quarters, April 2018 to March 2021). Marked: electronic mail (above the upper limit of 32."
     )
     assert told.verdict.endswith("would be marked by chance.")
 
@@ -150,6 +150,7 @@ SECOND = [*[NONE] * 11, *[SOME] * 4, (100, 200, 200), *[NONE] * 8, HALF, *[NONE]
     st.sampled_from(list(made.MONTHS)),
 )
 @example({"email": [*[(26, 200, 200), (24, 200, 200)], *BARELY]}, "month")
+@example({"chat": [(2, 5, 15), *[(0, 0, 15)] * 5, *[(3, 5, 15)] * 6, (14, 20, 20)]}, "month")
 @example({"email": [NOTHING] * 25, "chat": FIRST, "dv_app": SECOND}, "month")
 def test_a_mix_s_reading_claims_no_more_than_its_charts(counts, period_type) -> None:
     periods = min(map(len, counts.values()))
