@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 _WIDTH_OF_PLAIN_LINES = 200
 console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_PLAIN_LINES)
@@ -46,13 +47,13 @@ def counted(title: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print rows under their headings, numbers to the right."""
+    """Print rows under their headings, numbers to the right; [brackets] are never markup."""
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(columns):
         is_number = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
-        grid.add_column(name, justify="right" if is_number else "left", overflow="fold")
+        grid.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*map(_cell, row))
+        grid.add_row(*(Text(_cell(value)) for value in row))
     console.print(grid)
 
 

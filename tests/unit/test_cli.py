@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.cli.app import app
+from etl.cli.console import table
 from etl.errors import ExitCode
 from etl.settings import PROJECT_DIR
 from tests.commands import outcomes
@@ -60,6 +61,13 @@ def test_a_night_from_delivery_to_answer(tmp_path: Path) -> None:
     answer = outcomes("sql", "select count(*) as cases from marts.case_outcomes", "--format", "csv")
     assert answer.stdout == "cases\n200\n"
     assert outcomes("sql", "-", "--format", "json", given="select 1 as one").stdout == '{"one":1}\n'
+
+
+def test_a_table_shows_brackets_and_colons_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    table(["[b]a[/b]"], [["[red]x[/red] list[a] :smile:"]])
+    shown = capsys.readouterr().out
+    assert "[red]x[/red] list[a] :smile:" in shown
+    assert "[b]a[/b]" in shown
 
 
 def test_a_refused_file_ends_with_its_own_code(tmp_path: Path) -> None:
