@@ -28,7 +28,7 @@ def replace_durably(draft: Path, path: Path) -> None:
     """Give a finished file its name, in one step and for good."""
     _sync(draft)
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def sync_files(paths: Iterable[Path]) -> None:
@@ -37,7 +37,7 @@ def sync_files(paths: Iterable[Path]) -> None:
     for path in paths:
         _sync(path)
     for folder in {path.parent for path in paths}:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def make_folder(folder: Path) -> None:
@@ -45,7 +45,7 @@ def make_folder(folder: Path) -> None:
     missing = [above for above in (folder, *folder.parents) if not above.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for above in missing:
-        _sync_folder(above.parent)
+        sync_folder(above.parent)
 
 
 def _sync(path: Path) -> None:
@@ -54,7 +54,8 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

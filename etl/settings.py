@@ -84,6 +84,19 @@ class Settings(BaseSettings):
         None, description="Key of outcomes pseudonymise, at the data owner's; never stored"
     )
 
+    audit_dir: Path | None = Field(
+        None, description="Folder of the audit log; the folder audit of the data folder if not set"
+    )
+    audit_file_bytes: int = Field(
+        10_000_000, ge=1000, description="Size at which the audit log goes on in a new file"
+    )
+    audit_key_file: Path | None = Field(
+        None, description="File with the key of the audit log's chain; its owner's alone"
+    )
+    audit_key: SecretStr | None = Field(
+        None, description="That key itself, where it is in no file; never stored"
+    )
+
     @field_validator("data_dir")
     @classmethod
     def _can_be_attached(cls, folder: Path) -> Path:
@@ -123,6 +136,11 @@ class Settings(BaseSettings):
     def runs_dir(self) -> Path:
         """Folder of the reports of outcomes run."""
         return self.data_dir / "runs"
+
+    @property
+    def audit_log_dir(self) -> Path:
+        """Folder of the audit log of ad-hoc SQL."""
+        return self.audit_dir or self.data_dir / "audit"
 
     @property
     def logs_dir(self) -> Path:

@@ -36,7 +36,11 @@ def read_key(path: Path | None) -> bytes:
             " made with outcomes pseudonymise --new-key FILE.",
             ExitCode.USAGE,
         )
-    key = _key_of_file(path) if path else secret.get_secret_value().strip().encode()
+    return checked_length(key_of_file(path) if path else secret.get_secret_value().strip().encode())
+
+
+def checked_length(key: bytes) -> bytes:
+    """Return the key. Raise OutcomesError where it is too short to be one."""
     if len(key) < SHORTEST_KEY_BYTES:
         raise OutcomesError(
             f"The key has {len(key)} bytes; at least {SHORTEST_KEY_BYTES} are needed. Make one with"
@@ -46,7 +50,8 @@ def read_key(path: Path | None) -> bytes:
     return key
 
 
-def _key_of_file(path: Path) -> bytes:
+def key_of_file(path: Path) -> bytes:
+    """Return what a file holds. Raise OutcomesError where anybody but its owner may read it."""
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import briefing, findings, quarantine, source
+from etl.cli import audit, briefing, findings, quarantine, source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -27,6 +27,7 @@ app.add_typer(findings.app)
 app.add_typer(briefing.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
 
 
 class SampleFormat(StrEnum):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from etl.audit.heads import head
 from etl.errors import ExitCode
 from etl.run.building import build_if_due
 from etl.run.deliveries import take
@@ -42,6 +43,7 @@ def run_night(tell: Tell = lambda words: None) -> Night:
         _take_steps(night, tell)
         night.seconds = round(time.monotonic() - began, 3)
         _end(night)
+        _guarded(night, "head of the audit log", lambda: _note_audit_head(night))
         for name, sink in SINKS.items():
             _guarded(night, name, lambda sink=sink: sink(night))
         log("run ended", exit_code=night.exit_code, outcome=night.outcome, seconds=night.seconds)
@@ -65,6 +67,14 @@ def _end(night: Night) -> None:
     night.exit_code = int(worst(codes))
     night.ended_at = datetime.now(UTC)
     night.summary = summary(night)
+
+
+def _note_audit_head(night: Night) -> None:
+    """Where the audit log of SQL stands: noted every night, it cannot be cut off unseen."""
+    if found := head():
+        noted = {"log": found.log, "sequence": found.sequence, "chain": found.chain}
+        night.audit_head = noted
+        log("audit head", **noted)
 
 
 def _guarded(night: Night, name: str, work: Callable[[], object]) -> None:

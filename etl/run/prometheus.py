@@ -34,6 +34,7 @@ def registry_of(night: Night) -> CollectorRegistry:
     _add_deliveries(registry, night)
     _add_checks(registry, night)
     _add_warehouse(registry, night)
+    _add_audit(registry, night)
     _add_disk(registry)
     return registry
 
@@ -96,6 +97,16 @@ def _add_warehouse(registry: CollectorRegistry, night: Night) -> None:
     for row in night.freshness:
         known.labels(row["source"]).set(_timestamp(row["data_to"]))
         made_up.labels(row["source"]).set(row["is_made_up"])
+
+
+def _add_audit(registry: CollectorRegistry, night: Night) -> None:
+    if night.audit_head is None:
+        return
+    words = "Lines of the audit log of SQL, by the log and the chain value of the newest line."
+    lines = _gauge(registry, "audit_log_lines", words, "log", "chain")
+    lines.labels(night.audit_head["log"], night.audit_head["chain"]).set(
+        night.audit_head["sequence"]
+    )
 
 
 def _add_disk(registry: CollectorRegistry) -> None:

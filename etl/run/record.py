@@ -154,6 +154,7 @@ class Night:
     headlines: list[Change] = field(default_factory=list)
     freshness: list[dict] = field(default_factory=list)
     reconciliation: list[dict] = field(default_factory=list)
+    audit_head: dict | None = None
 
     @property
     def outcome(self) -> str:
