@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     HELD_BACK = 4  # a critical check failed; the live warehouse stays as it was
     NO_WAREHOUSE = 5  # nothing has been built yet
     BUSY = 6  # another load or build is running
+    LIMIT = 7  # a query was ended, or its answer cut, at a limit
 
 
 class OutcomesError(Exception):

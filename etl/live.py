@@ -58,6 +58,18 @@ def live_build() -> Build | None:
         ) from error
 
 
+def require_live() -> Build:
+    """Return the build that is live. Raise OutcomesError where nothing has been built yet."""
+    build = live_build()
+    if build is None:
+        raise OutcomesError(
+            "There is no warehouse yet. Load a delivery and build one, or see it with made-up"
+            " data: outcomes demo.",
+            ExitCode.NO_WAREHOUSE,
+        )
+    return build
+
+
 def make_live(build: Build) -> None:
     """Let every reader that opens from now on read this build."""
     write_atomically(_pointer(), json.dumps(asdict(build), indent=1))
@@ -77,22 +89,21 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config=_READER_CONFIG)
     except duckdb.Error as error:
-        raise OutcomesError(
-            f"The warehouse {path} {_fault(path)}. Build it again from what has landed:"
-            " outcomes build.",
-            ExitCode.NO_WAREHOUSE,
-        ) from error
+        raise unreadable(path) from error
+
+
+def unreadable(path: Path) -> OutcomesError:
+    """Return what to raise of a warehouse file that cannot be read: what is wrong, what to do."""
+    return OutcomesError(
+        f"The warehouse {path} {_fault(path)}. Build it again from what has landed:"
+        " outcomes build.",
+        ExitCode.NO_WAREHOUSE,
+    )
 
 
 def open_live() -> duckdb.DuckDBPyConnection:
     """Open the live build. Raise OutcomesError where nothing has been built yet."""
-    build = live_build()
-    if build is None:
-        raise OutcomesError(
-            "There is no warehouse yet. Load a delivery and build one, or see it with made-up"
-            " data: outcomes demo.",
-            ExitCode.NO_WAREHOUSE,
-        )
+    build = require_live()
     try:
         return open_build(build)
     except OutcomesError:

@@ -1,6 +1,7 @@
 """Everything that can be configured, read from the environment (OUTCOMES_...)."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,8 @@ PROJECT_DIR = Path(__file__).resolve().parents[1]
 DEFINITIONS_DIR = Path(os.environ.get("OUTCOMES_DEFINITIONS_DIR") or PROJECT_DIR).resolve()
 SQL_DIR = DEFINITIONS_DIR / "sql"
 REFERENCE_DIR = DEFINITIONS_DIR / "data" / "reference"
+_SIZE = r"^\d+(\.\d+)? ?[KMGT]i?B$"
+_POWERS = "KMGT"
 
 
 class Settings(BaseSettings):
@@ -31,7 +34,7 @@ class Settings(BaseSettings):
     )
     memory_limit: str = Field(
         "2GB",
-        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
+        pattern=_SIZE,
         description="Memory DuckDB may use while loading, building and checking",
     )
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
@@ -53,6 +56,19 @@ class Settings(BaseSettings):
     )
     webhook_on: Literal["failure", "always"] = Field(
         "failure", description="Whether the webhook hears of failures only"
+    )
+
+    sql_memory: str = Field("1GB", pattern=_SIZE, description="Memory of one ad-hoc query")
+    sql_threads: int = Field(
+        0, ge=0, description="Threads of one ad-hoc query; 0 is one for each core"
+    )
+    sql_seconds: float = Field(60, gt=0, description="Time after which an ad-hoc query is ended")
+    sql_rows: int = Field(1_000_000, ge=1, description="Rows of an ad-hoc query's answer at most")
+    sql_size: str = Field("256MB", pattern=_SIZE, description="Size of its answer at most")
+    sql_at_once: int = Field(2, ge=1, description="Ad-hoc queries answered at the same time")
+    sql_each: int = Field(1, ge=1, description="How many of them may be of the same user")
+    sql_wait_seconds: float = Field(
+        60, ge=0, description="How long an ad-hoc query waits for its turn"
     )
 
     @field_validator("webhook")
@@ -133,6 +149,11 @@ class Settings(BaseSettings):
         return self.inbox or self.data_dir / "inbox"
 
     @property
+    def sql_dir(self) -> Path:
+        """Folder of ad-hoc SQL: saved queries, and whose turn it is."""
+        return self.data_dir / "sql"
+
+    @property
     def runs_dir(self) -> Path:
         """Folder of the reports of outcomes run."""
         return self.data_dir / "runs"
@@ -146,6 +167,12 @@ class Settings(BaseSettings):
     def logs_dir(self) -> Path:
         """Folder of the logs of outcomes run."""
         return self.data_dir / "logs"
+
+
+def size_in_bytes(size: str) -> int:
+    """Return the bytes of a setting such as 2GB or 1.5 GiB."""
+    number, power, binary = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", size).groups()
+    return int(float(number) * (1024 if binary else 1000) ** (_POWERS.index(power) + 1))
 
 
 @cache

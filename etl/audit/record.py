@@ -5,27 +5,14 @@ No result, error message, file path or environment is ever in a line: the query 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from etl.audit.append import append
 from etl.audit.line import clipped
+from etl.sandbox.protocol import Outcome
 
 LONGEST_TEXT_BYTES = 100_000
 _LONGEST_NAME_BYTES = 1_000
 _MOST_DETAILS = 1_000
-
-
-class Outcome(StrEnum):
-    """How a query ended."""
-
-    ANSWERED = "answered"
-    TRUNCATED = "truncated"
-    REFUSED = "refused"
-    FAILED = "failed"
-    TIMED_OUT = "timed out"
-    OUT_OF_MEMORY = "out of memory"
-    CANCELLED = "cancelled"
-    CRASHED = "crashed"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import audit, briefing, findings, quarantine, source
+from etl.cli import analysts, audit, briefing, findings, quarantine, source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 
+app.add_typer(analysts.app)
 app.add_typer(findings.app)
 app.add_typer(briefing.app)
 app.add_typer(source.app, name="source")
@@ -43,14 +44,6 @@ class DiffFormat(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
-
-
-class OutputFormat(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 @app.command()
@@ -272,22 +265,3 @@ def dashboard(
     from etl.cli.serve import run_dashboard
 
     run_dashboard(address, port)
-
-
-@app.command()
-def sql(
-    query: Annotated[str | None, typer.Argument(help="One select; - reads standard input.")] = None,
-    file: Annotated[Path | None, typer.Option("-f", "--file", help="File with the select.")] = None,
-    output: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.TABLE,
-    warehouse: Annotated[
-        Path | None, typer.Option(help="Another warehouse file, as build --as-at makes one.")
-    ] = None,
-) -> None:
-    """Ask the live warehouse in SQL. Nothing can be changed by it.
-
-    For example: outcomes sql "select area_code, sum(numerator), sum(denominator) from
-    metrics.counts where metric = 'conviction_rate' group by all"
-    """
-    from etl.cli.sql import run_sql
-
-    run_sql(query, file, output.value, warehouse)

@@ -60,7 +60,9 @@ def test_a_night_from_delivery_to_answer(tmp_path: Path) -> None:
     assert re.search(r"case_outcomes +1 +201 +200 +1 +0 +0 +yes", status)
     answer = outcomes("sql", "select count(*) as cases from marts.case_outcomes", "--format", "csv")
     assert answer.stdout == "cases\n200\n"
-    assert outcomes("sql", "-", "--format", "json", given="select 1 as one").stdout == '{"one":1}\n'
+    assert (
+        outcomes("sql", "-", "--format", "json", given="select 1 as one").stdout == '[{"one":1}]\n'
+    )
 
 
 def test_a_table_shows_brackets_and_colons_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
