@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from etl.settings import PROJECT_DIR
 
 _START_SECONDS = 60
 _STOP_SECONDS = 10
@@ -23,16 +25,36 @@ def serve(data: Path, log: Path, base: str = "") -> Iterator[str]:
     """
     port = free_port()
     command = [Path(sys.executable).with_name("outcomes"), "dashboard", "--port", str(port)]
+    with _running(
+        command, f"http://127.0.0.1:{port}{base}", log, OUTCOMES_DATA_DIR=str(data)
+    ) as url:
+        yield url
+
+
+@contextmanager
+def serve_page(script: Path, folder: Path) -> Iterator[str]:
+    """Run one page, with the dashboard's settings and fonts, for as long as the block runs."""
+    page = folder / script.name
+    page.write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "static").symlink_to(PROJECT_DIR / "dashboard" / "static")
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", page, "--server.port", str(port)]
+    with _running(command, f"http://127.0.0.1:{port}", folder / "log") as url:
+        yield url
+
+
+@contextmanager
+def _running(command: Sequence[object], url: str, log: Path, **env: str) -> Iterator[str]:
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
-            env=os.environ | {"OUTCOMES_DATA_DIR": str(data)},
+            env=os.environ | env,
+            cwd=PROJECT_DIR,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        url = f"http://127.0.0.1:{port}{base}"
         _wait_until_ready(process, url, log)
         yield url
     finally:
