@@ -42,6 +42,7 @@ class EditorState:
     last: Report = field(init=False)
     _returned: str = field(init=False)
     _action: str = field(default="", init=False)
+    _number: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.text = self._returned = self.offered
@@ -56,9 +57,10 @@ class EditorState:
         self.offered = text
 
     def receive(self, report: Report | None) -> None:
-        """Take what the browser reports, unless it had not seen the page's newest text."""
-        if report is None or report.revision < self.revision:
+        """Take a report of the browser, once, unless it had not seen the page's newest text."""
+        if report is None or report.revision < self.revision or report.number <= self._number:
             return
+        self._number = report.number
         self.text, self.last = report.text, report
         if report.action:
             self.asked, self._action = report.number, report.action

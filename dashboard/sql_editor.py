@@ -4,14 +4,14 @@ What is written in src is built into editor/editor.js by ``npm run build`` in da
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.editor_state import EditorState, Report, read_report
+from dashboard.editor_state import EditorState, read_report
 
 _FOLDER = Path(__file__).with_name("editor")
 _EDITOR = (_FOLDER / "editor.js").read_text(encoding="utf-8")
@@ -118,16 +118,19 @@ def _show_editor(
     key: str, state: EditorState, mark: Mark | None, is_running: bool, label: str
 ) -> None:
     show = st.components.v2.component("outcomes_sql_editor", html=_FRAME, css=_STYLE, js=_SHELL)
-    show(
+    result = show(
         key=key,
         data={
             "editor": key, "label": label, "text": state.text, "revision": state.revision,
             "asked": state.asked, "mark": vars(mark) if mark else None, "is_running": is_running,
         },
-        on_edited_change=lambda: state.receive(_report(key, "edited")),
-        on_asked_change=lambda: state.receive(_report(key, "asked")),
+        on_edited_change=lambda: _hear(state, st.session_state[key]),
+        on_asked_change=lambda: _hear(state, st.session_state[key]),
     )  # fmt: skip
+    # A server that started anew calls nobody back: it learns of the editor as it shows it.
+    _hear(state, result)
 
 
-def _report(key: str, name: str) -> Report | None:
-    return read_report(st.session_state[key].get(name))
+def _hear(state: EditorState, result: Mapping[str, object]) -> None:
+    for name in ("edited", "asked"):
+        state.receive(read_report(result.get(name)))

@@ -1,6 +1,7 @@
 """The SQL editor on the server: who wrote last, and what the committed bundle is built from."""
 
 import hashlib
+import itertools
 import json
 import re
 from pathlib import Path
@@ -20,9 +21,11 @@ SENT = {
     "revision": 0, "number": 1,
 }  # fmt: skip
 
+NUMBERS = itertools.count(1)
+
 
 def typed(text: str, revision: int = 0, action: str = "") -> Report:
-    return Report(text, action=action, revision=revision, number=1)
+    return Report(text, action=action, revision=revision, number=next(NUMBERS))
 
 
 def test_the_same_offer_leaves_what_is_typed_alone() -> None:
@@ -74,6 +77,15 @@ def test_an_action_is_taken_once(actions: list[str]) -> None:
         state.receive(typed("select 1", action=action))
         assert state.take() == action
         assert state.take() == ""
+
+
+def test_a_report_is_news_once() -> None:
+    state, report = EditorState("select 1"), typed("select 12", revision=3, action="run")
+    state.receive(report)
+    assert state.take() == "run"
+    state.offer("select 2")
+    state.receive(report)
+    assert (state.text, state.take()) == ("select 2", "")
 
 
 def test_what_the_editor_sends_is_read() -> None:

@@ -101,13 +101,13 @@ class Editor {
   now(action) {
     const { state } = this.view;
     const { from, to } = state.selection.main;
+    // Each is later than the one before, or the same text twice would be no news to the server.
+    this.number = Math.max(Date.now(), (this.number ?? 0) + 1);
     const line = state.doc.lineAt(from);
     const column = [...state.sliceDoc(line.from, from)].length + 1;
     return {
       action, text: this.text(), selection: state.sliceDoc(from, to),
-      line: line.number, column, revision: this.revision,
-      // Numbered, or the same text twice would be no news to the server.
-      number: Date.now(),
+      line: line.number, column, revision: this.revision, number: this.number,
     };
   }
 
