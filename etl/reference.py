@@ -12,7 +12,8 @@ from etl.errors import OutcomesError
 from etl.landing.tolerance import tolerance_of
 from etl.quoting import literal
 from etl.settings import REFERENCE_DIR, SQL_DIR
-from etl.sqlfile import read_sql_blocks
+from etl.sqlfile import SqlFile, read_sql, read_sql_blocks
+from etl.tables import create_table
 
 
 def reference_lists() -> list[str]:
@@ -34,14 +35,7 @@ def create_sources(con: duckdb.DuckDBPyConnection) -> None:
 
     Raise OutcomesError where a tolerance is no share.
     """
-    con.execute(
-        "create table reference.sources (source_name varchar primary key, title varchar,"
-        " population varchar, tolerance decimal(7, 6));"
-        " comment on table reference.sources is"
-        " 'One row per kind of extract: what population its cases are of.';"
-        " comment on column reference.sources.tolerance is"
-        " 'Share of a delivery that may be in quarantine, where the source states one'"
-    )
+    create_table(con, "sources")
     for path in sorted((SQL_DIR / "sources").glob("*.sql")):
         first = read_sql_blocks(path)[0]
         title = first.header.get("title", path.stem)
@@ -52,7 +46,14 @@ def create_sources(con: duckdb.DuckDBPyConnection) -> None:
 
 def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     first = REFERENCE_DIR / f"{name}.csv"
-    con.execute(f"create table {table} as from {_read(first)}")
+    try:
+        con.execute(f"create table {table} as from {_read(first, _types(name))}")
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise OutcomesError(
+            f"data/reference/{first.name} cannot be read as sql/reference/{name}.sql says:"
+            f" {reason}. Correct the file."
+        ) from error
     _add_key(con, table)
     for path in sorted(REFERENCE_DIR.glob(f"{name}.*.csv")):
         try:
@@ -110,5 +111,20 @@ def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [row[0] for row in con.execute(f"describe {table}").fetchall()]
 
 
-def _read(path: Path) -> str:
-    return f"read_csv('{literal(path)}', header = true, hive_partitioning = false)"
+def list_file(name: str) -> SqlFile | None:
+    """Return the file of sql/reference that describes a list; an added list need have none."""
+    path = SQL_DIR / "reference" / f"{name}.sql"
+    return read_sql(path) if path.exists() else None
+
+
+def _types(name: str) -> dict[str, str]:
+    """Types that the rows of a list do not show by themselves: it may be empty, or of digits."""
+    file = list_file(name)
+    named = file.header.get("types", "") if file else ""
+    return dict(pair.split(" ", 1) for pair in named.split(", ") if pair)
+
+
+def _read(path: Path, types: dict[str, str] | None = None) -> str:
+    typed = ", ".join(f"'{column}': '{kind}'" for column, kind in (types or {}).items())
+    further = f", types = {{{typed}}}" if typed else ""
+    return f"read_csv('{literal(path)}', header = true, hive_partitioning = false{further})"

@@ -24,19 +24,10 @@ from etl.live import Build, live_build, make_live, open_build
 from etl.lock import writer_lock
 from etl.quoting import literal
 from etl.settings import settings
+from etl.tables import create_table
 from expectations import CheckResult
 
 _ABANDONED_SECONDS = 3600
-_RESULTS_DDL = """
-    create table quality.check_results (
-        version varchar, checked_at timestamp, check_id varchar, suite varchar,
-        table_name varchar, column_name varchar, expectation varchar, severity varchar,
-        reason varchar, is_met boolean, rows_checked bigint, rows_unexpected bigint,
-        observed varchar
-    );
-    comment on table quality.check_results is
-        'One row per expectation and build it was held against, newest and earlier ones.';
-"""
 
 
 @dataclass(frozen=True)
@@ -131,7 +122,7 @@ def _keep_results(build: Build, results: list[CheckResult]) -> None:
 def _write_results(draft: Path) -> None:
     """Put the results of this build and of all before it into the draft."""
     with open_draft(draft) as con:
-        con.execute(_RESULTS_DDL)
+        create_table(con, "check_results")
         _insert_results(con)
         # Closing swallows a failure to write, and leaves the rows in a file of their own.
         con.execute("checkpoint warehouse")

@@ -17,7 +17,7 @@ _HEADER = re.compile(r"^-- (?P<key>[a-z][a-z ]*): (?P<value>.+)$")
 _CONTINUATION = re.compile(r"^--  +(?P<value>\S.*)$")
 _NAMED_COLUMN = re.compile(r" as (?P<name>\w+),? -- (?P<words>.+)$")
 _COLUMN = re.compile(r"(?P<name>\w+),? -- (?P<words>.+)$")
-_TYPED_COLUMN = re.compile(r"^\s*(?P<name>\w+) .*, -- (?P<words>.+)$")
+_TYPED_COLUMN = re.compile(r"^\s*(?P<name>\w+) .*\S -- (?P<words>.+)$")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build.comments import describe_model
+from etl.build.comments import describe_lists, describe_macros, describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.functions import create_functions, keep_answers
 from etl.build.metrics import create_metrics
@@ -28,6 +28,7 @@ from etl.macros import create_macros
 from etl.quoting import escaped
 from etl.reference import create_coded_reference_tables, create_sources
 from etl.sqlfile import SqlFile
+from etl.tables import create_table
 
 # Files of DuckDB 1.2 and later tools can be opened by analysts' own clients.
 _STORAGE_VERSION = "v1.2.0"
@@ -104,6 +105,8 @@ def _create_all(
         create_macros(con)
         create_coded_reference_tables(con, "reference")
         create_sources(con)
+        describe_macros(con)
+        describe_lists(con)
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
     record_settled(con, entries)
@@ -134,12 +137,12 @@ def _coded(file: SqlFile) -> str:
 
 
 def _record_build(con: duckdb.DuckDBPyConnection, entries: list[Delivery], build: Build) -> None:
+    create_table(con, "build")
     con.execute(
         """
-        create table quality.build as
-        select $version as version, $built_at::timestamptz::timestamp as built_at,
-            $deliveries as deliveries, $last as last_delivery, $definitions as definitions,
-            $program as program, $tables as contract_tables
+        insert into quality.build
+        select $version, $built_at::timestamptz::timestamp, $deliveries, $last, $definitions,
+            $program, $tables
         """,
         {
             "version": build.version,

@@ -5,20 +5,12 @@ import duckdb
 from etl.build.models import reads
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
-
-_DDL = """
-    create table quality.contradictions (
-        check_name varchar, title varchar, severity varchar, reason varchar, what_to_do varchar,
-        violations bigint
-    );
-    comment on table quality.contradictions is
-        'One row per check of sql/checks; violations is 0 where it holds.'
-"""
+from etl.tables import create_table
 
 
 def record_contradictions(con: duckdb.DuckDBPyConnection, tables: set[str] | None = None) -> None:
     """Create quality.contradictions; with ``tables`` only of checks that read one of them."""
-    con.execute(_DDL)
+    create_table(con, "contradictions")
     for check in read_sql_folder(SQL_DIR / "checks"):
         if tables is None or reads(check.statement) & tables:
             _record(con, check)

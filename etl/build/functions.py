@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 
 import duckdb
 
+from etl.build.comments import describe_answer, describe_function
 from etl.errors import OutcomesError
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
@@ -59,16 +60,15 @@ def keep_answers(con: duckdb.DuckDBPyConnection) -> None:
         name = file.header.get("kept as")
         if name:
             con.execute(f"create table metrics.{name} as {file.statement}")
-            words = file.description.replace("'", "''")
-            con.execute(f"comment on table metrics.{name} is '{words}'")
+            describe_answer(con, f"metrics.{name}", file)
 
 
 def create_functions(con: duckdb.DuckDBPyConnection) -> None:
     """Create metrics.<name>(...) for every function."""
     for function in functions():
         con.execute(function.statement)
-        words = function.question.description.replace("'", "''")
-        con.execute(f"comment on macro table metrics.{function.name} is '{words}'")
+        on = f"macro table metrics.{function.name}"
+        describe_function(con, on, function.question.description, function.parameters)
 
 
 def _read(file: SqlFile) -> Function:

@@ -7,25 +7,15 @@ import duckdb
 from etl.build.models import model_name, models, reads
 from etl.contract import contract
 from etl.judging.rules import Rule, rules_of
+from etl.reference import list_file
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile
 
-_DDL = """
-    create table metrics.lineage (
-        metric varchar, kind varchar, name varchar, file varchar, read_by varchar, words varchar
-    );
-    comment on table metrics.lineage is
-        'One row per metric, thing it is made from, and thing that reads it, down to the rules.';
-    comment on column metrics.lineage.kind is 'mart, staging, reference, contract, ledger or rule';
-    comment on column metrics.lineage.read_by is 'What reads it: the metric, or a name above';
-    comment on column metrics.lineage.file is 'The file that makes or describes it';
-"""
 _Row = tuple[str, str, str, str, str]
 
 
 def record_lineage(con: duckdb.DuckDBPyConnection, metrics: list[SqlFile]) -> None:
-    """Create metrics.lineage: which models, lists, contract tables and rules stand behind each."""
-    con.execute(_DDL)
+    """Fill metrics.lineage: which models, lists, contract tables and rules stand behind each."""
     by_name = {model_name(file): file for file in models(("staging", "marts"))}
     rules = {f"accepted.{table}": list(_rules(table)) for table in contract()}
     rows = [(file.name, *row) for file in metrics for row in _behind(file, by_name, rules)]
@@ -59,7 +49,9 @@ def _described(name: str, reader: str, by_name: dict[str, SqlFile]) -> _Row:
     if name == "reference.sources":
         return ("reference", name, "sql/sources", reader, "The kinds of extract, by population")
     if schema == "reference":
-        return ("reference", name, f"data/reference/{table}.csv", reader, "A list of codes")
+        described = list_file(table)
+        words = described.description if described else "A list of codes"
+        return ("reference", name, f"data/reference/{table}.csv", reader, words)
     if schema == "landed":
         return ("ledger", name, "etl/ledger.py", reader, "The files landed, and of which day")
     if schema == "accepted":

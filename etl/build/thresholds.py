@@ -3,18 +3,13 @@
 import duckdb
 
 from etl.settings import settings
+from etl.tables import create_table
 
 
 def create_thresholds(con: duckdb.DuckDBPyConnection) -> None:
     """Create quality.thresholds, so that SQL and its readers see what was asked for."""
-    con.execute(
-        "create table quality.thresholds as select $k::integer as k_anonymity",
-        {"k": settings().k_anonymity},
-    )
-    con.execute(
-        "comment on table quality.thresholds is 'One row: settings that checks were held to.';"
-        " comment on column quality.thresholds.k_anonymity is 'OUTCOMES_K_ANONYMITY'"
-    )
+    create_table(con, "thresholds")
+    con.execute("insert into quality.thresholds values (?)", [settings().k_anonymity])
 
 
 def thresholds_text() -> str:

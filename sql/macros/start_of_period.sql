@@ -1,4 +1,5 @@
 -- First day of the month, quarter or financial year in which a day lies.
+-- for: analysts
 create macro start_of_period(day, period_type) as
     case period_type
         when 'month' then cast(date_trunc('month', day) as date)

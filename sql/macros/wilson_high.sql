@@ -1,5 +1,6 @@
 -- Upper bound of the 95% Wilson score interval of a proportion (Wilson 1927, JASA 22:209-212).
 -- Rounding may not put it on the wrong side of the rate or of 1.
+-- for: analysts
 create macro wilson_high(numerator, denominator) as
     case when denominator > 0 then greatest(rate(numerator, denominator), least(1.0, (
         2.0 * numerator + 3.8414588206941254

@@ -1,5 +1,6 @@
 -- Lower bound of the 95% Wilson score interval of a proportion (Wilson 1927, JASA 22:209-212).
 -- Rounding may not put it on the wrong side of the rate or of 0.
+-- for: analysts
 create macro wilson_low(numerator, denominator) as
     case when denominator > 0 then least(rate(numerator, denominator), greatest(0.0, (
         2.0 * numerator + 3.8414588206941254

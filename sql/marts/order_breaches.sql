@@ -5,7 +5,7 @@ select
     breaches.breach_date,
     breaches.breach_case_id,
     breaches.is_fresh_stalking_charged,
-    orders.area_code,
+    orders.area_code, -- CPS area that prosecuted the case in which the order was made
     orders.offence_group_code, -- Offence group of the case in which the order was made
     orders.is_stalking_or_harassment, -- Of an order made in a case of stalking or harassment
     orders.dv, -- DV marker of that case in words

@@ -39,7 +39,11 @@ years as (
 )
 select
     'month' as period_type, -- month, quarter or financial year
-    period_start, area_code, offence_category_code, convictions, unsuccessful,
+    period_start, -- First day of the period
+    area_code, -- CPS area; the publisher's own national totals are left out
+    offence_category_code, -- Principal offence category; administrative: finalised administratively
+    convictions, -- Defendants convicted; empty where the category has none by definition
+    unsuccessful, -- Defendants whose case ended otherwise
     'monthly table' as basis -- The published tables the counts come from
 from marts.published_outcomes
 where period_type = 'month' and area_code <> 'national'

@@ -76,7 +76,7 @@ select
         when orders.has_breaches_delivered and orders.made_date + interval 12 month <= cases.settled_until
             then coalesce(orders.first_breach_date <= orders.made_date + interval 12 month, false)
     end as is_breached_within_12_months, -- Breached within 12 months of being made; empty: not made, no breaches delivered, or not yet 12 months ago
-    cases.area_code,
+    cases.area_code, -- CPS area that prosecuted the case
     cases.offence_group_code, -- Offence group of the case
     cases.is_stalking_or_harassment, -- Made in a case of stalking or harassment
     cases.dv, -- DV marker of the case in words

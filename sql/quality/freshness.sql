@@ -15,7 +15,7 @@ select
     cast(date_trunc(any_value(dating.dated_to), min(cases.finalised_date)) as date) as data_from, -- First day a case was finalised, or the first period begins
     max(cases.known_until) as data_to, -- Last day the data cover
     max(cases.settled_until) as settled_until, -- Last day on which an event would be recorded by now
-    coalesce(bool_or(cases.is_made_up), false) as is_made_up,
+    coalesce(bool_or(cases.is_made_up), false) as is_made_up, -- Any of them are made-up data
     any_value(dating.dated_to) as dated_to -- How finely finalisations are dated: day, month or quarter
 from marts.case_outcomes as cases
 cross join dating

@@ -93,18 +93,18 @@ versions as (
     group by spine.metric, spine.period_type, spine.period_start
 )
 select
-    spine.metric,
-    spine.period_type,
-    spine.period_start,
-    spine.period_end,
-    spine.year_before,
+    spine.metric, -- Name of the metric; listed in metrics.definitions
+    spine.period_type, -- month, quarter or financial year
+    spine.period_start, -- First day of the period
+    spine.period_end, -- Last day of the period
+    spine.year_before, -- First day of the same period a year before
     spine.period_start >= spine.whole_from and spine.period_end <= spine.whole_until and not spine.is_too_coarse
-        and not versions.is_begun_within as is_complete,
-    spine.is_too_coarse,
-    spine.year_before >= spine.whole_from as is_year_before_whole,
-    versions.version,
+        and not versions.is_begun_within as is_complete, -- The data cover the whole period, by one definition begun before it
+    spine.is_too_coarse, -- Cases are dated by quarters, so that they say nothing of a month
+    spine.year_before >= spine.whole_from as is_year_before_whole, -- The data cover the same period a year before
+    versions.version, -- Version of the definition in force; listed in metrics.definition_versions
     versions.is_mixed, -- The definition changed within the period
-    spine.settled_until
+    spine.settled_until -- Last day on which an event would be recorded by now; empty: published figures
 from spine
 left join versions
     on versions.metric = spine.metric and versions.period_type = spine.period_type and versions.period_start = spine.period_start

@@ -25,7 +25,8 @@ MAY_IMPORT = {
 # What makes statements of counts is shared by every reader.
 PURE = ("etl.measurement", "etl.findings", "etl.drawing", "etl.briefing")
 DASHBOARD_MAY_USE = {
-    "etl.history.releases", "etl.live", "etl.errors", "etl.lineage", "etl.settings", "etl.sqlfile",
+    "etl.examples", "etl.history.releases", "etl.live", "etl.errors", "etl.lineage",
+    "etl.settings", "etl.sqlfile", "etl.surface",
 }  # fmt: skip
 MAY_READ = {
     "staging": {"accepted", "landed"},
@@ -35,6 +36,8 @@ MAY_READ = {
     "rules": {"landed", "reference"},
     "checks": {"staging", "reference"},
     "questions": {"metrics", "quality", "reference"},
+    "examples": {"marts", "metrics", "quality", "reference"},
+    "reference": {"reference"},
     "sources": {"delivery", "reference"},
     "comparisons": {"old", "redefined", "uncorrected", "new"},
 }
@@ -101,7 +104,9 @@ def test_a_source_reads_the_delivery_alone() -> None:
             assert schemas <= MAY_READ["sources"]
 
 
-@pytest.mark.parametrize("schema", ["staging", "marts", "quality", "contract"])
+@pytest.mark.parametrize(
+    "schema", ["staging", "marts", "quality", "contract", "tables", "reference"]
+)
 def test_every_model_says_one_row_per(schema: str) -> None:
     for file in read_sql_folder(SQL_DIR / schema):
         assert file.description.startswith("One row per "), file.place

@@ -128,3 +128,33 @@ def test_a_marker_in_words_is_yes_no_or_not_recorded(text: str | None, answer: s
 def test_spellings_meet_whatever_their_letters() -> None:
     assert evaluate("spelling_key(?)", " Łódź & Co. ") == "łodzandco"
     assert evaluate("spelling_key(?)", "Москва-1") == "москва1"
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "quarter"),
+    [
+        ("2026-03-31", "2025/26", "2026-Q1"),
+        ("2026-04-01", "2026/27", "2026-Q2"),
+        ("2024-02-29", "2023/24", "2024-Q1"),
+        ("2025-12-31", "2025/26", "2025-Q4"),
+        ("2000-01-01", "1999/00", "2000-Q1"),
+        ("2099-09-30", "2099/00", "2099-Q3"),
+    ],
+)
+def test_a_day_lies_in_a_financial_year_and_a_quarter(day: str, year: str, quarter: str) -> None:
+    assert evaluate("financial_year(?::date)", day) == year
+    assert evaluate("calendar_quarter(?::date)", day) == quarter
+
+
+@settings(max_examples=50)
+@given(DAYS)
+def test_labels_of_periods_are_those_of_their_first_days(day: date) -> None:
+    start = evaluate("financial_year_start(?)", day)
+    assert evaluate("financial_year(?)", day) == f"{start:%Y}/{(start.year + 1) % 100:02}"
+    first = evaluate("start_of_period(?, 'quarter')", day)
+    assert evaluate("calendar_quarter(?)", day) == f"{first:%Y}-Q{(first.month + 2) // 3}"
+
+
+@pytest.mark.parametrize("macro", ["financial_year", "calendar_quarter"])
+def test_no_day_lies_in_no_period(macro: str) -> None:
+    assert evaluate(f"{macro}(null::date)") is None
