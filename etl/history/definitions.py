@@ -21,8 +21,12 @@ from etl.settings import DEFINITIONS_DIR, PROJECT_DIR, REFERENCE_DIR, SQL_DIR, s
 
 
 def definition_files() -> dict[str, Path]:
-    """Return every file of the definitions by its place below the project's folder."""
-    paths = sorted([*SQL_DIR.rglob("*.sql"), *REFERENCE_DIR.glob("*.csv")])
+    """Return every file of the definitions by its place below the project's folder.
+
+    A worked example changes no number, and defines nothing.
+    """
+    files = [path for path in SQL_DIR.rglob("*.sql") if path.parent != SQL_DIR / "examples"]
+    paths = sorted([*files, *REFERENCE_DIR.glob("*.csv")])
     return {path.relative_to(DEFINITIONS_DIR).as_posix(): path for path in paths}
 
 
