@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build.comments import describe_lists, describe_macros, describe_model
+from etl.build.comments import code_lists, describe_lists, describe_macros, describe_model
 from etl.build.contradictions import record_contradictions
 from etl.build.functions import create_functions, keep_answers
 from etl.build.metrics import create_metrics
@@ -106,7 +106,8 @@ def _create_all(
         create_coded_reference_tables(con, "reference")
         create_sources(con)
         describe_macros(con)
-        describe_lists(con)
+        lists = code_lists()
+        describe_lists(con, lists)
     progress("landed rows and rules")
     show_accepted(con, entries, corrected_until=corrected_until)
     record_settled(con, entries)
@@ -116,7 +117,7 @@ def _create_all(
         progress(model_name(file))
         con.execute(f"create table {model_name(file)} as {_coded(file)}")
         with one_commit(con):
-            describe_model(con, file)
+            describe_model(con, file, lists)
     progress("checks in SQL")
     record_contradictions(con)
     progress("metrics")

@@ -36,9 +36,9 @@ def describe_function(
     describe(con, on, f"{words} Call: {on.rpartition(' ')[2]}({shown})")
 
 
-def describe_lists(con: duckdb.DuckDBPyConnection) -> None:
+def describe_lists(con: duckdb.DuckDBPyConnection, lists: dict[str, str]) -> None:
     """Comment the reference lists and their columns; an added list need have no words."""
-    lists, tables = _code_lists(), _catalogue(con)
+    tables = _catalogue(con)
     for name in reference_lists():
         file = list_file(name)
         if file:
@@ -47,12 +47,15 @@ def describe_lists(con: duckdb.DuckDBPyConnection) -> None:
             describe(con, f"table reference.{name}", file.description, words)
 
 
-def describe_model(con: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
-    """Comment a model's table and each of its columns that has words anywhere."""
+def describe_model(con: duckdb.DuckDBPyConnection, file: SqlFile, lists: dict[str, str]) -> None:
+    """Comment a model's table and each of its columns that has words anywhere.
+
+    ``lists`` names the list of each code, as code_lists does.
+    """
     name = model_name(file)
     columns = [column for column, *_ in con.execute(f"describe {name}").fetchall()]
     words = _contract_words(file.name) | file.column_comments
-    described = _with_lists(words, columns, _code_lists())
+    described = _with_lists(words, columns, lists)
     describe(con, f"table {name}", file.description, described)
 
 
@@ -107,10 +110,11 @@ def _listed(column: str, lists: dict[str, str]) -> str:
     return f"; listed in {lists[max(codes, key=len)]}" if codes else ""
 
 
-def _code_lists() -> dict[str, str]:
-    """Each code with the list that names it: other lists may have the same key."""
+def code_lists() -> dict[str, str]:
+    """Return the list that names each code: ``{"area_code": "reference.areas"}``."""
     files = {name: list_file(name) for name in reference_lists()}
     columns = {name: list(file.column_comments) for name, file in files.items() if file}
+    # Other lists, such as tiles of a map, may have the same key and name nothing.
     return {
         code: f"reference.{name}"
         for name, (code, *others) in columns.items()

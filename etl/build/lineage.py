@@ -7,7 +7,6 @@ import duckdb
 from etl.build.models import model_name, models, reads
 from etl.contract import contract
 from etl.judging.rules import Rule, rules_of
-from etl.reference import list_file
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile
 
@@ -49,9 +48,7 @@ def _described(name: str, reader: str, by_name: dict[str, SqlFile]) -> _Row:
     if name == "reference.sources":
         return ("reference", name, "sql/sources", reader, "The kinds of extract, by population")
     if schema == "reference":
-        described = list_file(table)
-        words = described.description if described else "A list of codes"
-        return ("reference", name, f"data/reference/{table}.csv", reader, words)
+        return ("reference", name, f"data/reference/{table}.csv", reader, "A list of codes")
     if schema == "landed":
         return ("ledger", name, "etl/ledger.py", reader, "The files landed, and of which day")
     if schema == "accepted":
