@@ -11,6 +11,7 @@ from pathlib import Path
 
 DRAFT = ".draft"
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -29,6 +30,31 @@ def replace_durably(draft: Path, path: Path) -> None:
     _sync(draft)
     draft.replace(path)
     sync_folder(path.parent)
+
+
+def link_atomically(path: Path, target: Path) -> None:
+    """Let a symbolic link lead to a target, in one step; a file system without links has none."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
+    draft.unlink(missing_ok=True)
+    try:
+        draft.symlink_to(target)
+        draft.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def move_folder(draft: Path, folder: Path) -> None:
+    """Give a finished folder its name, in one step; its files are on the disk before.
+
+    Raise OSError where the name is taken by anything but an empty folder.
+    """
+    sync_files(path for path in draft.rglob("*") if path.is_file())
+    draft.replace(folder)
+    _sync_folder(folder.parent)
 
 
 def sync_files(paths: Iterable[Path]) -> None:

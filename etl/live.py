@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.durable import write_atomically
+from etl.durable import link_atomically, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.settings import settings
 
@@ -73,6 +73,17 @@ def require_live() -> Build:
 def make_live(build: Build) -> None:
     """Let every reader that opens from now on read this build."""
     write_atomically(_pointer(), json.dumps(asdict(build), indent=1))
+    link_live(build)
+
+
+def live_link() -> Path:
+    """The path under which programs that know no pointer open the live build, read-only."""
+    return settings().warehouse_dir / "live.duckdb"
+
+
+def link_live(build: Build) -> None:
+    """Let the link lead to this build; it is relative, so that the data folder may be moved."""
+    link_atomically(live_link(), build.path.relative_to(live_link().parent))
 
 
 def open_build(build: Build) -> duckdb.DuckDBPyConnection:
@@ -89,16 +100,12 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=True, config=_READER_CONFIG)
     except duckdb.Error as error:
-        raise unreadable(path) from error
+        raise unreadable(path, str(error)) from error
 
 
-def unreadable(path: Path) -> OutcomesError:
-    """Return what to raise of a warehouse file that cannot be read: what is wrong, what to do."""
-    return OutcomesError(
-        f"The warehouse {path} {_fault(path)}. Build it again from what has landed:"
-        " outcomes build.",
-        ExitCode.NO_WAREHOUSE,
-    )
+def unreadable(path: Path, told: str = "") -> OutcomesError:
+    """Return what to raise of a warehouse file that cannot be read; DuckDB ``told`` why."""
+    return OutcomesError(f"The warehouse {path} {_fault(path, told)}.", ExitCode.NO_WAREHOUSE)
 
 
 def open_live() -> duckdb.DuckDBPyConnection:
@@ -113,7 +120,13 @@ def open_live() -> duckdb.DuckDBPyConnection:
         return open_live()
 
 
-def _fault(path: Path) -> str:
+def _fault(path: Path, told: str) -> str:
+    if path.exists() and "Could not set lock" in told:
+        return "is open for writing in another program. Close it there: it is to be read only"
+    return f"{_damage(path)}. Build it again from what has landed: outcomes build"
+
+
+def _damage(path: Path) -> str:
     if not path.exists():
         return "is missing"
     return "is damaged" if os.access(path, os.R_OK) else "may not be read by this user"

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build.build import build_warehouse, open_draft
-from etl.builds import remove_old_builds
+from etl.builds import forbid_writing, remove_old_builds
 from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.engine import remove_left_spill
@@ -104,6 +104,7 @@ def _settle(build: Build, draft: Path, is_held_back: bool) -> None:
         draft.replace(held_back_path())
         return
     replace_durably(draft, build.path)
+    forbid_writing(build)
     make_live(build)
     remove_old_builds(build)
 

@@ -24,7 +24,7 @@ from etl.durable import DRAFT
 from etl.judging.withdraw import withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
-from etl.live import open_live
+from etl.live import live_build, live_link, open_live
 from etl.lock import writer_lock
 from etl.quarantine.export import export_quarantine
 from etl.quarantine.release import release_quarantine
@@ -36,7 +36,15 @@ from tests.corrections import correct
 from tests.rows import write_rows
 
 OLD_CASES = 300
-_WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "fcntl.flock"}
+_WRITES = {
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
+    "os.symlink",
+    "fcntl.flock",
+}
 Work = Callable[[], object]
 
 
@@ -116,6 +124,7 @@ def check_state(acknowledged: int, cases: set[int]) -> None:
         ).fetchone()
     assert answers[0] == answers[1], answers
     assert answers[0] in cases, (answers, cases)
+    assert live_link().resolve().parent == builds_dir().resolve() and live_link().exists()
     with writer_lock():
         pass
 
@@ -131,7 +140,8 @@ def check_clean(builds: int) -> None:
     assert not list(settings().landed_dir.rglob(f"*{DRAFT}*"))
     warehouse = files_below(settings().warehouse_dir)
     finished = {name for name in warehouse if name.startswith("builds/0")}
-    assert warehouse - finished == {"live.json"}, warehouse
+    assert warehouse - finished == {"live.json", "live.duckdb"}, warehouse
+    assert live_link().resolve() == live_build().path.resolve()
     assert len(finished) <= builds, finished
 
 
@@ -314,7 +324,7 @@ def _work_with_copies(work: Work, copies: Path) -> None:
         nonlocal is_copying, kept
         if not is_copying:
             is_copying, kept = True, kept + 1
-            shutil.copytree(settings().data_dir, copies / f"{kept:03}-{event}")
+            shutil.copytree(settings().data_dir, copies / f"{kept:03}-{event}", symlinks=True)
             is_copying = False
 
     at_each_write(keep_copy)

@@ -9,7 +9,7 @@ import sys
 
 import duckdb
 
-from etl.builds import builds_dir, next_file_name, remove_old_builds
+from etl.builds import builds_dir, forbid_writing, next_file_name, remove_old_builds
 from etl.durable import replace_durably
 from etl.live import Build, make_live, open_live
 from etl.lock import writer_lock
@@ -33,6 +33,7 @@ def publish(number: int) -> None:
         # So that an old one goes at once, and a reader between pointer and file finds it gone.
         os.utime(draft, LONG_AGO)
         replace_durably(draft, build.path)
+        forbid_writing(build)
         make_live(build)
         remove_old_builds(build)
 

@@ -3,6 +3,7 @@
 import duckdb
 
 from etl.build.build import warehouse_version
+from etl.builds import mend_link
 from etl.errors import ExitCode, OutcomesError
 from etl.history.definitions import code_sha256
 from etl.ledger import deliveries
@@ -25,6 +26,7 @@ def build_if_due(night: Night, step: Step) -> None:
     night.code_sha256 = code_sha256()
     night.why_built = reasons_to_build(before, night.code_sha256)
     if not night.why_built:
+        mend_link()
         step.message = f"Nothing is new: warehouse {before.version} stays live."
         return
     was = _headlines(before)

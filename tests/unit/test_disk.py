@@ -1,6 +1,5 @@
 """A disk that is full, a folder that may not be written, files that are damaged."""
 
-import ctypes
 import os
 import resource
 import shutil
@@ -14,7 +13,7 @@ from etl.ledger import deliveries
 from etl.live import live_build, open_live
 from etl.release import release
 from etl.settings import PROJECT_DIR, settings
-from tests.commands import outcomes
+from tests.commands import be_bound_by_permissions, outcomes
 from tests.rows import write_rows
 from tests.swaps import publish, read
 
@@ -119,7 +118,7 @@ def test_a_folder_that_may_not_be_written_is_named(folder: str, tmp_path: Path) 
     for path in (locked, *locked.rglob("*")):
         shutil.chown(path, NOBODY)
     command = ["build"] if folder == "warehouse" else ["load", "cases", tmp_path / "2"]
-    code, words = run(*command, before=_be_bound_by_permissions)
+    code, words = run(*command, before=be_bound_by_permissions)
     assert code == ExitCode.FAILED, words
     assert "write to the data folder" in words or "not writable" in words, words
     assert read() == 1
@@ -133,11 +132,5 @@ def test_a_delivered_file_that_may_not_be_read_is_no_fault_of_the_data_folder(
     path = write_rows(tmp_path / "inbox", "case_outcomes", {})
     shutil.chown(path, NOBODY)
     path.chmod(0o600)
-    code, words = run("load", "cases", path.parent, before=_be_bound_by_permissions)
+    code, words = run("load", "cases", path.parent, before=be_bound_by_permissions)
     assert (code, "data folder" in words) == (ExitCode.REFUSED, False), words
-
-
-def _be_bound_by_permissions() -> None:
-    drop_capability, override, read_and_search = 24, 1, 2
-    for capability in (override, read_and_search):
-        assert ctypes.CDLL(None).prctl(drop_capability, capability, 0, 0, 0) == 0

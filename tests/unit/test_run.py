@@ -14,7 +14,7 @@ from etl.errors import ExitCode
 from etl.judging.judge import judge
 from etl.landing.delivery import load
 from etl.ledger import deliveries
-from etl.live import live_build, open_live
+from etl.live import live_build, live_link, open_live
 from etl.lock import writer_lock
 from etl.run import deliveries as taking
 from etl.run import night as nights
@@ -76,8 +76,10 @@ def test_a_night_takes_what_came_and_the_next_has_nothing_to_do(quick_inbox: Pat
     written = [*settings().runs_dir.iterdir(), *settings().logs_dir.iterdir()]
     assert {path.suffix for path in written} >= {".json", ".html", ".jsonl"}
     assert not any("Smith" in path.read_text() for path in written)
+    live_link().unlink()
     built, again = live_build(), run_night()
     assert (again.exit_code, again.has_built, live_build()) == (0, False, built)
+    assert live_link().resolve() == built.path.resolve()
     assert "no deliveries came" in again.summary
     assert "program has changed" in reasons_to_build(built, "another program")[0]
 
