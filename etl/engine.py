@@ -18,16 +18,19 @@ _BEING_MADE_SECONDS = 5
 
 
 @contextmanager
-def working_connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open an in-memory database that may spill to disk; what it spilt is gone at the end."""
-    with engine_settings() as config, duckdb.connect(config=config) as con:
+def working_connection(spill_in: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an in-memory database that may spill to disk; what it spilt is gone at the end.
+
+    It spills into the folder given, or else beside the warehouses.
+    """
+    with engine_settings(spill_in) as config, duckdb.connect(config=config) as con:
         yield con
 
 
 @contextmanager
-def engine_settings() -> Iterator[dict[str, str | int]]:
+def engine_settings(spill_in: Path | None = None) -> Iterator[dict[str, str | int]]:
     """Memory and threads DuckDB may use, and where it may spill to disk until the block ends."""
-    with _spill_folder() as spill:
+    with _spill_folder(spill_in or settings().warehouse_dir) as spill:
         config: dict[str, str | int] = {
             "memory_limit": settings().memory_limit,
             "temp_directory": str(spill),
@@ -58,10 +61,10 @@ def remove_left_spill() -> None:
 
 
 @contextmanager
-def _spill_folder() -> Iterator[Path]:
+def _spill_folder(beside: Path) -> Iterator[Path]:
     """Make a folder for one connection: a build opens another while its own may have spilt."""
-    settings().warehouse_dir.mkdir(parents=True, exist_ok=True)
-    spill = Path(tempfile.mkdtemp(prefix=_SPILL, dir=settings().warehouse_dir))
+    beside.mkdir(parents=True, exist_ok=True)
+    spill = Path(tempfile.mkdtemp(prefix=_SPILL, dir=beside))
     try:
         with _held(spill):
             yield spill

@@ -6,15 +6,19 @@ A reader opens the file the pointer names, and keeps it for as long as it likes.
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from etl.durable import link_atomically, write_atomically
 from etl.errors import ExitCode, OutcomesError
+from etl.quoting import escaped, quoted
 from etl.settings import settings
 
+_Opened = TypeVar("_Opened")
 _READER_CONFIG = {
     "threads": 2,
     "memory_limit": "1GB",
@@ -103,6 +107,17 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
         raise unreadable(path, str(error)) from error
 
 
+def attach_warehouse(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a warehouse file read-only, where what is read must be written to files.
+
+    Raise OutcomesError where it cannot be opened.
+    """
+    try:
+        con.execute(f"attach '{escaped(path)}' as {quoted(name)} (read_only)")
+    except duckdb.Error as error:
+        raise unreadable(path, str(error)) from error
+
+
 def unreadable(path: Path, told: str = "") -> OutcomesError:
     """Return what to raise of a warehouse file that cannot be read; DuckDB ``told`` why."""
     return OutcomesError(f"The warehouse {path} {_fault(path, told)}.", ExitCode.NO_WAREHOUSE)
@@ -110,14 +125,23 @@ def unreadable(path: Path, told: str = "") -> OutcomesError:
 
 def open_live() -> duckdb.DuckDBPyConnection:
     """Open the live build. Raise OutcomesError where nothing has been built yet."""
+    return _from_live(open_build)
+
+
+def attach_live(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Attach the live build, as ``attach_warehouse``. Raise OutcomesError where there is none."""
+    _from_live(lambda build: attach_warehouse(con, build.path, name))
+
+
+def _from_live(read: Callable[[Build], _Opened]) -> _Opened:
     build = require_live()
     try:
-        return open_build(build)
+        return read(build)
     except OutcomesError:
         # Between reading the pointer and opening the file another build may have gone live.
         if live_build() == build:
             raise
-        return open_live()
+        return _from_live(read)
 
 
 def _fault(path: Path, told: str) -> str:

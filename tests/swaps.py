@@ -27,7 +27,9 @@ def publish(number: int) -> None:
             con.execute("create schema quality; create schema marts")
             con.execute(
                 f"create table quality.build as select 'v{number}' as version,"
-                " timestamp '2026-01-01' as built_at, 1 as deliveries;"
+                " timestamp '2026-01-01' as built_at, 1 as deliveries, 'd' as definitions,"
+                " 'p' as program;"
+                "create table quality.freshness (data_to date, is_made_up boolean);"
                 f"create table marts.case_outcomes as select {number} as n from range(1000)"
             )
         # So that an old one goes at once, and a reader between pointer and file finds it gone.

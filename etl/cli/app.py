@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import analysts, audit, briefing, findings, quarantine, source
+from etl.cli import analysts, audit, briefing, export, findings, quarantine, source
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.add_typer(analysts.app)
 app.add_typer(findings.app)
 app.add_typer(briefing.app)
+app.add_typer(export.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")

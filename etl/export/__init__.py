@@ -1,0 +1,1 @@
+"""The whole warehouse as Parquet, for R and other programs that open no DuckDB."""
