@@ -39,7 +39,7 @@ def link_atomically(path: Path, target: Path) -> None:
     try:
         draft.symlink_to(target)
         draft.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
@@ -54,7 +54,7 @@ def move_folder(draft: Path, folder: Path) -> None:
     """
     sync_files(path for path in draft.rglob("*") if path.is_file())
     draft.replace(folder)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def sync_files(paths: Iterable[Path]) -> None:

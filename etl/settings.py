@@ -60,7 +60,7 @@ class Settings(BaseSettings):
 
     sql_memory: str = Field("1GB", pattern=_SIZE, description="Memory of one ad-hoc query")
     sql_threads: int = Field(
-        0, ge=0, description="Threads of one ad-hoc query; 0 is one for each core"
+        0, ge=0, le=256, description="Threads of one ad-hoc query; 0 is one for each core"
     )
     sql_seconds: float = Field(60, gt=0, description="Time after which an ad-hoc query is ended")
     sql_rows: int = Field(1_000_000, ge=1, description="Rows of an ad-hoc query's answer at most")

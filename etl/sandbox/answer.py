@@ -29,19 +29,18 @@ def answer(
 
     Raise statement.Refused, or what DuckDB raises.
     """
-    statement, given = Statement(question.query), {}
+    statement, given, explain = Statement(question.query), {}, ""
     try:
         statement = gate.statement(question.query)
         given = values(statement.parameters, question.parameters)
-        explain = statement.explain or ("explain" if question.explain else "")
-        if explain:
-            plan = _plan(con, f"{explain} {statement.text}", given)
+        if explain := statement.explain or ("explain " if question.explain else ""):
+            plan = _plan(con, explain + statement.text, given)
             relation = con.sql("select $plan as plan", params={"plan": plan})
         else:
             relation = _readable(con.sql(statement.text, params=given or None))
         return _streamed(relation.to_arrow_reader(_ROWS_AT_ONCE), limits, sink)
     except (duckdb.Error, pa.ArrowException, OSError) as fault:
-        raise located(fault, con, statement, given) from None
+        raise located(fault, con, statement, given, len(explain)) from None
 
 
 def _plan(con: duckdb.DuckDBPyConnection, text: str, given: Given) -> str:

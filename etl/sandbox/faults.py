@@ -30,11 +30,17 @@ class Located(Exception):
 
 
 def located(
-    fault: Exception, con: duckdb.DuckDBPyConnection, statement: Statement, given: Given
+    fault: Exception,
+    con: duckdb.DuckDBPyConnection,
+    statement: Statement,
+    given: Given,
+    before: int = 0,
 ) -> Exception:
-    """Return a fault of DuckDB with its place in the query, or as the kind of fault it is."""
+    """Return a fault of DuckDB with its place in the query, or as the kind of fault it is.
+
+    ``before`` are the characters that were put before the statement.
+    """
     found = _details(fault)
-    before = 0
     if not found:
         # DuckDB tells the place of what it executes, not of what it prepares as a relation.
         found, before = _details_of_plan(con, statement, given), len(_EXPLAIN)

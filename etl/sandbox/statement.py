@@ -71,7 +71,7 @@ class Gate:
             inner = text[match.end() :]
             tree = self._tree(inner)
             if tree is not None:
-                explain = "explain analyze" if match["analyze"] else "explain"
+                explain = "explain analyze " if match["analyze"] else "explain "
                 return self._checked(tree, inner, explain, match.end())
         if tree is None:
             raise Refused(self._instead(text))

@@ -1,0 +1,79 @@
+"""An answer to take away: CSV, XLSX and Parquet, each marked for what it is and recorded."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dashboard.origin import NOT_OFFICIAL
+from dashboard.who import user
+from dashboard.workbench.release import marking
+from dashboard.workbench.tabs import Tab
+from dashboard.workbook import write_workbook
+from etl.audit.record import record_event
+from etl.sandbox import files
+from etl.sandbox.query import Answer
+
+_ROWS_OF_A_SHEET = 1_048_575
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def show_files(tab: Tab, answer: Answer) -> None:
+    """Offer all rows of an answer as files; each is made, and recorded, when it is asked for."""
+    st.caption(
+        "All rows, not only those shown. For use within the organisation: what leaves it goes"
+        " through `outcomes publish`."
+    )
+    makers: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: files.csv(answer.table),
+        "xlsx": lambda: _workbook(tab, answer),
+        "parquet": lambda: files.parquet(answer.table, _about(tab, answer)),
+    }
+    if answer.table.num_rows > _ROWS_OF_A_SHEET:
+        del makers["xlsx"]
+        st.caption(f"A sheet holds {_ROWS_OF_A_SHEET:,} rows: there is no XLSX of this answer.")
+    with st.container(horizontal=True):
+        for ending, make in makers.items():
+            _offer(tab, answer, ending, make)
+
+
+def _offer(tab: Tab, answer: Answer, ending: str, make: Callable[[], bytes]) -> None:
+    who = user()
+
+    def made() -> bytes:
+        record_event(
+            who, "page", "took an answer away", format=ending, rows=answer.table.num_rows,
+            warehouse=tab.job.source.version,
+        )  # fmt: skip
+        return make()
+
+    name = f"{_file_name(tab, answer)}.{ending}"
+    key = f"{ending} of tab {tab.number}"
+    st.download_button(ending.upper(), made, name, _MIME[ending], key=key, on_click="ignore")
+
+
+def _file_name(tab: Tab, answer: Answer) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", tab.name.lower()).strip("-") or "query"
+    mark = "-not-for-publication" if marking(tab, answer).is_marked else ""
+    return f"{name}-{tab.job.source.version}{mark}"
+
+
+def _about(tab: Tab, answer: Answer) -> Mapping[str, str]:
+    cut = f"Cut after {answer.ending.rows:,} rows." if answer.ending.limit else "Complete."
+    return {
+        "query": tab.job.question.query,
+        "parameters": ", ".join(f"{k} = {v}" for k, v in tab.job.question.parameters.items()),
+        "warehouse": f"Warehouse {tab.job.source.version}. {cut}",
+        "publication": marking(tab, answer).words,
+        "status": NOT_OFFICIAL,
+    }
+
+
+def _workbook(tab: Tab, answer: Answer) -> bytes:
+    about = [f"{name.capitalize()}: {text}" for name, text in _about(tab, answer).items() if text]
+    table = files.flat(files.frame(answer.table))
+    return write_workbook(tab.name, [tab.name, *about], table)

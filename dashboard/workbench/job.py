@@ -1,0 +1,74 @@
+"""A query that runs while its page goes on: started, looked after, cancelled."""
+
+import threading
+
+import streamlit as st
+
+from etl.errors import OutcomesError
+from etl.sandbox.asking import Asking, Source, limits_set
+from etl.sandbox.process import Worker
+from etl.sandbox.protocol import Ending, Outcome, Question, Task
+from etl.sandbox.query import Answer
+from etl.sandbox.spare import Spare
+
+
+class Job:
+    """One query in a thread of its own."""
+
+    def __init__(self, question: Question, who: str, source: Source) -> None:
+        """Begin at once."""
+        self._spare = _spare()
+        self._asking = Asking(question, who, "page", source, start=self._take)
+        self._done = threading.Event()
+        self.question = question
+        self.source = source
+        self.answer: Answer | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is an answer, or a reason why there is none."""
+        return self._done.is_set()
+
+    @property
+    def progress(self) -> float:
+        """The share done, from 0 to 1, as far as can be told."""
+        return self._asking.progress
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        seconds = f"{self._asking.seconds:.0f} s"
+        if self._asking.is_waiting:
+            return f"Waiting for its turn: other queries are being answered ({seconds})."
+        return f"Running ({seconds} of at most {limits_set().seconds:g})."
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for the answer; say whether it is there."""
+        return self._done.wait(seconds)
+
+    def cancel(self) -> None:
+        """End it."""
+        self._asking.cancel()
+
+    def _run(self) -> None:
+        try:
+            self.answer = self._asking.run()
+        except OutcomesError as fault:
+            self.answer = Answer(Ending(Outcome.REFUSED, message=str(fault)), 0.0)
+        except Exception:
+            self.answer = Answer(Ending(Outcome.CRASHED, message=_UNFORESEEN), 0.0)
+        finally:
+            self._done.set()
+        self._spare.prepare(Task(str(self.source.path), limits_set()))
+
+    def _take(self, task: Task) -> Worker:
+        return self._spare.take(task)
+
+
+_UNFORESEEN = "It could not be run. If it fails again, tell those who run the dashboard."
+
+
+@st.cache_resource(show_spinner=False)
+def _spare() -> Spare:
+    return Spare()
