@@ -3,6 +3,7 @@
 Everything is counted from the truth: an unknown is how far a cell may lie from its true value.
 """
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 # No cell is moved further than this many widths. What fits within is a full solution; what would
 # fit only further away is not looked for, so a target may be taken for narrow that is not.
 _BOX = 4
-_SECONDS = 0.5
+_SECONDS = 0.2
 _SPREADS = 6
 
 
@@ -45,18 +46,22 @@ class Attacker:
     """What is known of cells that hang together, as matrices of one column a cell.
 
     ``sums`` times the unknowns is 0; none is below ``lowest``; ``goals`` times them is how far each
-    of ``targets`` moves.
+    of ``targets`` moves. After ``deadline`` (of time.monotonic) nothing more is tried: what was not
+    shown to be wide enough by then counts as narrow.
     """
 
     sums: "csr_array"
     lowest: np.ndarray
     goals: "csr_array"
     targets: np.ndarray
+    deadline: float
 
     def narrow_targets(self, width: int, inferred: Inferred) -> list[int]:
         """Try until each target has ``width`` or can have no more; return those that fell short."""
         self._spread(width, inferred)
         for place in self._waiting(width, inferred):
+            if time.monotonic() > self.deadline:
+                break
             self._stretch(place, width, inferred)
         return self.targets[self._waiting(width, inferred)].tolist()
 
@@ -68,7 +73,7 @@ class Attacker:
         random = np.random.default_rng(0)
         for _ in range(_SPREADS):
             waiting = self._waiting(width, inferred)
-            if len(waiting) < 3:
+            if len(waiting) < 3 or time.monotonic() > self.deadline:
                 return
             goal = self.goals[waiting].T @ random.choice([-1.0, 1.0], len(waiting))
             for sense in (goal, -goal):

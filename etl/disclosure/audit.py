@@ -6,6 +6,7 @@ fit are looked for, by an integer linear programme.
 Not looked at: which cell the heuristic would have chosen where it had a choice.
 """
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,16 @@ from etl.disclosure.cells import Cells, Line
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+# Somebody is waiting. What cannot be shown to be safe in the time is refused.
+SECONDS = 3.0
+
 
 class Audit:
     """Audits of one table, each of more withheld cells than the one before."""
 
-    def __init__(self, cells: Cells) -> None:
-        """Write what is known of the cells as matrices, once."""
+    def __init__(self, cells: Cells, seconds: float = SECONDS) -> None:
+        """Write what is known of the cells as matrices, once; all audits together get a time."""
+        self.deadline = time.monotonic() + seconds
         count = len(cells.values)
         self.cells = cells
         self.sums = _matrix(cells.lines, count)
@@ -42,9 +47,14 @@ class Audit:
         shown = np.setdiff1d(secrets, np.concatenate(hidden)) if hidden else secrets
         return np.array([*(target for part in told for target in part), *shown], dtype=np.int64)
 
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether nothing more will be tried."""
+        return time.monotonic() > self.deadline
+
     def hopeless(self, targets: np.ndarray, width: int) -> np.ndarray:
         """Return those of some targets that are told even where all that may be is withheld."""
-        everything = Audit(self.cells)
+        everything = Audit(self.cells, self.deadline - time.monotonic())
         everything.inferred = Inferred(self.inferred.below.copy(), self.inferred.above.copy())
         # The others are not asked.
         others = np.setdiff1d(np.arange(len(self.inferred.below)), targets)
@@ -72,6 +82,7 @@ class Audit:
                 lowest=lowest[inside],
                 goals=csr_array(vstack([own, secrets[rows[1]][:, inside]])),
                 targets=np.concatenate([unknown[inside[asked]], rows[1] + len(self.cells.values)]),
+                deadline=self.deadline,
             )
 
 

@@ -79,7 +79,7 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
             is_small[:, rest] |= is_group & (values[:, rest] == 0) & ~known[:, rest]
             # Some of the withheld are 0: to be withheld does not say that it is not.
             least[:, share.part] = 0
-        is_small[:, share.part] |= is_small[:, rest]
+        is_small[:, share.part] |= is_small[:, rest] & ~known[:, share.part]
         # Nobody in a whole is nobody in its parts: where the one is shown the others are known.
         least[:, [share.part, rest]] |= shows_zeros & (values[:, [share.whole]] == 0)
     may_be_withheld = ((values > 0) | (least == 0)) & ~known

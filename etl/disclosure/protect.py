@@ -151,7 +151,7 @@ def suppress(cells: Cells, width: int) -> tuple[np.ndarray, np.ndarray]:
             narrow = hopeless
             break
         more = _company(cells, withheld, narrow, width)
-        if not more.any():
+        if not more.any() or audit.is_out_of_time:
             break
         withheld = secondary(cells, withheld | more, width)
     told[_cells_of_targets(cells, narrow)] = True

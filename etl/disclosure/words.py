@@ -87,8 +87,9 @@ MISFIT = (
     " Show all groups or leave the totals out, and call an answer that was not recorded by a word"
 )
 TOLD = (
-    "too much follows from what is public already: some small counts can be told whatever is"
-    " withheld. Combine groups or take longer periods"
+    "it could not be made safe: given the sums, which are public, some small counts can be told"
+    " whatever else is withheld, or could not be shown to be hidden. Combine groups or take longer"
+    " periods"
 )
 ROUNDING_TOLD = "rounding does not hide every small count of it from who knows the sums"
 
