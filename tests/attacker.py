@@ -55,3 +55,34 @@ def _range(
         assert found.status == 0
         ends.append(sense * found.fun)
     return ends[0], ends[1]
+
+
+def share_ranges(
+    rows: list[tuple[str, str]], truth: list[tuple[int, int]]
+) -> dict[tuple[int, str], tuple[float, float]]:
+    """Range of each part and rest that is not told outright, from shown parts and wholes.
+
+    ``rows`` are (part, whole) as released, ``truth`` (part, rest). The sums are public unless
+    they, or what is left of them, are small or nobody.
+    """
+    size = len(rows)
+    equal, total = [], []
+
+    def know(places: list[int], value: float) -> None:
+        equal.append([float(place in places) for place in range(2 * size)])
+        total.append(float(value))
+
+    for place, ((part, whole), (a, b)) in enumerate(zip(rows, truth, strict=True)):
+        if part != "[c]":
+            assert part == str(a)
+            know([place], a)
+        if whole != "[c]":
+            assert whole == str(a + b)
+            know([place, size + place], a + b)
+    parts, rests = sum(a for a, _ in truth), sum(b for _, b in truth)
+    if parts + rests >= 5:
+        know(list(range(2 * size)), parts + rests)
+    if parts >= 5 and rests >= 5:
+        know(list(range(size)), parts)
+    names = [(place, name) for name in ("part", "rest") for place in range(size)]
+    return {at: _range(n, 2 * size, equal, total, 0) for n, at in enumerate(names)}

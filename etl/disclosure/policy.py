@@ -49,9 +49,13 @@ class Zeros(_Entry):
 
 
 class WholeGroups(_Entry):
-    """Whether shares of 0% and 100% are shown."""
+    """Whether shares of 0% and 100% are shown.
+
+    They are where a sum over a breakdown, of ``known_from`` people or more, says it of all of them.
+    """
 
     treatment: Treatment
+    known_from: int = Field(ge=20)
     reason: Words
 
 

@@ -12,8 +12,6 @@ from etl.disclosure.suppress import cheapest, secondary
 
 # Each round gives company to what can still be told.
 _ROUNDS = 40
-# A line of so many thresholds of people in which nobody has an outcome follows a rule.
-_MANY = 10
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def _known_outcomes(
     Where nobody at all in a line of many has an outcome, it is a rule of law or of counting.
     """
     known = np.zeros(cube.values.shape, dtype=bool)
-    many = _MANY * policy.threshold.value
+    many = policy.whole_groups.known_from
     # A sum tells of its cells, and of itself.
     sums = [(level.cube.values, level.group) for level in coarser]
     sums += [(cube.values, group)] if over else []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from etl.disclosure.allowed import Allowed, allowed
 from etl.disclosure.policy import read_policy
 from etl.errors import OutcomesError
-from tests.attacker import ranges
+from tests.attacker import ranges, share_ranges
 
 POLICY = read_policy()
 AREAS = ["kent", "essex", "cumbria", "dorset", "surrey"]
@@ -226,11 +226,23 @@ def test_no_outcome_can_be_told_from_a_list_of_shares(pairs: list[tuple[int, int
     )
     done = allowed(result, POLICY)
     assume(done.table is not None)
+    parts, rests = (sum(each) for each in zip(*pairs, strict=True))
+    # Nobody at all, or everybody, among many: the public sum says so.
+    is_rule = parts + rests >= POLICY.whole_groups.known_from and 0 in (parts, rests)
     for (part, rest), row in zip(pairs, done.table.rows(), strict=True):
         is_told = "[c]" not in row[1:3]
-        is_small = 1 <= part < 5 or 1 <= rest < 5 or (part + rest > 0 and 0 in (part, rest))
+        is_small = (
+            1 <= part < 5
+            or 1 <= rest < 5
+            or (part + rest > 0 and 0 in (part, rest) and not is_rule)
+        )
         assert not (is_told and is_small)
         assert is_told or row[3] == "[c]"
     wholes = np.array([a + b for a, b in pairs])
     for at, (low, high) in ranges(done.table, wholes, "denominator", 1).items():
         assert high - low >= POLICY.interval.width - 1e-6, at
+    told = share_ranges([row[1:3] for row in done.table.rows()], pairs)
+    for (place, name), (low, high) in told.items():
+        value, is_group = pairs[place][name == "rest"], sum(pairs[place]) > 0
+        if 1 <= value < 5 or (value == 0 and is_group and not is_rule):
+            assert high - low >= POLICY.interval.width - 1e-6, (place, name, low, high)
