@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from dashboard import navigation
 from dashboard.shown import in_words, show_table
 from dashboard.warehouse import ask
+from dashboard.workbench.packing import PACKED, packed
 from etl.findings.asking import Selection, read_question
 from etl.findings.scope import source_of
 from etl.findings.words import Row
@@ -41,6 +43,8 @@ def show_counted(trace: Trace) -> None:
         " answers it as it stands"
     )
     st.code(sql_of(trace), language="sql")
+    if code := packed(read_question(trace.question).text, _values(trace)):
+        navigation.link("sql", "Open this SQL to change it", **{PACKED: code})
     _show_checks(definition)
     st.markdown("**Delivered files behind it**")
     files = ask("files_behind", metric=trace.selection.metric)
@@ -54,11 +58,21 @@ def _definition(metric: str) -> Row:
 def sql_of(trace: Trace) -> str:
     """Return the question that was asked, with its values in place of its parameters."""
     text = read_question(trace.question).text
-    for name, value in (trace.selection.filters | dict(trace.more)).items():
+    for name, value in _given(trace).items():
         quoted = "'" + str(value).replace("'", "''") + "'"
         typed = f"date {quoted}" if isinstance(value, date) else quoted
         text = re.sub(rf"\${name}\b", lambda _, typed=typed: typed, text)
     return text
+
+
+def _given(trace: Trace) -> dict[str, str | date]:
+    return trace.selection.filters | dict(trace.more)
+
+
+def _values(trace: Trace) -> dict[str, str]:
+    """The values of a trace as they are written beside a query."""
+    wanted = re.findall(r"\$(\w+)", read_question(trace.question).statement)
+    return {name: str(value) for name, value in _given(trace).items() if name in wanted}
 
 
 def checks_behind(definition: Row) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address
 from dashboard.cards import why_none
 from dashboard.guarded import guarded
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from dashboard.warehouse import found
 from etl.drawing.small_chart import common_frame
 from etl.drawing.small_charts import finding, picture

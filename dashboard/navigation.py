@@ -1,42 +1,15 @@
 """The pages, the questions that lead them, and the menu; what is chosen goes along to each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 import streamlit as st
 
 from dashboard import address
 from dashboard.guarded import guarded
+from dashboard.places import PLACES
 from dashboard.spoken import speak
 
-
-@dataclass(frozen=True)
-class Place:
-    """A page: its title, its address, the module of dashboard.views that shows it, its section."""
-
-    title: str
-    url: str
-    view: str
-    section: str
-
-
-PLACES = (
-    Place("Are we improving?", "", "overview", "The answer"),
-    Place("Is it real?", "measure", "measure", "The answer"),
-    Place("Did it work?", "did-it-work", "worked", "The answer"),
-    Place("Convictions", "convictions", "convictions", "The promises of 2010"),
-    Place("Cyberstalking", "cyberstalking", "cyberstalking", "The promises of 2010"),
-    Place("DV overlap", "domestic-violence", "domestic_violence", "The promises of 2010"),
-    Place("Restraining orders", "restraining-orders", "orders", "The promises of 2010"),
-    Place("Bigger picture", "bigger-picture", "bigger_picture", "The promises of 2010"),
-    Place("Timeliness and attrition", "timeliness", "timeliness", "The promises of 2010"),
-    Place("Areas", "areas", "areas", "Where"),
-    Place("Published CPS figures", "published", "published", "Where"),
-    Place("Data quality", "quality", "quality", "What lies behind"),
-    Place("Definitions", "definitions", "definitions", "What lies behind"),
-    Place("Releases", "releases", "releases", "What lies behind"),
-)
 _BY_URL = {place.url: place for place in PLACES}
 
 

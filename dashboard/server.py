@@ -14,8 +14,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ahead import looking_ahead
-from dashboard.navigation import PLACES
 from dashboard.not_found import not_found
+from dashboard.places import PLACES
 
 # Packing further takes longer than it saves on any line.
 _LEVEL, _SMALLEST = 6, 1000

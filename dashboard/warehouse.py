@@ -13,6 +13,7 @@ import streamlit as st
 from etl.errors import OutcomesError
 from etl.findings.asking import read_question
 from etl.live import Build, live_build, open_build
+from etl.surface import Surface, surface
 
 _KEPT_SECONDS = 3600
 _BUILD = "build of this run"
@@ -112,6 +113,16 @@ def _rows(build: Build, statement: str, parameters: tuple[tuple[str, Any], ...])
             f"The warehouse {build.version} was built by another version of this program and lacks"
             " what this page asks for. Build it again: outcomes build."
         ) from error
+
+
+def surface_of() -> tuple[str, Surface]:
+    """Return the version of the live warehouse and what analysts see of it."""
+    return _from_live(lambda build: (build.version, _surface(build)))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _surface(build: Build) -> Surface:
+    return surface(_connection(build).cursor())
 
 
 def forget_rows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -18,25 +19,33 @@ _WIDE = 110
 
 def workbook(panel: Panel, origin: Origin) -> bytes:
     """Write a panel's table as XLSX, with all that keeps it from being misread."""
-    # Taken away far less often than looked at, and a tenth of a second to import.
-    from xlsxwriter import Workbook
-
-    file = BytesIO()
-    with Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"title": panel.title, "comments": origin.text})
-        _write_about(book, panel, origin)
-        _write_table(book, panel.table)
-    return file.getvalue()
-
-
-def _write_about(book, panel: Panel, origin: Origin) -> None:
-    sheet, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True})
     lines = [
         panel.title, panel.about, panel.reading, *panel.notes, panel.legend, origin.source,
         origin.warehouse, NOT_OFFICIAL,
     ]  # fmt: skip
+    return write_workbook(panel.title, lines, panel.table, origin.text)
+
+
+def write_workbook(
+    title: str, about: Sequence[str], table: pl.DataFrame, comments: str = ""
+) -> bytes:
+    """Write a table as XLSX, and on a sheet before it the lines ``about`` it."""
+    # Taken away far less often than looked at, and a tenth of a second to import.
+    from xlsxwriter import Workbook
+
+    file = BytesIO()
+    options = {"in_memory": True, "default_date_format": "yyyy-mm-dd", "nan_inf_to_errors": True}
+    with Workbook(file, options | {"remove_timezone": True}) as book:
+        book.set_properties({"title": title, "comments": comments})
+        _write_about(book, about)
+        _write_table(book, table)
+    return file.getvalue()
+
+
+def _write_about(book, about: Sequence[str]) -> None:
+    sheet, wrapped = book.add_worksheet("About"), book.add_format({"text_wrap": True})
     sheet.set_column(0, 0, _WIDE, wrapped)
-    for number, line in enumerate(line for line in lines if line):
+    for number, line in enumerate(line for line in about if line):
         sheet.write_string(number, 0, line)
 
 

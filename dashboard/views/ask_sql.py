@@ -49,7 +49,7 @@ def _rules() -> str:
 @guarded
 def _show_work() -> None:
     tab = show_tabs()
-    parameters = ask_parameters(tab)
+    values = st.container()
     is_running = tab.job is not None and not tab.job.is_done
     edited = sql_editor(
         tab.text,
@@ -60,6 +60,9 @@ def _show_work() -> None:
         label=f"SQL of {tab.name}",
     )
     tab.text = edited.text
+    # They stand above the editor, and are those of the text that came from it just now.
+    with values:
+        parameters = ask_parameters(tab)
     _act(tab, edited, parameters, is_running)
     if tab.job and tab.job.is_done:
         show_answer(tab)

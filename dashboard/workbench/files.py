@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.origin import NOT_OFFICIAL
 from dashboard.who import user
-from dashboard.workbench.release import marking
 from dashboard.workbench.tabs import Tab
 from dashboard.workbook import write_workbook
 from etl.audit.record import record_event
@@ -51,14 +50,14 @@ def _offer(tab: Tab, answer: Answer, ending: str, make: Callable[[], bytes]) -> 
         )  # fmt: skip
         return make()
 
-    name = f"{_file_name(tab, answer)}.{ending}"
+    name = f"{_file_name(tab)}.{ending}"
     key = f"{ending} of tab {tab.number}"
     st.download_button(ending.upper(), made, name, _MIME[ending], key=key, on_click="ignore")
 
 
-def _file_name(tab: Tab, answer: Answer) -> str:
+def _file_name(tab: Tab) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", tab.name.lower()).strip("-") or "query"
-    mark = "-not-for-publication" if marking(tab, answer).is_marked else ""
+    mark = "-not-for-publication" if tab.job.marking.is_marked else ""
     return f"{name}-{tab.job.source.version}{mark}"
 
 
@@ -68,7 +67,7 @@ def _about(tab: Tab, answer: Answer) -> Mapping[str, str]:
         "query": tab.job.question.query,
         "parameters": ", ".join(f"{k} = {v}" for k, v in tab.job.question.parameters.items()),
         "warehouse": f"Warehouse {tab.job.source.version}. {cut}",
-        "publication": marking(tab, answer).words,
+        "publication": tab.job.marking.words,
         "status": NOT_OFFICIAL,
     }
 

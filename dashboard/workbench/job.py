@@ -1,15 +1,29 @@
 """A query that runs while its page goes on: started, looked after, cancelled."""
 
+import logging
 import threading
+from dataclasses import replace
 
 import streamlit as st
 
+from etl.disclosure.small_counts import Marking, marked
 from etl.errors import OutcomesError
 from etl.sandbox.asking import Asking, Source, limits_set
-from etl.sandbox.process import Worker
-from etl.sandbox.protocol import Ending, Outcome, Question, Task
+from etl.sandbox.files import frame
+from etl.sandbox.protocol import Ending, Limits, Outcome, Question, Task
 from etl.sandbox.query import Answer
 from etl.sandbox.spare import Spare
+
+_LOG = logging.getLogger(__name__)
+_UNFORESEEN = "It could not be run. If it fails again, tell those who run the dashboard."
+# An answer stays in the server's memory for as long as its tab shows it.
+_MOST_BYTES = 64 << 20
+
+
+def page_limits() -> Limits:
+    """Return the limits of a query of the page: those that are set, but of size."""
+    limits = limits_set()
+    return replace(limits, bytes=min(limits.bytes, _MOST_BYTES))
 
 
 class Job:
@@ -18,11 +32,12 @@ class Job:
     def __init__(self, question: Question, who: str, source: Source) -> None:
         """Begin at once."""
         self._spare = _spare()
-        self._asking = Asking(question, who, "page", source, start=self._take)
+        self._asking = Asking(question, who, "page", source, page_limits(), self._spare.take)
         self._done = threading.Event()
         self.question = question
         self.source = source
         self.answer: Answer | None = None
+        self.marking: Marking | None = None
         threading.Thread(target=self._run, daemon=True).start()
 
     @property
@@ -41,7 +56,7 @@ class Job:
         seconds = f"{self._asking.seconds:.0f} s"
         if self._asking.is_waiting:
             return f"Waiting for its turn: other queries are being answered ({seconds})."
-        return f"Running ({seconds} of at most {limits_set().seconds:g})."
+        return f"Running ({seconds} of at most {page_limits().seconds:g})."
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the answer; say whether it is there."""
@@ -54,19 +69,15 @@ class Job:
     def _run(self) -> None:
         try:
             self.answer = self._asking.run()
+            self.marking = marked(frame(self.answer.table), self.question.query)
         except OutcomesError as fault:
             self.answer = Answer(Ending(Outcome.REFUSED, message=str(fault)), 0.0)
-        except Exception:
+        except Exception as fault:
+            _LOG.error("A query could not be run: %s", type(fault).__name__)
             self.answer = Answer(Ending(Outcome.CRASHED, message=_UNFORESEEN), 0.0)
         finally:
             self._done.set()
-        self._spare.prepare(Task(str(self.source.path), limits_set()))
-
-    def _take(self, task: Task) -> Worker:
-        return self._spare.take(task)
-
-
-_UNFORESEEN = "It could not be run. If it fails again, tell those who run the dashboard."
+        self._spare.prepare(Task(str(self.source.path), page_limits()))
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from dashboard.places import PLACES
 from dashboard.who import user
-from dashboard.workbench.links import KEPT, PACKED, packed
+from dashboard.workbench.links import KEPT
+from dashboard.workbench.packing import PACKED, packed
 from dashboard.workbench.tabs import Tab, open_tab
 from etl.audit.read import history
 from etl.audit.record import record_event
@@ -33,7 +35,7 @@ class Kept:
 def show_examples() -> None:
     """Show the worked examples, by what they are about."""
     found = examples()
-    about = {place.url: place.title for place in PLACES}
+    about = {place.url or "overview": place.title for place in PLACES}
     topics = [url for url in about if any(example.topic == url for example in found)]
     topic = st.selectbox("About", topics, format_func=about.get, key="workbench topic")
     of_topic = [
@@ -56,7 +58,7 @@ def show_saved() -> None:
         )
         for query in saved(who)
     ]
-    _show(found, "saved query", "No query is kept yet. Keep one below the editor.")
+    _show(found, "kept query", "No query is kept yet. Keep one below the editor.")
 
 
 def show_history() -> None:
@@ -116,7 +118,7 @@ def _show(found: Sequence[Kept], kind: str, none: str) -> None:
         st.caption(none)
         return
     at = st.selectbox(
-        f"Choose: {kind}", range(len(found)), format_func=lambda n: found[n].title,
+        kind.capitalize(), range(len(found)), format_func=lambda n: found[n].title,
         key=f"workbench {kind}",
     )  # fmt: skip
     kept = found[at]
@@ -127,7 +129,7 @@ def _show(found: Sequence[Kept], kind: str, none: str) -> None:
             "Open in a new tab",
             key=f"open {kind}",
             on_click=open_tab,
-            args=(kept.query, kept.title[:_TITLE], kept.parameters),
+            args=(kept.query, kept.title, kept.parameters),
         )
         if kept.reference:
             st.button(

@@ -1,31 +1,31 @@
-"""What of an answer may leave the organisation: the mark on it, and what the policy would allow."""
+"""What of an answer may leave the organisation: its mark, and what the policy would allow."""
+
+from html import escape
 
 import streamlit as st
 
 from dashboard.workbench.tabs import Tab
 from etl.disclosure.allowed import allowed
 from etl.disclosure.policy import read_policy
-from etl.disclosure.small_counts import Marking, marked
 from etl.errors import OutcomesError
 from etl.sandbox.files import frame
 from etl.sandbox.query import Answer
 
-
-def marking(tab: Tab, answer: Answer) -> Marking:
-    """Return whether an answer is marked, looked at once for each answer."""
-    kept = st.session_state.setdefault("markings of answers", {})
-    if kept.get(tab.number, (None,))[0] is not answer:
-        kept[tab.number] = (answer, marked(frame(answer.table), tab.job.question.query))
-    return kept[tab.number][1]
+_MARK = "Not for publication."
 
 
-def show_marking(tab: Tab, answer: Answer) -> None:
-    """Say on the answer whether it is for publication, and why not."""
-    found = marking(tab, answer)
+def show_marking(tab: Tab) -> None:
+    """Say on the answer of a tab whether it is for publication, and why not."""
+    found = tab.job.marking
     if found.is_marked:
-        st.html(f'<p class="marked"><strong>Not for publication.</strong> {found.words}</p>')
+        st.html(f'<p class="marked"><strong>{_MARK}</strong> {escape(_reason(found.words))}</p>')
     else:
         st.caption(found.words)
+
+
+def _reason(words: str) -> str:
+    reason = words.removeprefix(_MARK.replace(".", ": "))
+    return reason[:1].upper() + reason[1:]
 
 
 def show_release(tab: Tab, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 import streamlit as st
 
@@ -9,8 +10,9 @@ from dashboard.sql_editor import Edited
 from dashboard.workbench.job import Job
 
 _TABS, _AT = "tabs of the workbench", "tab of the workbench"
+_LONGEST_NAME = 28
 _FIRST = """\
--- Conviction rate by area, newest whole financial year first. Press Ctrl+Enter to run it.
+-- Conviction rate by financial year and area. Press Ctrl+Enter to run it.
 select
     financial_year(month) as financial_year,
     area_code,
@@ -52,7 +54,8 @@ def current() -> Tab:
 def open_tab(text: str = "", name: str = "", parameters: Mapping[str, str] | None = None) -> Tab:
     """Open a tab of its own for a query, and show it."""
     number = max(tab.number for tab in tabs()) + 1
-    tab = Tab(number, name or f"Query {number}", text, dict(parameters or {}))
+    title = shorten(name, _LONGEST_NAME, placeholder="…") or f"Query {number}"
+    tab = Tab(number, title, text, dict(parameters or {}))
     tabs().append(tab)
     st.session_state[_AT] = number
     return tab

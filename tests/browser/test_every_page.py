@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from etl.settings import SQL_DIR
 from tests.browser.accessible import faults, faults_of_colour
 from tests.browser.visitor import LAPTOP, PHONE, TABLET, Visitor, choose, settle

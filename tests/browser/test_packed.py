@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from tests.browser.server import serve
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from etl.build.catalogue import Definition, definitions
 from etl.errors import OutcomesError
 from etl.live import open_live
