@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     sql_threads: int = Field(
         0, ge=0, le=256, description="Threads of one ad-hoc query; 0 is one for each core"
     )
-    sql_seconds: float = Field(60, gt=0, description="Time after which an ad-hoc query is ended")
+    sql_seconds: float = Field(
+        60, gt=0, le=86_400, description="Time after which an ad-hoc query is ended"
+    )
     sql_rows: int = Field(1_000_000, ge=1, description="Rows of an ad-hoc query's answer at most")
     sql_size: str = Field("256MB", pattern=_SIZE, description="Size of its answer at most")
     sql_at_once: int = Field(2, ge=1, description="Ad-hoc queries answered at the same time")
@@ -70,6 +72,14 @@ class Settings(BaseSettings):
     sql_wait_seconds: float = Field(
         60, ge=0, description="How long an ad-hoc query waits for its turn"
     )
+
+    @field_validator("sql_memory", "sql_size")
+    @classmethod
+    def _is_enough(cls, size: str) -> str:
+        least, most = 64 << 20, 1 << 40
+        if not least <= size_in_bytes(size) <= most:
+            raise ValueError("must be from 64MiB to 1TiB")
+        return size
 
     @field_validator("webhook")
     @classmethod

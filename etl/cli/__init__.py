@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
+from etl.printable import printable
 
 _MAKE_ROOM = " Make room and run it again; nothing that counted was lost."
 _INTERRUPTED = 130
@@ -55,7 +56,9 @@ def _is_interrupt(failure: Exception) -> bool:
 
 
 def _fail(message: str, code: int) -> int:
-    print(f"outcomes: {message}", file=sys.stderr)
+    # A name or a value of somebody else's must not steer the terminal.
+    lines = "\n".join(printable(line) for line in message.split("\n"))
+    print(f"outcomes: {lines}", file=sys.stderr)
     return code
 
 

@@ -32,6 +32,9 @@ def sql(
         typer.Option("-p", "--parameter", help="NAME=VALUE for $NAME; once for each."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the plan alone.")] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Show what the disclosure policy would let out of it.")
+    ] = False,
     warehouse: Annotated[
         Path | None, typer.Option(help="Another warehouse file, as build --as-at makes one.")
     ] = None,
@@ -46,4 +49,4 @@ def sql(
     """
     from etl.cli.sql import run_sql
 
-    return run_sql(query, file, output.value, out, warehouse, parameter or [], explain)
+    return run_sql(query, file, output.value, out, warehouse, parameter or [], explain, release)

@@ -9,6 +9,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from etl.printable import printable
+
 _WIDTH_OF_PLAIN_LINES = 200
 console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_PLAIN_LINES)
 
@@ -51,9 +53,11 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(columns):
         is_number = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
-        grid.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+        grid.add_column(
+            Text(printable(name)), justify="right" if is_number else "left", overflow="fold"
+        )
     for row in rows:
-        grid.add_row(*(Text(_cell(value)) for value in row))
+        grid.add_row(*(Text(printable(_cell(value))) for value in row))
     console.print(grid)
 
 

@@ -1,24 +1,24 @@
 """outcomes sql: one question to the live warehouse, answered in the sandbox."""
 
-import os
-import pwd
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from etl.cli.console import table
-from etl.durable import write_atomically
+import pyarrow as pa
+
+from etl.cli.sql_output import format_of, tell, write
 from etl.errors import ExitCode, OutcomesError
 from etl.live import unreadable
 from etl.sandbox import files
-from etl.sandbox.asking import Asking, Source, live_source
+from etl.sandbox.asking import LONGEST_QUERY, Asking, Source, live_source
 from etl.sandbox.place import line_and_column, marked_place
 from etl.sandbox.protocol import Ending, Outcome, Question
 from etl.sandbox.query import Answer
+from etl.sandbox.who import account
 
-_ROWS_IN_A_TABLE = 1000
-_FORMATS = ("csv", "json", "jsonl", "parquet")
+_BETWEEN_LOOKS, _TO_END_SECONDS = 0.1, 10
 _CODES = {
     Outcome.TRUNCATED: ExitCode.LIMIT,
     Outcome.REFUSED: ExitCode.USAGE,
@@ -37,48 +37,70 @@ def run_sql(
     warehouse: Path | None,
     parameters: Sequence[str],
     explain: bool,
+    release: bool,
 ) -> int:
     """Answer one question on standard output or into a file; return the exit code.
 
     Raise OutcomesError where there is no answer; nothing is written then.
     """
-    output = _format(output, out)
+    output = format_of(output, out)
     question = Question(_text(query, file), _values(parameters), explain)
     source = Source(warehouse, warehouse.name) if warehouse else live_source()
-    asking = Asking(question, _user(), "command", source)
-    answer = _waited_for(asking)
+    answer = _waited_for(Asking(question, account(), "command", source))
     if answer.ending.outcome == Outcome.NO_WAREHOUSE:
         raise unreadable(source.path)
     if not answer.is_answered:
         raise OutcomesError(_words(question.query, answer.ending), _code(answer))
-    _write(answer, output, out, source)
+    if release:
+        answer = replace(answer, table=_releasable(answer))
+    about = {"warehouse": source.version, "publication": "" if release else _mark(answer, question)}
+    write(answer, output, out, about)
     if answer.ending.outcome == Outcome.TRUNCATED:
-        _tell(_cut(answer.ending))
+        tell(_cut(answer.ending))
     return _code(answer)
 
 
-def _format(output: str, out: Path | None) -> str:
-    if out is None or output != "table":
-        return output
-    by_ending = out.suffix.removeprefix(".").lower()
-    if by_ending not in _FORMATS:
-        raise OutcomesError(
-            f"{out.name} must end in one of {', '.join(f'.{name}' for name in _FORMATS)},"
-            " or name its --format.",
-            ExitCode.USAGE,
-        )
-    return by_ending
+def _mark(answer: Answer, question: Question) -> str:
+    """Return the words about publication, and say them where the answer is marked."""
+    from etl.disclosure.small_counts import marked
+
+    found = marked(files.frame(answer.table), question.query)
+    if found.is_marked:
+        tell(found.words)
+    return found.words
+
+
+def _releasable(answer: Answer) -> pa.Table:
+    """Return what the disclosure policy would let out. Raise OutcomesError for nothing."""
+    from etl.disclosure.allowed import allowed
+    from etl.disclosure.policy import read_policy
+
+    found = allowed(files.frame(answer.table), read_policy())
+    words = " ".join([*found.reasons, found.advice])
+    if found.table is None:
+        raise OutcomesError(words, ExitCode.REFUSED)
+    tell(words)
+    return found.table.to_arrow()
 
 
 def _text(query: str | None, file: Path | None) -> str:
     if (query is None) == (file is None):
         raise OutcomesError("Give one select, or a file with -f.", ExitCode.USAGE)
     if query == "-" or file == Path("-"):
-        return sys.stdin.read()
+        return _decoded(sys.stdin.buffer.read(LONGEST_QUERY + 1), "What came on standard input")
+    if file is None:
+        return query
+    if not file.is_file():
+        raise OutcomesError(f"{file} is no file that can be read.", ExitCode.USAGE)
+    with file.open("rb") as opened:
+        return _decoded(opened.read(LONGEST_QUERY + 1), str(file))
+
+
+def _decoded(content: bytes, what: str) -> str:
     try:
-        return file.read_text(encoding="utf-8") if file else query
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise OutcomesError(f"{file} is not UTF-8.", ExitCode.USAGE) from fault
+        raise OutcomesError(f"{what} is not UTF-8.", ExitCode.USAGE) from fault
 
 
 def _values(parameters: Sequence[str]) -> dict[str, str]:
@@ -92,30 +114,26 @@ def _values(parameters: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _user() -> str:
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid {os.getuid()}"
-
-
 def _waited_for(asking: Asking) -> Answer:
-    """Wait in a thread of its own, so that Ctrl+C ends the query at once and is recorded."""
+    """Wait for a thread, so that Ctrl+C ends the query at once and is recorded."""
     answers: list[Answer | BaseException] = []
+    is_done = threading.Event()
 
     def run() -> None:
         try:
             answers.append(asking.run())
         except BaseException as fault:
             answers.append(fault)
+        is_done.set()
 
-    thread = threading.Thread(target=run)
-    thread.start()
+    threading.Thread(target=run, daemon=True).start()
     try:
-        thread.join()
+        # Waiting without end, a thread is not told of Ctrl+C where a library has its own handlers.
+        while not is_done.wait(_BETWEEN_LOOKS):
+            pass
     except KeyboardInterrupt:
         asking.cancel()
-        thread.join()
+        is_done.wait(_TO_END_SECONDS)
         raise
     if isinstance(answers[0], BaseException):
         raise answers[0]
@@ -126,7 +144,8 @@ def _words(query: str, ending: Ending) -> str:
     if ending.position is None:
         return ending.message
     line, column = line_and_column(query, ending.position)
-    return f"line {line}, column {column}: {ending.message}\n{marked_place(query, ending.position)}"
+    place = marked_place(query, ending.position)
+    return f"line {line}, column {column}: {ending.message}\n{place}"
 
 
 def _cut(ending: Ending) -> str:
@@ -141,35 +160,3 @@ def _code(answer: Answer) -> ExitCode:
     if answer.ending.outcome == Outcome.ANSWERED:
         return ExitCode.OK
     return _CODES.get(answer.ending.outcome, ExitCode.FAILED)
-
-
-def _write(answer: Answer, output: str, out: Path | None, source: Source) -> None:
-    if output == "table":
-        _print_table(answer)
-        return
-    written = _bytes(answer, output, source)
-    if out:
-        write_atomically(out, written)
-    elif output == "parquet" and sys.stdout.isatty():
-        raise OutcomesError("Parquet is not for a terminal: name a file with -o.", ExitCode.USAGE)
-    else:
-        sys.stdout.buffer.write(written)
-
-
-def _bytes(answer: Answer, output: str, source: Source) -> bytes:
-    if output == "parquet":
-        return files.parquet(answer.table, {"warehouse_version": source.version})
-    make = {"json": files.json_array, "jsonl": files.json_lines}.get(output, files.csv)
-    return make(answer.table)
-
-
-def _print_table(answer: Answer) -> None:
-    shown = files.flat(files.frame(answer.table.slice(0, _ROWS_IN_A_TABLE)))
-    table(shown.columns, shown.rows())
-    rows = answer.table.num_rows
-    if rows > _ROWS_IN_A_TABLE:
-        _tell(f"These are the first {_ROWS_IN_A_TABLE:,} of {rows:,} rows; --format csv gives all.")
-
-
-def _tell(words: str) -> None:
-    print(f"outcomes: {words}", file=sys.stderr)

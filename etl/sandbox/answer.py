@@ -1,5 +1,6 @@
 """One question answered, as Arrow in batches, cut at the limits of rows and bytes."""
 
+from collections.abc import Collection
 from typing import BinaryIO
 
 import duckdb
@@ -18,8 +19,13 @@ _PLAIN = {
     "ubigint", "float", "double", "decimal", "date", "time", "timestamp", "timestamp_s",
     "timestamp_ms", "timestamp_ns", "timestamp with time zone", "varchar", "enum", "uuid", "null",
 }  # fmt: skip
+_PLAIN_WITHIN = {
+    "boolean", "tinyint", "smallint", "integer", "bigint", "float", "double", "varchar", "enum",
+}  # fmt: skip
 _NESTED = {"list", "array", "struct", "map"}
-_LARGE = {"hugeint", "uhugeint"}
+# sum() of whole numbers is a HUGEINT, which nothing but DuckDB knows: it comes as text, marked.
+_LARGE = {"hugeint", "uhugeint", "bignum"}
+WHOLE = {b"whole": b"yes"}
 
 
 def answer(
@@ -37,8 +43,10 @@ def answer(
             plan = _plan(con, explain + statement.text, given)
             relation = con.sql("select $plan as plan", params={"plan": plan})
         else:
-            relation = _readable(con.sql(statement.text, params=given or None))
-        return _streamed(relation.to_arrow_reader(_ROWS_AT_ONCE), limits, sink)
+            relation = con.sql(statement.text, params=given or None)
+        whole = [kind.id in _LARGE for kind in relation.types]
+        reader = _readable(relation).to_arrow_reader(_ROWS_AT_ONCE)
+        return _streamed(reader, whole, limits, sink)
     except (duckdb.Error, pa.ArrowException, OSError) as fault:
         raise located(fault, con, statement, given, len(explain)) from None
 
@@ -48,16 +56,19 @@ def _plan(con: duckdb.DuckDBPyConnection, text: str, given: Given) -> str:
     return "\n".join(str(row[-1]) for row in rows)
 
 
-def _streamed(reader: pa.RecordBatchReader, limits: Limits, sink: BinaryIO) -> Ending:
+def _streamed(
+    reader: pa.RecordBatchReader, whole: list[bool], limits: Limits, sink: BinaryIO
+) -> Ending:
     rows = size = 0
     limit = ""
-    schema = pa.schema(_distinct(reader.schema))
+    schema = pa.schema(_distinct(reader.schema, whole))
     with pa.ipc.new_stream(sink, schema) as stream:
         for batch in reader:
             room = _room(batch, limits.rows - rows, limits.bytes - size)
-            limit = "rows" if room == limits.rows - rows else "bytes"
+            limit = "rows" if room == limits.rows - rows else "size"
             kept = batch.slice(0, room)
-            stream.write_batch(pa.record_batch(kept.columns, schema=schema))
+            if room:
+                stream.write_batch(pa.record_batch(kept.columns, schema=schema))
             rows, size = rows + room, size + kept.nbytes
             if room < batch.num_rows:
                 return Ending(Outcome.TRUNCATED, rows=rows, limit=limit)
@@ -72,15 +83,15 @@ def _room(batch: pa.RecordBatch, rows: int, size: int) -> int:
     return room
 
 
-def _distinct(schema: pa.Schema) -> list[pa.Field]:
-    """Name columns apart that the query gave one name, as a, a_2."""
+def _distinct(schema: pa.Schema, whole: list[bool]) -> list[pa.Field]:
+    """Name columns apart that the query gave one name, as a, a_2; mark texts of whole numbers."""
     fields: dict[str, pa.Field] = {}
-    for field in schema:
+    for field, is_whole in zip(schema, whole, strict=True):
         name, number = field.name, 1
         while name in fields:
             number += 1
             name = f"{field.name}_{number}"
-        fields[name] = field.with_name(name)
+        fields[name] = field.with_name(name).with_metadata(WHOLE if is_whole else None)
     return list(fields.values())
 
 
@@ -98,15 +109,16 @@ def _readable(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
 def _cast(column: str, kind: duckdb.sqltypes.DuckDBPyType) -> str:
     if _is_plain(kind):
         return column
-    # sum() of whole numbers is a HUGEINT, which nothing but DuckDB knows.
-    return f"cast({column} as {'decimal(38, 0)' if kind.id in _LARGE else 'varchar'})"
+    if kind.id in _NESTED or kind.id == "tuple":
+        return f"cast(to_json({column}) as varchar)"
+    return f"cast({column} as varchar)"
 
 
-def _is_plain(kind: duckdb.sqltypes.DuckDBPyType) -> bool:
+def _is_plain(kind: duckdb.sqltypes.DuckDBPyType, plain: Collection[str] = _PLAIN) -> bool:
     if kind.id in _NESTED:
         inner = [part for _, part in kind.children if not isinstance(part, int)]
-        return bool(inner) and all(map(_is_plain, inner))
-    return kind.id in _PLAIN
+        return bool(inner) and all(_is_plain(part, _PLAIN_WITHIN) for part in inner)
+    return kind.id in plain
 
 
 def _quoted(name: str) -> str:

@@ -61,7 +61,7 @@ class Asking:
         self.question = question
         self.source = source
         self._asked = Asked(who, door, question.query, source.version, question.parameters)
-        self._task = Task(str(source.path), limits or limits_set())
+        self._task = Task(str(source.path.absolute()), limits or limits_set())
         self._start = start
         self._query: Query | None = None
         self._is_cancelled = False
@@ -87,7 +87,7 @@ class Asking:
 
         Raise OutcomesError where it cannot be recorded: it does not run then.
         """
-        self._refuse_long()
+        _refuse(self.question)
         entry = record_asked(self._asked)
         answer = Answer(Ending(Outcome.CRASHED), 0.0)
         try:
@@ -115,9 +115,19 @@ class Asking:
             words = _CANCELLED if self._is_cancelled else _BUSY
             return Answer(Ending(how, message=words), self.seconds)
 
-    def _refuse_long(self) -> None:
-        size = len(self.question.query.encode(errors="replace"))
-        if size > LONGEST_QUERY:
-            raise OutcomesError(
-                f"The query has {size:,} bytes; {LONGEST_QUERY:,} are allowed.", ExitCode.USAGE
-            )
+
+def _refuse(question: Question) -> None:
+    """Raise OutcomesError for a query or values that are too long, or no text."""
+    given = question.parameters
+    try:
+        parts = [part.encode() for part in (question.query, *given, *given.values())]
+    except UnicodeEncodeError as fault:
+        raise OutcomesError("The query is not UTF-8.", ExitCode.USAGE) from fault
+    if len(parts[0]) > LONGEST_QUERY or sum(map(len, parts[1:])) > LONGEST_QUERY:
+        raise OutcomesError(
+            f"The query has {len(parts[0]):,} bytes and its values {sum(map(len, parts[1:])):,};"
+            f" {LONGEST_QUERY:,} are allowed of each.",
+            ExitCode.USAGE,
+        )
+    if len({name.lower() for name in given}) < len(given):
+        raise OutcomesError("Two values have names that differ in case alone.", ExitCode.USAGE)

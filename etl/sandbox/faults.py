@@ -1,6 +1,7 @@
 """What went wrong with a query, in words for who wrote it, with the place in its text."""
 
 import json
+import re
 from contextlib import suppress
 
 import duckdb
@@ -13,12 +14,15 @@ _TOO_LARGE = (
     "It needs more memory than a query may have. Ask for fewer columns, group before you join, or"
     " sort and keep fewer rows; an operator can allow more with OUTCOMES_SQL_MEMORY."
 )
+_MEMORY = "Out of Memory"
 _HELD_BACK = "What the machine holds beyond the warehouse cannot be reached from a query."
+_BROKE = "DuckDB failed on it, and its process was ended. Write it in another way."
 _EXPLAIN = "explain "
-_OUTSIDE = ("Permission", "HTTP", "Missing Extension")
-# Nothing but the warehouse is ever read.
-_OF_THE_FILE = ("IO", "Serialization", "Fatal", "INTERNAL")
 NOT_OPENED = "The warehouse is missing or damaged. Build it again: outcomes build."
+_KIND = re.compile(r"(?P<kind>[\w ]+) Error: ")
+# Nothing but the warehouse is ever read.
+_OF_THE_FILE = (duckdb.IOException, duckdb.SerializationException)
+_CLOSED = re.compile(r'\s*Did you mean "(?:pg_|duckdb_|sqlite_|pragma_)\w*"\?')
 
 
 class Located(Exception):
@@ -40,21 +44,32 @@ def located(
 
     ``before`` are the characters that were put before the statement.
     """
+    if isinstance(fault, duckdb.InternalException | duckdb.FatalException):
+        return SystemError()
+    if isinstance(fault, _OF_THE_FILE):
+        return EOFError()
+    if isinstance(fault, duckdb.PermissionException):
+        return PermissionError()
+    # What fails while rows are fetched comes as an OSError that tells the kind in its words.
+    match = _KIND.match(str(fault))
+    if isinstance(fault, duckdb.OutOfMemoryException) or (match and match["kind"] == _MEMORY):
+        return MemoryError()
     found = _details(fault)
     if not found:
         # DuckDB tells the place of what it executes, not of what it prepares as a relation.
         found, before = _details_of_plan(con, statement, given), len(_EXPLAIN)
-    kind = found.get("exception_type", "")
-    if kind == "Out of Memory" or isinstance(fault, duckdb.OutOfMemoryException):
-        return MemoryError()
-    if kind in _OF_THE_FILE or isinstance(fault, duckdb.IOException):
-        return EOFError()
-    if kind in _OUTSIDE or isinstance(fault, duckdb.PermissionException):
-        return PermissionError()
-    place = int(found.get("position") or -1) - before
-    is_told = 0 <= place <= len(statement.text.encode())
-    position = statement.offset + characters(statement.text, place) if is_told else None
-    return Located((found.get("exception_message") or _plain(fault)).strip(), position)
+    message = _CLOSED.sub("", found.get("exception_message") or _plain(fault)).strip()
+    return Located(message, _position(statement, found, before))
+
+
+def _position(statement: Statement, found: dict[str, str], before: int) -> int | None:
+    place = found.get("position", "")
+    if not (place.isascii() and place.isdigit()):
+        return None
+    place = int(place) - before
+    if not 0 <= place <= len(statement.text.encode()):
+        return None
+    return statement.offset + characters(statement.text, place)
 
 
 def ending_of(fault: Exception) -> Ending:
@@ -65,6 +80,8 @@ def ending_of(fault: Exception) -> Ending:
         return Ending(Outcome.FAILED, message=str(fault), position=fault.position)
     if isinstance(fault, MemoryError):
         return Ending(Outcome.OUT_OF_MEMORY, message=_TOO_LARGE)
+    if isinstance(fault, SystemError):
+        return Ending(Outcome.CRASHED, message=_BROKE)
     if isinstance(fault, EOFError):
         return Ending(Outcome.NO_WAREHOUSE, message=NOT_OPENED)
     if isinstance(fault, OSError):
@@ -74,11 +91,13 @@ def ending_of(fault: Exception) -> Ending:
 
 def _details(fault: Exception) -> dict[str, str]:
     """Return what DuckDB tells of a fault as JSON: its message and its place in bytes."""
-    start = str(fault).find("{")
-    if start >= 0:
-        with suppress(ValueError):
-            found = json.loads(str(fault)[start:])
-            return found if isinstance(found, dict) else {}
+    text = str(fault)
+    match = _KIND.match(text)
+    with suppress(ValueError):
+        found = json.loads(text[match.end() if match else 0 :])
+        # A query can raise any text: what is no text of its own is not taken for DuckDB's.
+        if isinstance(found, dict) and all(isinstance(part, str) for part in found.values()):
+            return found
     return {}
 
 

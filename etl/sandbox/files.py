@@ -5,20 +5,18 @@ from collections.abc import Mapping
 from io import BytesIO
 
 import polars as pl
-import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.parquet
 
+from etl.sandbox.columns import readable
+
+_DIGITS_OF_A_NUMBER = 15
 _NESTED = (pl.List, pl.Array, pl.Struct)
 
 
 def frame(table: pa.Table) -> pl.DataFrame:
-    """Return the answer as a frame, sums of whole numbers as the whole numbers they are."""
-    found = pl.from_arrow(table)
-    exact = [name for name, kind in found.schema.items() if kind == pl.Decimal(38, 0)]
-    whole = found.select(pl.col(exact).cast(pl.Int64, strict=False))
-    fitting = [name for name in exact if whole[name].null_count() == found[name].null_count()]
-    return found.with_columns(whole.select(fitting))
+    """Return the answer as a frame, as ``columns.readable`` has it."""
+    return pl.from_arrow(readable(table))
 
 
 def csv(table: pa.Table) -> bytes:
@@ -27,7 +25,7 @@ def csv(table: pa.Table) -> bytes:
 
 
 def json_array(table: pa.Table) -> bytes:
-    """Write one JSON array with an object for each row."""
+    """Write one JSON array with an object for each row; what is no number (NaN) is null."""
     return _numbers(frame(table)).write_json().encode() + b"\n"
 
 
@@ -64,5 +62,10 @@ def _as_json(column: pl.Series) -> pl.Series:
 
 
 def _numbers(found: pl.DataFrame) -> pl.DataFrame:
-    """JSON has one kind of number: decimals would be texts."""
-    return found.with_columns(cs.decimal().cast(pl.Float64))
+    """JSON's numbers have 15 digits that all readers keep: longer decimals are texts."""
+    short = [
+        name
+        for name, kind in found.schema.items()
+        if isinstance(kind, pl.Decimal) and kind.precision <= _DIGITS_OF_A_NUMBER
+    ]
+    return found.with_columns(pl.col(short).cast(pl.Float64))

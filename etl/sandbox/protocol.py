@@ -5,8 +5,10 @@ its own while ``progress`` and at last one Ending go to its standard output.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+
+LONGEST_MESSAGE = 1000
 
 
 class Outcome(StrEnum):
@@ -85,10 +87,19 @@ class Ending:
     limit: str = ""
 
     def line(self) -> str:
-        """Return the ending as one line."""
-        return json.dumps({"ending": asdict(self)}) + "\n"
+        """Return the ending as one line; a message may be long, and is cut."""
+        cut = replace(self, message=self.message[:LONGEST_MESSAGE])
+        return json.dumps({"ending": asdict(cut)}) + "\n"
 
     @classmethod
     def of(cls, found: dict) -> "Ending":
-        """Read what a line held."""
-        return cls(Outcome(found["outcome"]), **{k: v for k, v in found.items() if k != "outcome"})
+        """Read what a line held. Raise ValueError, TypeError or KeyError where it is no ending."""
+        message, position, limit = found["message"], found["position"], found["limit"]
+        ending = cls(Outcome(found["outcome"]), int(found["rows"]), message, position, limit)
+        if not isinstance(message, str) or len(message) > LONGEST_MESSAGE or ending.rows < 0:
+            raise ValueError("no message of a worker")
+        if position is not None and not (isinstance(position, int) and position >= 0):
+            raise ValueError("no place in a query")
+        if limit not in ("", "rows", "size"):
+            raise ValueError("no limit there is")
+        return ending

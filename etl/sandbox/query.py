@@ -12,7 +12,8 @@ import pyarrow.ipc
 from etl.sandbox.process import Worker
 from etl.sandbox.protocol import Ending, Outcome, Question
 
-_ROOM_FOR_FRAMES = 4 << 20
+_ROOM_FOR_FRAMES = 16 << 20
+_GRACE_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,19 @@ class Query:
 
     def run(self) -> Answer:
         """Ask and wait: until the answer, the limit of time, or ``cancel``; no longer."""
-        seconds = self._worker.task.limits.seconds
-        timer = threading.Timer(seconds, self._end, [Outcome.TIMED_OUT])
+        limits = self._worker.task.limits
+        timer = threading.Timer(limits.seconds, self._end, [Outcome.TIMED_OUT])
+        timer.daemon = True
+        deadline = time.monotonic() + limits.seconds + _GRACE_SECONDS
+        reading = _Reading(self._worker, deadline)
         timer.start()
-        reading = _Reading(self._worker)
         try:
             self._worker.ask(self._question)
             reading.start()
-            ending = self._worker.follow(self._note)
+            ending = self._worker.follow(deadline, self._note)
             if ending.outcome not in (Outcome.ANSWERED, Outcome.TRUNCATED):
                 self._worker.kill()
-            reading.join()
+            reading.join(max(deadline - time.monotonic(), 0) + _GRACE_SECONDS)
         finally:
             timer.cancel()
             self._worker.close()
@@ -99,25 +102,31 @@ class _Reading(threading.Thread):
     A worker is not trusted: what it sends is counted, and every value checked, before it is used.
     """
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, deadline: float) -> None:
         super().__init__(daemon=True)
         self._worker = worker
+        self._deadline = deadline
         self.table: pa.Table | None = None
         self.fault = "Its answer could not be read."
 
     def run(self) -> None:
-        with suppress(pa.ArrowInvalid, OSError):
-            stream = pa.ipc.open_stream(self._worker.results)
+        limits = self._worker.task.limits
+        # Headings of batches come on top: of thousands of columns they are as large as the rows.
+        results = self._worker.results(self._deadline, 2 * limits.bytes + _ROOM_FOR_FRAMES)
+        # Of a query that failed there is no stream. Whatever else is no answer is not used.
+        with suppress(Exception):
+            stream = pa.ipc.open_stream(results)
             try:
                 self.table = pa.Table.from_batches(self._checked(stream), stream.schema)
-            except (pa.ArrowException, OSError):
+            except Exception:
                 self._worker.kill()
 
     def _checked(self, stream: pa.ipc.RecordBatchStreamReader) -> Iterator[pa.RecordBatch]:
-        left = self._worker.task.limits.bytes + _ROOM_FOR_FRAMES
+        limits = self._worker.task.limits
+        rows, size = limits.rows, limits.bytes + _ROOM_FOR_FRAMES
         for batch in stream:
             batch.validate(full=True)
-            left -= batch.nbytes
-            if left < 0:
-                raise pa.ArrowInvalid("more bytes than allowed")
+            rows, size = rows - batch.num_rows, size - batch.nbytes
+            if rows < 0 or size < 0 or not batch.num_rows:
+                raise pa.ArrowInvalid("more than allowed")
             yield batch

@@ -20,7 +20,11 @@ from typing import Any, TypeVar
 import duckdb
 
 _FOLDER = Path(__file__).parent
-_EXPLAIN = re.compile(r"\s*explain\s+(?P<analyze>analyze\s+)?", re.IGNORECASE)
+# Possessive: of comments within comments it tries no other way to part them.
+_BLANK = r"(?>\s|--[^\n]*\n|/\*.*?\*/)"
+_EXPLAIN = re.compile(
+    rf"{_BLANK}*+explain{_BLANK}++(?P<analyze>analyze{_BLANK}++)?", re.IGNORECASE | re.DOTALL
+)
 _MANY_LEVELS = 20_000
 _DEEP_STACK = 64 << 20
 _UNPLACED = 1 << 32
@@ -29,7 +33,7 @@ _NOT_THESE = {
     "MULTI": "PIVOT needs its columns named, as in: pivot t on dv in ('yes', 'no') using count(*).",
     "PRAGMA": "PRAGMA is not answered. DESCRIBE, SUMMARIZE and SHOW TABLES are.",
     "CALL": "CALL is not answered. Read from a function: select * from metrics.series(...).",
-    "EXPLAIN": "EXPLAIN explains one select.",
+    "EXPLAIN": "Write explain select ..., or explain analyze select ..., of one select.",
 }
 _READS_ONLY = "Only statements that read are answered: SELECT, FROM, VALUES, DESCRIBE, SUMMARIZE."
 _ONE = "One statement is answered at a time. Mark one of them and run the selection."

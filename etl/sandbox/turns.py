@@ -28,23 +28,20 @@ def turn(who: str, is_given_up: Callable[[], bool] = lambda: False) -> Iterator[
 
     Raise NoTurn where none comes free in the time that is set, or the asker gives up.
     """
-    user = f"user-{sha256(who.encode()).hexdigest()[:16]}"
+    user = f"user-{sha256(who.encode(errors='replace')).hexdigest()[:16]}"
+    until = time.monotonic() + settings().sql_wait_seconds
     with ExitStack() as held:
-        _wait_for(held, user, settings().sql_each, is_given_up)
-        _wait_for(held, "machine", settings().sql_at_once, is_given_up)
+        for of, places in ((user, settings().sql_each), ("machine", settings().sql_at_once)):
+            while not any(_take(held, f"{of}-{place}.lock") for place in range(places)):
+                if is_given_up() or time.monotonic() >= until:
+                    raise NoTurn
+                time.sleep(_BETWEEN_TRIES)
         yield
 
 
-def _wait_for(held: ExitStack, of: str, places: int, is_given_up: Callable[[], bool]) -> None:
-    until = time.monotonic() + settings().sql_wait_seconds
-    while not any(_take(held, f"{of}-{place}.lock") for place in range(places)):
-        if is_given_up() or time.monotonic() >= until:
-            raise NoTurn
-        time.sleep(_BETWEEN_TRIES)
-
-
 def _take(held: ExitStack, name: str) -> bool:
-    handle = os.open(_folder() / name, os.O_RDONLY | os.O_CREAT, 0o644)
+    # Whoever can open a turn can hold it: others of the machine cannot.
+    handle = os.open(_folder() / name, os.O_RDONLY | os.O_CREAT, 0o600)
     if try_lock(handle):
         held.callback(os.close, handle)
         return True
@@ -54,5 +51,7 @@ def _take(held: ExitStack, name: str) -> bool:
 
 def _folder() -> Path:
     folder = settings().sql_dir / "turns"
-    make_folder(folder)
+    if not folder.is_dir():
+        make_folder(folder)
+        folder.parent.chmod(0o700)
     return folder

@@ -38,8 +38,8 @@ from etl.errors import ExitCode, OutcomesError
 from etl.run import night as nights
 from etl.run.night import run_night
 from etl.settings import PROJECT_DIR, settings
-from tests.commands import outcomes
-from tests.unit.test_disk import NOBODY, _be_bound_by_permissions, no_file_above
+from tests.commands import be_bound_by_permissions, outcomes
+from tests.unit.test_disk import NOBODY, no_file_above
 from tests.warehouses import data_folder
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -299,7 +299,7 @@ def test_a_folder_that_may_not_be_written_stops_the_query_and_is_said() -> None:
         shutil.chown(path, NOBODY)
     done = subprocess.run(
         [sys.executable, "-c", WRITER, "x", "1"], cwd=PROJECT_DIR, capture_output=True, text=True,
-        check=False, preexec_fn=_be_bound_by_permissions,
+        check=False, preexec_fn=be_bound_by_permissions,
     )  # fmt: skip
     assert "must be able to write" in done.stderr
     assert done.stdout == ""

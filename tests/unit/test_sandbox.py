@@ -1,5 +1,6 @@
 """The sandbox as those use it who mean no harm: answers, places, values, files, turns, records."""
 
+import json
 import math
 import multiprocessing
 import threading
@@ -21,11 +22,12 @@ from etl.audit.read import Wanted, entries
 from etl.errors import OutcomesError
 from etl.live import live_build, open_warehouse
 from etl.sandbox import files
+from etl.sandbox.answer import WHOLE
 from etl.sandbox.asking import LONGEST_QUERY, Asking, Source
 from etl.sandbox.parameters import value, values
 from etl.sandbox.place import line_and_column, marked_place
 from etl.sandbox.process import Worker
-from etl.sandbox.protocol import Outcome, Question, Task
+from etl.sandbox.protocol import LONGEST_MESSAGE, Outcome, Question, Task
 from etl.sandbox.query import Query
 from etl.sandbox.spare import Spare
 from etl.sandbox.statement import Refused, characters, names
@@ -59,25 +61,32 @@ def test_an_answer_is_what_duckdb_answers(confined: Confined, warehouse: Path) -
 
 
 def test_values_of_every_type_come_back(confined: Confined) -> None:
-    query = """select 170141183460469231731687303715::hugeint as huge, sum(x) as small,
-        1.50::decimal(9, 2) as exact, interval 3 days as span, 'a'::blob as bytes,
-        '101'::bit as bits, uuid '00000000-0000-0000-0000-000000000001' as uuid,
+    query = """select 100000000000000000000000000000000000000::hugeint as huge, sum(x) as small,
+        1.50::decimal(9, 2) as exact, 12345678901234567.89::decimal(19, 2) as long,
+        interval 3 days as span, 'a'::blob as bytes, '101'::bit as bits,
+        uuid '00000000-0000-0000-0000-000000000001' as uuid,
         [1, 2] as list, {'a': 1, 'b': ['x']} as struct, map {'k': 1} as map,
         union_value(num := 2) as either, 'nan'::double as nan, null as none,
         timestamp '2020-02-29 12:00:00' as at, time '12:00:00' as clock, true as yes,
-        [1::hugeint] as huge_list from range(3) t(x)"""
+        [1::hugeint] as huge_list, row(1, date '2020-02-29') as tuple,
+        date '9999-12-31' as last, date 'infinity' as never, date '0044-03-15 (BC)' as ides,
+        timestamp '-infinity' as ever, [date 'infinity'] as days from range(3) t(x)"""
     ending, table = confined.ask(query)
     assert ending.outcome == Outcome.ANSWERED, ending
     row = files.frame(table).row(0, named=True)
-    assert row["huge"] == Decimal(170141183460469231731687303715)
-    assert (row["small"], row["exact"], row["span"]) == (3, Decimal("1.50"), "3 days")
-    assert (row["bytes"], row["bits"], row["none"]) == ("a", "101", None)
+    assert (row["huge"], row["small"], row["exact"]) == ("1" + 38 * "0", 3, Decimal("1.50"))
+    assert (row["span"], row["bytes"], row["bits"], row["none"]) == ("3 days", "a", "101", None)
     assert (row["list"], row["struct"]) == ([1, 2], {"a": 1, "b": ["x"]})
-    assert row["either"] == "2"
+    assert (row["either"], row["at"]) == ("2", datetime(2020, 2, 29, 12))
     assert math.isnan(row["nan"])
-    assert row["at"] == datetime(2020, 2, 29, 12)
-    for write in (files.csv, files.json_array, files.json_lines):
-        assert b"170141183460469231731687303715" in write(table) or write is not files.csv
+    assert json.loads(row["huge_list"]) == [1]
+    assert json.loads(row["tuple"]) == [1, "2020-02-29"]
+    assert (row["last"], row["never"], row["ever"]) == (date(9999, 12, 31), "infinity", "-infinity")
+    assert row["ides"] == "-043-03-15"
+    (told,) = json.loads(files.json_array(table))
+    assert (told["exact"], told["long"], told["nan"]) == (1.5, "12345678901234567.89", None)
+    assert b"12345678901234567.89" in files.csv(table)
+    assert files.parquet(table, {})
 
 
 def test_columns_of_one_name_are_told_apart(confined: Confined) -> None:
@@ -184,7 +193,7 @@ def test_every_function_of_duckdb_is_allowed_or_refused_by_name() -> None:
 def test_files_hold_what_was_answered(tmp_path: Path) -> None:
     table = pa.table(
         {
-            "n": pa.array([Decimal(5), None], pa.decimal128(38, 0)),
+            "n": pa.array(["5", None]),
             "share": pa.array([Decimal("0.50"), None], pa.decimal128(4, 2)),
             "code": pa.array(["a", 'b,"c'], pa.string()).dictionary_encode(),
             "day": [date(2020, 2, 29), None],
@@ -192,6 +201,7 @@ def test_files_hold_what_was_answered(tmp_path: Path) -> None:
             "struct": [{"a": "é"}, None],
         }
     )
+    table = table.cast(table.schema.set(0, table.schema.field(0).with_metadata(WHOLE)))
     assert files.csv(table).decode() == (
         'n,share,code,day,list,struct\n5,0.50,a,2020-02-29,"[1, 2]","{""a"": ""é""}"\n'
         ',,"b,""c",,,\n'
@@ -337,6 +347,60 @@ def test_a_warehouse_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.duckdb").write_bytes(b"x" * 9000)
     for name in ("a.duckdb", "none.duckdb"):
         assert ask(tmp_path / name, "select 1").ending.outcome == Outcome.NO_WAREHOUSE
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"exception_type":"IO"}',
+        '{"exception_type":"Out of Memory","exception_message":"x"}',
+        '{"exception_type":"Permission"}',
+        '{"exception_message":5}',
+        '{"exception_message":"x","position":"zz"}',
+        "Out of Memory Error: x",
+        "[1]",
+    ],
+)
+def test_a_query_cannot_say_that_something_else_failed(confined: Confined, told: str) -> None:
+    ending, _ = confined.ask(f"select error('{told}')")
+    assert (ending.outcome, ending.position) == (Outcome.FAILED, None)
+
+
+def test_a_message_is_short_and_names_no_closed_view(confined: Confined) -> None:
+    ending, _ = confined.ask(f"select {'n' * 50_000}")
+    assert len(json.loads(ending.line())["ending"]["message"]) == LONGEST_MESSAGE
+    ending, _ = confined.ask("from duckdb_setings")
+    assert "duckdb_settings" not in ending.message
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["explain select 1", "/* a */ -- b\nEXPLAIN\nselect 1", "explain/**/analyze /* c */ select 1"],
+)
+def test_a_plan_is_asked_for_in_any_spelling(confined: Confined, query: str) -> None:
+    _, table = confined.ask(query)
+    assert "Projection" in table["plan"][0].as_py()
+
+
+def test_comments_without_end_are_refused_at_once(confined: Confined) -> None:
+    began = time.monotonic()
+    ending, _ = confined.ask("/**/" * 20_000 + "explain " + "/**/" * 4000 + "x")
+    assert ending.outcome in (Outcome.FAILED, Outcome.REFUSED)
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.usefixtures("data_dir")
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (Question("select '\ud800'"), "not UTF-8"),
+        (Question("select $a", {"a": "x" * 100_001}), "100,000 are allowed"),
+        (Question("select $a", {"a": "1", "A": "2"}), "case alone"),
+    ],
+)
+def test_what_is_no_question_is_not_run(question: Question, words: str, warehouse: Path) -> None:
+    with pytest.raises(OutcomesError, match=words):
+        Asking(question, "anna", "page", source(warehouse), LIMITS, start=unused).run()
 
 
 def test_rows_are_cut_exactly(warehouse: Path) -> None:

@@ -364,7 +364,7 @@ def test_an_answer_of_gigabytes_is_cut_at_its_limits(warehouse: Path) -> None:
     assert (many.ending.outcome, many.ending.limit) == ("truncated", "rows")
     assert many.table.num_rows == LIMITS.rows
     large = ask(warehouse, "select repeat('x', 100000) as a from range(1000)")
-    assert (large.ending.outcome, large.ending.limit) == ("truncated", "bytes")
+    assert (large.ending.outcome, large.ending.limit) == ("truncated", "size")
     assert 0 < large.table.nbytes <= LIMITS.bytes
 
 
