@@ -25,7 +25,7 @@ def show_files(tab: Tab, answer: Answer) -> None:
     """Offer all rows of an answer as files; each is made, and recorded, when it is asked for."""
     st.caption(
         "All rows, not only those shown. For use within the organisation: what leaves it goes"
-        " through `outcomes publish`."
+        " through the release of published summaries."
     )
     makers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: files.csv(answer.table),

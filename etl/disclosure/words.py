@@ -2,13 +2,13 @@
 
 NO_SMALL_COUNT = (
     "No small count was found in it; what leaves the organisation still goes through"
-    " `outcomes publish`."
+    " the release of published summaries, not through here."
 )
 ROWS_ARE_CASES = "its rows are single cases"
 UNREADABLE = "it could not be looked through"
 ADVICE = (
     "This is advice for this one result. What was released before is not looked at, and other"
-    " tables beside it may give a withheld count away. The release door, `outcomes publish`,"
+    " tables beside it may give a withheld count away. The release of published summaries"
     " decides."
 )
 

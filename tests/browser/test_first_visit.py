@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from dashboard.places import PLACES
 from tests.browser.visitor import Visitor, settle
 from tests.rows import write_rows
 from tests.warehouses import build_from
@@ -39,4 +40,4 @@ def test_a_copied_link_works_for_the_first_visitor_of_a_server(
     started_site: str, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{started_site}/quality")
-    expect(page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(14)
+    expect(page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(PLACES))

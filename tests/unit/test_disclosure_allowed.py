@@ -36,7 +36,7 @@ def test_a_safe_table_passes_unchanged() -> None:
     assert column(done) == ["20", "30", "40", "0"]
     assert (done.primary, done.secondary, done.derived) == (0, 0, 0)
     assert done.reasons[0] == "Nothing had to be withheld."
-    assert "outcomes publish" in done.advice
+    assert "published summaries" in done.advice
 
 
 def test_one_small_cell_takes_a_rectangle_with_it() -> None:

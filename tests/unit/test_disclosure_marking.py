@@ -42,7 +42,7 @@ def test_a_small_count_of_any_type_is_found(value: str) -> None:
 def test_what_is_no_small_count_is_not_marked(value: str) -> None:
     is_marked, words = ask(f"select 'kent' as area_code, {value} as n")
     assert not is_marked, words
-    assert words.startswith("No small count was found") and "outcomes publish" in words
+    assert words.startswith("No small count was found") and "published summaries" in words
 
 
 @pytest.mark.parametrize(

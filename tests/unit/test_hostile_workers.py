@@ -88,7 +88,9 @@ def test_one_that_does_as_it_should_is_believed() -> None:
     ],
 )
 def test_nonsense_is_no_answer(program: str) -> None:
-    assert run(program).ending.outcome == Outcome.CRASHED
+    answer = run(program)
+    assert answer.ending.outcome in (Outcome.CRASHED, Outcome.TIMED_OUT)
+    assert answer.table.num_columns == 0
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,4 @@ def test_one_that_leaves_a_child_with_its_pipes_holds_nobody_up(tmp_path: Path) 
 
 
 def test_progress_that_is_none_is_no_answer() -> None:
-    assert (
-        run("print(json.dumps(dict(progress='x')), flush=True)").ending.outcome == Outcome.CRASHED
-    )
+    assert not run("print(json.dumps(dict(progress='x')), flush=True)").is_answered

@@ -96,9 +96,13 @@ def test_what_is_released_can_be_read_through_the_link_and_not_written(made_up_d
     with data_folder(made_up_data):
         assert live_link().readlink() == Path("builds") / live_build().file_name
         assert not live_build().path.stat().st_mode & 0o222
-        with duckdb.connect(str(live_link()), read_only=True) as con:
-            (version,) = con.execute("select version from quality.build").fetchone()
-            (tags,) = con.execute("select any_value(tags) from duckdb_databases()").fetchone()
+        with duckdb.connect() as con:
+            # Beside other readers in this process, each with a configuration of its own.
+            con.execute(f"attach '{live_link()}' as live (read_only)")
+            (version,) = con.execute("select version from live.quality.build").fetchone()
+            (tags,) = con.execute(
+                "select any_value(tags) from duckdb_databases() where database_name = 'live'"
+            ).fetchone()
         assert version == live_build().version
         # The format that programs with DuckDB 1.2 and later open.
         assert tags["storage_version"].startswith("v1.2.0")

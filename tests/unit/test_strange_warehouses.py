@@ -15,7 +15,7 @@ from etl.settings import PROJECT_DIR
 from tests.unit.test_dashboard import html, look, look_at_all, texts, turn_to
 from tests.warehouses import data_folder
 
-DO_NOT_ASK = ("Published CPS figures", "Data quality", "Definitions", "Releases")
+DO_NOT_ASK = ("Published CPS figures", "Data quality", "Definitions", "Releases", "Ask in SQL")
 
 
 @pytest.fixture
