@@ -79,6 +79,7 @@ def sql_editor(
     mark: Mark | None = None,
     is_running: bool = False,
     label: str = "SQL",
+    keeps_draft: bool = False,
 ) -> Edited:
     """Show the editor and return what is written in it.
 
@@ -86,13 +87,14 @@ def sql_editor(
     editor gave itself, leaves it alone. What is typed arrives with each action, when the editor is
     left, and after a rest of 1.5 seconds. An action is returned once.
 
+    With ``keeps_draft`` what is written outlasts a reload of the page.
     ``mark`` is the place of an error in the text that was last run. It goes at the next edit.
     """
     state = st.session_state.setdefault(f"{key} editor", EditorState(text))
     state.offer(text)
     with st.container(gap=None):
         _show_names(key, tuple(completions))
-        _show_editor(key, state, mark, is_running, label)
+        _show_editor(key, state, mark, is_running, label, keeps_draft)
     return _edited(state)
 
 
@@ -115,7 +117,12 @@ def _names(key: str, completions: tuple[Completion, ...]) -> bytes:
 
 
 def _show_editor(
-    key: str, state: EditorState, mark: Mark | None, is_running: bool, label: str
+    key: str,
+    state: EditorState,
+    mark: Mark | None,
+    is_running: bool,
+    label: str,
+    keeps_draft: bool,
 ) -> None:
     show = st.components.v2.component("outcomes_sql_editor", html=_FRAME, css=_STYLE, js=_SHELL)
     result = show(
@@ -123,6 +130,7 @@ def _show_editor(
         data={
             "editor": key, "label": label, "text": state.text, "revision": state.revision,
             "asked": state.asked, "mark": vars(mark) if mark else None, "is_running": is_running,
+            "keeps_draft": keeps_draft,
         },
         on_edited_change=lambda: _hear(state, st.session_state[key]),
         on_asked_change=lambda: _hear(state, st.session_state[key]),

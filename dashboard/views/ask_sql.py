@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.furniture import page_title
 from dashboard.guarded import guarded
+from dashboard.spoken import note_choice
 from dashboard.sql_editor import Edited, sql_editor
-from dashboard.warehouse import this_build
+from dashboard.warehouse import ask, this_build
 from dashboard.who import user
 from dashboard.workbench.answered import mark_of, show_answer
 from dashboard.workbench.job import Job
@@ -58,6 +59,7 @@ def _show_work() -> None:
         mark=None if is_running else mark_of(tab),
         is_running=is_running,
         label=f"SQL of {tab.name}",
+        keeps_draft=tab.number == 1,
     )
     tab.text = edited.text
     # They stand above the editor, and are those of the text that came from it just now.
@@ -67,6 +69,7 @@ def _show_work() -> None:
     if tab.job and tab.job.is_done:
         show_answer(tab)
     elif tab.job:
+        note_choice("Query", "running")
         _watch(tab.job)
     with st.expander("Keep, share, link"):
         show_keeping(tab, parameters)
@@ -81,7 +84,8 @@ def _act(tab: Tab, edited: Edited, parameters: dict[str, str], is_running: bool)
         build = this_build()
         question = Question(edited.sql, parameters, edited.action == "explain")
         tab.asked = edited
-        tab.job = Job(question, user(), Source(build.path, build.version))
+        is_made_up = bool(ask("freshness")["is_made_up"].any())
+        tab.job = Job(question, user(), Source(build.path, build.version), is_made_up)
         tab.job.wait(_AT_ONCE_SECONDS)
         # The editor was shown as it stood before: now it can be cancelled, or has a mark.
         st.rerun()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.spoken import note_choice
 from dashboard.sql_editor import Mark
 from dashboard.workbench.files import show_files
 from dashboard.workbench.quick_chart import show_chart
@@ -14,6 +15,11 @@ from etl.sandbox.query import Answer
 
 TABLE, CHART, RELEASE, FILES = "Table", "Chart", "What could be released?", "Take it away"
 _SHOWN = 10_000
+_NONE = (
+    "No row answers it. Codes are written small, as they stand in the lists of the schema"
+    " reference (kent, yes, quarter), measures as in metrics.definitions. = null is never true:"
+    " write is null."
+)
 _TITLES = {
     Outcome.REFUSED: "Not answered",
     Outcome.FAILED: "The query has a fault",
@@ -27,6 +33,8 @@ _TITLES = {
 def show_answer(tab: Tab) -> None:
     """Show what became of a tab's last query."""
     answer = tab.job.answer
+    if tab.asked and tab.text != tab.asked.text:
+        st.caption("The text was changed since: this is the answer to what stood there before.")
     if not answer.is_answered:
         _show_fault(tab, answer)
     elif answer.table.column_names == ["plan"] and answer.table.num_rows == 1:
@@ -51,6 +59,7 @@ def _show_fault(tab: Tab, answer: Answer) -> None:
     if ending.position is not None:
         line, column = line_and_column(tab.job.question.query, ending.position)
         place = f", line {line}, column {column}"
+    note_choice("Query", f"{title}{place}. {ending.message}")
     with st.container(border=True, key="workbench-fault"):
         st.markdown(f"**{title}{place}**")
         st.text(ending.message)
@@ -61,6 +70,8 @@ def _show_fault(tab: Tab, answer: Answer) -> None:
 def _show_rows(tab: Tab, answer: Answer) -> None:
     with st.container(border=True, key="workbench-answer"):
         st.markdown(_summary(tab, answer))
+        mark = "Not for publication." if tab.job.marking.is_marked else ""
+        note_choice("Query", f"{_summary(tab, answer).replace('*', '')} {mark}")
         if answer.ending.outcome == Outcome.TRUNCATED:
             st.warning(
                 f"Cut after {answer.ending.rows:,} rows, at the limit of {answer.ending.limit}:"
@@ -88,6 +99,9 @@ def _counted(number: int, what: str) -> str:
 
 def _show_table(tab: Tab, answer: Answer) -> None:
     shown = flat(frame(answer.table.slice(0, _SHOWN)))
+    if not answer.table.num_rows:
+        st.caption(_NONE)
+        return
     if answer.table.num_rows > _SHOWN:
         st.caption(
             f"The first {_SHOWN:,} rows are shown, and sorted among themselves; files hold all."

@@ -29,8 +29,9 @@ def page_limits() -> Limits:
 class Job:
     """One query in a thread of its own."""
 
-    def __init__(self, question: Question, who: str, source: Source) -> None:
+    def __init__(self, question: Question, who: str, source: Source, is_made_up: bool) -> None:
         """Begin at once."""
+        self.is_made_up = is_made_up
         self._spare = _spare()
         self._asking = Asking(question, who, "page", source, page_limits(), self._spare.take)
         self._done = threading.Event()

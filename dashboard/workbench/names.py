@@ -34,7 +34,9 @@ def show_names() -> None:
     )
     tree = schema_tree(surface, sought)
     st.html(tree or f"<p>Nothing is called or described so: {escape(sought)}.</p>")
-    st.caption(f"Version {surface.version} of the schemas; the README lists what changed in each.")
+    st.caption(
+        f"Version {surface.version} of the schemas; reference.surface_versions says what changed."
+    )
 
 
 def _of_table(table: Table) -> Completion:

@@ -8,17 +8,30 @@ from etl.surface import Column, Function, Schema, Surface, Table
 _FEW = 12
 
 
+class _Marts:
+    """The tables that views pass columns on of: those columns are told once, with their table."""
+
+    def __init__(self, surface: Surface) -> None:
+        tables = [table for table in surface.tables if table.schema == "marts"]
+        self._of = {t.name: {column.name for column in t.columns} for t in tables}
+        self.columns = set().union(*self._of.values())
+
+    def of(self, view: Table) -> str:
+        """Name the mart that shares most columns with a view."""
+        names = {column.name for column in view.columns}
+        return f"marts.{max(self._of, key=lambda mart: len(self._of[mart] & names))}"
+
+
 def schema_tree(surface: Surface, sought: str = "") -> str:
     """Return as HTML all there is, or what holds every word of ``sought``; empty for nothing."""
     words = sought.lower().split()
-    # The columns of a mart that every metric's view passes on are told once, with the mart.
-    passed_on = {c.name for t in surface.tables if t.schema == "marts" for c in t.columns}
-    shown = "".join(_schema(schema, words, passed_on) for schema in surface.schemas)
+    marts = _Marts(surface)
+    shown = "".join(_schema(schema, words, marts) for schema in surface.schemas)
     return f'<div class="names">{shown}</div>' if shown else ""
 
 
-def _schema(schema: Schema, words: list[str], passed_on: set[str]) -> str:
-    tables = [_table(table, words, passed_on) for table in schema.tables]
+def _schema(schema: Schema, words: list[str], marts: _Marts) -> str:
+    tables = [_table(table, words, marts) for table in schema.tables]
     functions = [_function(function, words) for function in schema.functions]
     found = [part for part in (*tables, *functions) if part]
     if not found:
@@ -28,21 +41,21 @@ def _schema(schema: Schema, words: list[str], passed_on: set[str]) -> str:
     return _details(title, about + "".join(found), bool(words) and len(found) <= _FEW)
 
 
-def _table(table: Table, words: list[str], passed_on: set[str]) -> str:
+def _table(table: Table, words: list[str], marts: _Marts) -> str:
     name = f"{table.schema}.{table.name}"
     is_sought = _holds(words, name, table.description)
-    own = [column for column in table.columns if _is_own(table, column, passed_on)]
+    own = [column for column in table.columns if _is_own(table, column, marts)]
     shown = [c for c in own if is_sought or _holds(words, c.name, c.description)]
     if not shown and not is_sought:
         return ""
     rest = len(table.columns) - len(own)
-    more = f"<p>And {rest} columns of the mart it is a view of.</p>" if rest else ""
+    more = f"<p>And {rest} columns of <code>{marts.of(table)}</code>.</p>" if rest else ""
     body = f"<p>{escape(table.description)}</p><dl>{''.join(map(_column, shown))}</dl>{more}"
     return _details(f"<code>{name}</code>", body, bool(words) and not is_sought)
 
 
-def _is_own(table: Table, column: Column, passed_on: set[str]) -> bool:
-    return table.kind != "view" or column.name not in passed_on
+def _is_own(table: Table, column: Column, marts: _Marts) -> bool:
+    return table.kind != "view" or column.name not in marts.columns
 
 
 def _column(column: Column) -> str:

@@ -12,7 +12,7 @@ from dashboard.workbench.job import Job
 _TABS, _AT = "tabs of the workbench", "tab of the workbench"
 _LONGEST_NAME = 28
 _FIRST = """\
--- Conviction rate by financial year and area. Press Ctrl+Enter to run it.
+-- Conviction rate of all offences by financial year and area. Press Ctrl+Enter to run it.
 select
     financial_year(month) as financial_year,
     area_code,

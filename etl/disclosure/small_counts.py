@@ -33,6 +33,11 @@ _CASE_TABLES = (
     r"\b(?:case_outcomes|charges|restraining_orders|order_breaches|returns|earlier_cases)\b"
 )
 _GROUPED = r"\bgroup\s+by\b|\bdistinct\b|\b(?:count|sum|avg|median|min|max|bool_or)\s*\("
+_PICKS = r"\b(min|max|any_value|arg_min|arg_max|first|last|min_by|max_by|list|string_agg)\s*\("
+# What is about the data and holds no count of cases.
+_ABOUT_METRICS = {
+    "definitions", "definition_versions", "lineage", "lineage_files", "categories", "periods",
+}  # fmt: skip
 _PROSE = r"(?:\p{L}[\p{L}'’-]*,? ){7}"
 _MOST_PAIRED = 8
 
@@ -73,8 +78,14 @@ def _reasons(
     frame: pl.DataFrame, columns: list[tuple[pl.Series, bool]], origin: str, threshold: int
 ) -> Iterator[str | None]:
     counts = [(s.name, whole) for s, _ in columns if (whole := _counts(s)) is not None]
-    yield _small(counts, threshold) or _differences(counts, threshold)
-    yield _identified(columns, origin) or _listed(frame, counts, origin)
+    if origin and not _reads_cases(origin):
+        return
+    yield (
+        _small(counts, threshold)
+        or _differences(counts, threshold)
+        or _parts(columns, counts, threshold)
+    )
+    yield _identified(columns, origin) or _listed(frame, counts, origin) or _picked(origin)
     if not any(_is_small(whole, threshold) for _, whole in counts):
         yield _in_text(columns, threshold) or _rates(columns, bool(counts), threshold)
 
@@ -125,6 +136,48 @@ def _differences(counts: list[tuple[str, pl.Series]], threshold: int) -> str | N
             ):
                 return words.small_difference(name, other, threshold)
     return None
+
+
+def _parts(
+    columns: list[tuple[pl.Series, bool]], counts: list[tuple[str, pl.Series]], threshold: int
+) -> str | None:
+    """Say so where a share of a count beside it gives a small part, or leaves a small rest."""
+    shares = [s.cast(pl.Float64) for s, _ in columns if s.dtype.is_float() or s.dtype.is_decimal()]
+    for share in filter(_is_rate, shares):
+        if _COVERAGE.match(share.name.lower()):
+            continue
+        of = share / 100 if share.max() > 1 else share
+        for name, whole in counts[:_MOST_PAIRED]:
+            if len(whole) != len(share):
+                continue
+            product, of_all = of * whole.cast(pl.Float64), whole.cast(pl.Float64)
+            part = product.round()
+            if not _is_share_of(product - part, of_all):
+                continue
+            if _is_small(part, threshold) or _is_small(of_all - part, threshold):
+                return words.small_part(share.name, name, threshold)
+    return None
+
+
+def _is_share_of(rests: pl.Series, whole: pl.Series) -> bool:
+    """Whether shares times a count are whole numbers, but for three decimals that were kept."""
+    room = (whole * 6e-4).clip(upper_bound=0.05)
+    return bool((rests.abs() <= room).all())
+
+
+def _reads_cases(origin: str) -> bool:
+    """Whether a query reads anything that counts or lists cases: all but what is about the data."""
+    text = origin.lower().replace('"', "")
+    named = re.findall(r"\bmetrics\b(?:\s*\.\s*(\w+))?", text)
+    about = all(name in _ABOUT_METRICS for name in named)
+    return not about or bool(re.search(r"\bmarts\b|\bk_anonymity\b", text))
+
+
+def _picked(origin: str) -> str | None:
+    """Say so where a value of a single case is picked out, whatever is made of it."""
+    is_of_cases = re.search(_CASE_TABLES, origin.lower())
+    picks = re.search(_PICKS, origin.lower())
+    return words.picked(picks[1]) if is_of_cases and picks else None
 
 
 def _identified(columns: list[tuple[pl.Series, bool]], origin: str) -> str | None:

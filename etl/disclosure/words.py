@@ -32,6 +32,16 @@ def small_counts_in(names: list[str], threshold: int) -> str:
     return f"{columns} {_listing(names)} may hold counts of 1 to {threshold - 1}"
 
 
+def small_part(share: str, whole: str, threshold: int) -> str:
+    """A share of a count gives a small part, or leaves one."""
+    return f"'{share}' of '{whole}' gives or leaves a count of 1 to {threshold - 1}"
+
+
+def picked(function: str) -> str:
+    """A value of a single case was picked out."""
+    return f"{function}() picks out values that may be of a single case"
+
+
 def small_difference(part: str, whole: str, threshold: int) -> str:
     """The rest of a count is small."""
     return f"{whole!r} less {part!r} leaves a count of 1 to {threshold - 1}"

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import duckdb
 
+from etl.sandbox.hints import helpful
 from etl.sandbox.parameters import Given
 from etl.sandbox.protocol import Ending, Outcome
 from etl.sandbox.statement import Refused, Statement, characters
@@ -59,7 +60,9 @@ def located(
         # DuckDB tells the place of what it executes, not of what it prepares as a relation.
         found, before = _details_of_plan(con, statement, given), len(_EXPLAIN)
     message = _CLOSED.sub("", found.get("exception_message") or _plain(fault)).strip()
-    return Located(message, _position(statement, found, before))
+    position = _position(statement, found, before)
+    place = None if position is None else position - statement.offset
+    return Located(helpful(message, statement.text, place), position)
 
 
 def _position(statement: Statement, found: dict[str, str], before: int) -> int | None:

@@ -133,3 +133,38 @@ def test_a_large_result_is_looked_through_in_no_time() -> None:
     assert not marked(frame).is_marked
     # 0.1 seconds on a machine with nothing else to do.
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("rates", "counts", "is_marked"),
+    [
+        ([8 / 9, 0.5], [9, 40], True),  # one of nine is not
+        ([0.889, 0.5], [9, 40], True),
+        ([0.012, 0.5], [250, 40], True),  # three of 250
+        ([0.889, 0.51], [9, 40], False),  # no share of these counts
+        ([0.5, 0.6], [40, 50], False),
+    ],
+)
+def test_a_small_part_follows_from_a_share_of_a_count(
+    rates: list[float], counts: list[int], is_marked: bool
+) -> None:
+    assert marked(pl.DataFrame({"n": counts, "rate": rates})).is_marked == is_marked
+
+
+@pytest.mark.parametrize(
+    ("query", "is_marked"),
+    [
+        ("select metric, version, first_day from metrics.definition_versions", False),
+        ("select * from reference.change_register", False),
+        ("select file_name, content_sha256 from quality.deliveries", False),
+        ("select 1", False),
+        ("select * from quality.k_anonymity", True),
+        ('select * from "marts"."case_outcomes"', True),
+        ("select * from metrics . conviction_rate", True),
+        ("select area_code, strftime(max(finalised_date), '%d %B') as m, count(*) as n"
+         " from marts.case_outcomes group by 1", True),
+    ],
+)  # fmt: skip
+def test_what_is_about_the_data_is_not_marked(query: str, is_marked: bool) -> None:
+    frame = pl.DataFrame({"code": ["a", "b"], "day": ["2 May", "3 May"], "n": [3, 900]})
+    assert marked(frame, query).is_marked == is_marked

@@ -117,6 +117,22 @@ def test_a_fault_has_its_place_and_a_hint(
     assert line_and_column(query, ending.position) == place
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("selct 1", "Did you mean select?"),
+        ("select 1 frm range(3)", "Look just before it"),
+        ('select area_code from metrics.counts where area_code = "kent"', "single quotes: 'kent'"),
+        ("select 1 from metrics.counts where sum(numerator) > 1", "HAVING"),
+        ("select area_code, count(*) from metrics.counts", "Or write group by all."),
+        ("select sum(area_code) from metrics.counts", "..."),
+    ],
+)
+def test_the_usual_mistakes_are_told_what_to_do(confined: Confined, query: str, words: str) -> None:
+    ending, _ = confined.ask(query)
+    assert words in ending.message
+
+
 def test_a_place_is_shown_below_its_line() -> None:
     assert marked_place("select 1\nfrm x", 9) == "  frm x\n  ^"
     long = "select " + "a, " * 200 + "!"

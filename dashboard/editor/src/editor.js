@@ -1,6 +1,7 @@
 import { isolateHistory } from "@codemirror/commands";
 import { Transaction } from "@codemirror/state";
 import { Catalogue } from "./catalogue.js";
+import { Draft } from "./draft.js";
 import { showMark } from "./mark.js";
 import { editorView } from "./view.js";
 
@@ -12,10 +13,11 @@ const editors = new WeakMap();
 class Editor {
   constructor({ data, parentElement }) {
     this.root = parentElement;
+    this.draft = data.keeps_draft ? new Draft(data) : null;
     this.buttons = [...parentElement.querySelectorAll("button")];
     this.revision = data.revision;
     this.view = editorView(
-      parentElement, parentElement.querySelector(".code"), data.text, data.label,
+      parentElement, parentElement.querySelector(".code"), this.draft?.text ?? data.text, data.label,
       () => catalogues.get(data.editor) ?? NOTHING,
       {
         act: (action) => this.act(action),
@@ -41,6 +43,10 @@ class Editor {
     this.replace(data);
     this.mark(data);
     this.refresh();
+    if (this.draft?.text) {
+      this.draft.text = null;
+      this.report();
+    }
   }
 
   text() {
@@ -115,6 +121,7 @@ class Editor {
     clearTimeout(this.timer);
     if (this.text() === this.told) return;
     this.told = this.text();
+    this.draft?.keep(this.told);
     this.tell(this.now(""));
   }
 
@@ -124,6 +131,7 @@ class Editor {
     if (!can || (action === "run selection" && !now.selection)) return;
     clearTimeout(this.timer);
     this.told = now.text;
+    this.draft?.keep(now.text);
     if (action !== "cancel") this.ran = now.text;
     this.ask(now);
   }

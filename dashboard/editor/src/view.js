@@ -28,11 +28,15 @@ function editing() {
   ];
 }
 
+// What is selected is meant, unless all is asked for.
 function pressed(act) {
-  const key = (name, action) => ({ key: name, preventDefault: true, run: () => (act(action), true) });
+  const selected = ({ state }) => (state.selection.main.empty ? "run" : "run selection");
+  const key = (name, action) => ({
+    key: name, preventDefault: true, run: (view) => (act(action(view)), true),
+  });
   return Prec.highest(keymap.of([
-    key("Mod-Enter", "run"),
-    key("Mod-Shift-Enter", "run selection"),
+    key("Mod-Enter", selected),
+    key("Mod-Shift-Enter", () => "run"),
   ]));
 }
 
