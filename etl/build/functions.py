@@ -16,6 +16,17 @@ from etl.errors import OutcomesError
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
 
+_ALLOWED = {
+    "metric": "one of metrics.definitions",
+    "period_type": "month, quarter or financial year",
+    "area": "an area_code of reference.areas, or all",
+    "offences": (
+        "an offence_group_code of reference.offence_groups, stalking-and-harassment,"
+        " other-prosecutions or all; of published figures an offence category or all"
+    ),
+    "dv": "yes, no, not recorded or all",
+    "cyber": "yes, no, not recorded or all",
+}
 _SIGNATURE = re.compile(r"(?P<name>\w+)\((?P<parameters>[^()]*)\)")
 _PARAMETER = re.compile(r"(?P<name>\w+)(?: = (?P<default>'[^']*'))?")
 
@@ -68,7 +79,14 @@ def create_functions(con: duckdb.DuckDBPyConnection) -> None:
     for function in functions():
         con.execute(function.statement)
         on = f"macro table metrics.{function.name}"
-        describe_function(con, on, function.question.description, function.parameters)
+        words = f"{function.question.description} {_takes(function)}".strip()
+        describe_function(con, on, words, function.parameters)
+
+
+def _takes(function: Function) -> str:
+    """Say what each parameter may be: a code that is none of these finds nothing."""
+    told = [f"{name}: {_ALLOWED[name]}" for name, _ in function.parameters if name in _ALLOWED]
+    return f"Takes {'; '.join(told)}." if told else ""
 
 
 def _read(file: SqlFile) -> Function:

@@ -20,9 +20,12 @@ def export(
     One file a table of marts, metrics, quality and reference; manifest.json says of which warehouse
     and describes every table and column. Rows of single cases: not for publication.
     """
+    from etl.audit.record import record_event
     from etl.cli.console import say, steps
     from etl.export.warehouse import MANIFEST, WARNING, export_warehouse
+    from etl.sandbox.who import account
 
+    record_event(account(), "command", "exports the warehouse")
     with steps("Exporting") as progress:
         manifest = export_warehouse(folder, warehouse, progress)
     tables, about = manifest["tables"], manifest["warehouse"]

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from polars.testing import assert_frame_equal
 
+from etl.audit.read import Wanted, entries
 from etl.errors import ExitCode, OutcomesError
 from etl.export.folder import new_folder
 from etl.export.parquet import write_table
@@ -179,6 +180,7 @@ def test_a_folder_that_is_taken_is_refused_and_left_as_it_is(tmp_path: Path) -> 
     for folder in (taken, file):
         done = outcomes("export", folder, cwd=PROJECT_DIR)
         assert (done.returncode, "Name a new folder" in done.stderr) == (ExitCode.USAGE, True)
+        assert next(entries(Wanted())).what == "exports the warehouse"
     assert (file.read_text(), names(taken)) == ("mine", ["mine.txt"])
     empty.mkdir(mode=0o755)
     export_warehouse(empty)

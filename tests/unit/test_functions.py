@@ -78,3 +78,17 @@ def test_a_share_that_rises_while_its_count_falls_is_marked(con: duckdb.DuckDBPy
         assert is_marked == (known and x * n_before > x_before * n and x < x_before)
         marked += is_marked
     assert 0 < marked < len(rows)
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+def test_a_function_says_what_its_parameters_may_be(
+    con: duckdb.DuckDBPyConnection, function: Function
+) -> None:
+    rows = con.execute(
+        "select comment from duckdb_functions()"
+        " where schema_name = 'metrics' and function_name = $1",
+        [function.name],
+    ).fetchall()
+    days = ("first_day", "last_day")
+    for name, _ in function.parameters:
+        assert name in days or f"{name}: " in rows[0][0]

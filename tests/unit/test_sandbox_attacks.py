@@ -332,7 +332,7 @@ EXHAUSTING = [
 @pytest.mark.parametrize("query", EXHAUSTING)
 def test_what_exhausts_is_ended_in_time_and_memory(warehouse: Path, query: str) -> None:
     began = time.monotonic()
-    answer = ask(warehouse, query, replace(LIMITS, seconds=1.5))
+    answer = ask(warehouse, query, replace(LIMITS, seconds=0.9, threads=1))
     assert answer.ending.outcome in {*STOPPED, Outcome.TRUNCATED}, answer.ending
     assert time.monotonic() - began < 10
 

@@ -18,7 +18,8 @@ import pytest
 from etl.audit.read import Wanted, entries
 from etl.errors import ExitCode
 from etl.live import live_build, open_live
-from tests.commands import outcomes
+from etl.settings import settings
+from tests.commands import outcomes, outcomes_here
 from tests.warehouses import data_folder
 
 COUNTS = "select area_code, count(*) as n from marts.case_outcomes group by all order by all"
@@ -40,7 +41,7 @@ def expected() -> list[tuple[str, int]]:
 
 def test_every_format_holds_the_same(tmp_path: Path, expected: list[tuple[str, int]]) -> None:
     for name in ("a.csv", "a.json", "a.jsonl", "a.parquet"):
-        done = outcomes("sql", COUNTS, "-o", tmp_path / name)
+        done = outcomes_here("sql", COUNTS, "-o", tmp_path / name)
         assert (done.returncode, done.stdout) == (ExitCode.OK, "")
     rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text())))[1:]
     assert [(area, int(n)) for area, n in rows] == expected
@@ -59,15 +60,15 @@ def test_what_it_writes_is_the_owners_and_goes_where_it_is_told(tmp_path: Path) 
     target.write_text("old")
     target.chmod(0o640)
     link.symlink_to(target)
-    outcomes("sql", "select 1 as a", "-o", link)
+    outcomes_here("sql", "select 1 as a", "-o", link)
     assert link.is_symlink()
     assert (target.read_text(), target.stat().st_mode & 0o777) == ("a\n1\n", 0o640)
-    outcomes("sql", "select 1 as a", "-o", tmp_path / "new.csv")
+    outcomes_here("sql", "select 1 as a", "-o", tmp_path / "new.csv")
     assert (tmp_path / "new.csv").stat().st_mode & 0o777 == 0o600
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
-        outcomes("sql", "select 1 as a", "--format", "csv", "-o", pipe)
+        outcomes_here("sql", "select 1 as a", "--format", "csv", "-o", pipe)
         assert reader.communicate()[0] == "a\n1\n"
     assert pipe.is_fifo()
 
@@ -91,17 +92,20 @@ def test_what_it_writes_is_the_owners_and_goes_where_it_is_told(tmp_path: Path) 
 def test_each_failure_has_its_words_and_code(
     arguments: list[str], code: ExitCode, words: str
 ) -> None:
-    done = outcomes("sql", *arguments)
+    done = outcomes_here("sql", *arguments)
     assert (done.returncode, words in done.stderr) == (code, True), done.stderr
     assert bool(done.stdout) == (code == ExitCode.LIMIT and "range" in arguments[0])
 
 
 def test_a_query_comes_from_a_file_or_a_pipe(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_bytes(b"\xef\xbb\xbfselect $n + 1 as n")
-    assert outcomes("sql", "-f", tmp_path / "a.sql", "-p", "n=41").stdout.split() == ["n", "42"]
+    assert outcomes_here("sql", "-f", tmp_path / "a.sql", "-p", "n=41").stdout.split() == [
+        "n",
+        "42",
+    ]
     assert outcomes("sql", "-", given="select 1 as one").stdout.split() == ["one", "1"]
     (tmp_path / "b.sql").write_bytes(b"select '\xff'")
-    assert "is not UTF-8" in outcomes("sql", "-f", tmp_path / "b.sql").stderr
+    assert "is not UTF-8" in outcomes_here("sql", "-f", tmp_path / "b.sql").stderr
 
 
 def test_paths_that_are_relative_are_found(
@@ -120,11 +124,11 @@ def test_small_counts_are_marked_and_withheld() -> None:
         "select offence_group_code, count(*) as defendants from marts.case_outcomes"
         " where dv = 'yes' and referred_date < date '2009-01-01' group by all"
     )
-    done = outcomes("sql", query, "--format", "csv")
+    done = outcomes_here("sql", query, "--format", "csv")
     counts = [int(n) for _, n in list(csv.reader(io.StringIO(done.stdout)))[1:]]
     assert any(n < 5 for n in counts)
     assert "Not for publication" in done.stderr
-    released = outcomes("sql", query, "--format", "csv", "--release")
+    released = outcomes_here("sql", query, "--format", "csv", "--release")
     if released.returncode == ExitCode.OK:
         shown = [n for _, n in list(csv.reader(io.StringIO(released.stdout)))[1:]]
         assert "[c]" in shown
@@ -173,7 +177,7 @@ def on_a_terminal(command: list[str]) -> str:
 
 
 def test_a_plan_is_printed_as_it_is_drawn() -> None:
-    assert "╭─ Projection" in outcomes("sql", "select 1", "--explain").stdout
+    assert "╭─ Projection" in outcomes_here("sql", "select 1", "--explain").stdout
 
 
 def test_settings_that_make_no_sense_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,6 +187,7 @@ def test_settings_that_make_no_sense_are_named(monkeypatch: pytest.MonkeyPatch) 
         ("OUTCOMES_SQL_THREADS", "100000"),
     ):
         monkeypatch.setenv(name, value)
-        done = outcomes("sql", "select 1")
+        settings.cache_clear()
+        done = outcomes_here("sql", "select 1")
         assert (done.returncode, name in done.stderr) == (ExitCode.USAGE, True), done.stderr
         monkeypatch.delenv(name)
