@@ -21,8 +21,6 @@ _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-
-
 _LABELS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
 
 

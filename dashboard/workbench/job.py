@@ -3,14 +3,17 @@
 import logging
 import threading
 from dataclasses import replace
+from functools import cached_property
 
 import streamlit as st
 
+from etl.disclosure.allowed import Allowed, allowed
+from etl.disclosure.policy import read_policy
 from etl.disclosure.small_counts import Marking, marked
 from etl.errors import OutcomesError
 from etl.sandbox.asking import Asking, Source, limits_set
 from etl.sandbox.files import frame
-from etl.sandbox.protocol import Ending, Limits, Outcome, Question, Task
+from etl.sandbox.protocol import Ending, Limits, Outcome, Question
 from etl.sandbox.query import Answer
 from etl.sandbox.spare import Spare
 
@@ -57,7 +60,15 @@ class Job:
         seconds = f"{self._asking.seconds:.0f} s"
         if self._asking.is_waiting:
             return f"Waiting for its turn: other queries are being answered ({seconds})."
-        return f"Running ({seconds} of at most {page_limits().seconds:g})."
+        return f"Running ({seconds} of at most {self._asking.task.limits.seconds:g})."
+
+    @cached_property
+    def released(self) -> Allowed:
+        """What the disclosure policy would let out of the answer: seconds of work, done once.
+
+        Raise OutcomesError where the policy cannot be read.
+        """
+        return allowed(frame(self.answer.table), read_policy())
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the answer; say whether it is there."""
@@ -78,7 +89,7 @@ class Job:
             self.answer = Answer(Ending(Outcome.CRASHED, message=_UNFORESEEN), 0.0)
         finally:
             self._done.set()
-        self._spare.prepare(Task(str(self.source.path), page_limits()))
+        self._spare.prepare(self._asking.task)
 
 
 @st.cache_resource(show_spinner=False)

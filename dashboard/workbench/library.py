@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ from etl.saved import forget, save, saved
 
 _OF_BEFORE = 30
 _TITLE = 70
+# Files of the program, which the page would read again at every click.
+_examples = cache(examples)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Kept:
 
 def show_examples() -> None:
     """Show the worked examples, by what they are about."""
-    found = examples()
+    found = _examples()
     about = {place.url or "overview": place.title for place in PLACES}
     topics = [url for url in about if any(example.topic == url for example in found)]
     topic = st.selectbox("About", topics, format_func=about.get, key="workbench topic")

@@ -11,12 +11,11 @@ from etl.errors import ExitCode, OutcomesError
 from etl.live import require_live
 from etl.sandbox.process import Worker
 from etl.sandbox.protocol import Ending, Limits, Outcome, Question, Task
-from etl.sandbox.query import Answer, Query
+from etl.sandbox.query import CANCELLED, Answer, Query
 from etl.sandbox.turns import NoTurn, turn
 from etl.settings import settings, size_in_bytes
 
 LONGEST_QUERY = 100_000
-_CANCELLED = "It was cancelled."
 _BUSY = "Other queries are being answered, and no turn came free. Try again in a moment."
 
 
@@ -61,7 +60,7 @@ class Asking:
         self.question = question
         self.source = source
         self._asked = Asked(who, door, question.query, source.version, question.parameters)
-        self._task = Task(str(source.path.absolute()), limits or limits_set())
+        self.task = Task(str(source.path.absolute()), limits or limits_set())
         self._start = start
         self._query: Query | None = None
         self._is_cancelled = False
@@ -106,13 +105,13 @@ class Asking:
     def _answered(self) -> Answer:
         try:
             with turn(self._asked.who, lambda: self._is_cancelled):
-                self._query = Query(self._start(self._task), self.question)
+                self._query = Query(self._start(self.task), self.question)
                 if self._is_cancelled:
                     self._query.cancel()
                 return self._query.run()
         except NoTurn:
             how = Outcome.CANCELLED if self._is_cancelled else Outcome.BUSY
-            words = _CANCELLED if self._is_cancelled else _BUSY
+            words = CANCELLED if self._is_cancelled else _BUSY
             return Answer(Ending(how, message=words), self.seconds)
 
 

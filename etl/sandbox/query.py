@@ -12,6 +12,7 @@ import pyarrow.ipc
 from etl.sandbox.process import Worker
 from etl.sandbox.protocol import Ending, Outcome, Question
 
+CANCELLED = "It was cancelled."
 _ROOM_FOR_FRAMES = 16 << 20
 _GRACE_SECONDS = 2
 
@@ -87,7 +88,7 @@ class Query:
 
     def _words(self, how: Outcome) -> str:
         if how == Outcome.CANCELLED:
-            return "It was cancelled."
+            return CANCELLED
         limit = self._worker.task.limits.seconds
         return (
             f"It was not done after {limit:g} seconds and was ended. Count with metrics.counts"
