@@ -1,0 +1,114 @@
+"""All that may be public of a release. What writes files of it is given this and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from etl.findings.chart import MetricChart
+from etl.findings.reading import Reading
+from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.table import Table
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric as it is told to the public: fields as in metrics.definitions.
+
+    ``versions``: a line for each version of its definition that touches what is published.
+    """
+
+    name: str
+    title: str
+    unit: str
+    numerator: str
+    denominator: str
+    excluded: str
+    better: str
+    better_note: str
+    source: str
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A measure of the nation in words and as a chart, both from protected counts alone."""
+
+    measure: str
+    reading: Reading
+    chart: MetricChart
+
+
+@dataclass(frozen=True)
+class Omitted:
+    """A measure that a table leaves out, or a table that is left out (measure ''), and why."""
+
+    table: str
+    measure: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A quality check: what it asks, and whether it was met or warned of."""
+
+    name: str
+    reason: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A delivered file that numbers rest on: its hash, and rows that count."""
+
+    source: str
+    content_sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a release was made from; hashes as hexadecimal text."""
+
+    warehouse_version: str
+    definitions: str
+    program: str
+    policy_version: int
+    policy_sha256: str
+    plan_sha256: str
+    deliveries: tuple[Delivered, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """A release as it will be written.
+
+    ``published_at``: when it is to be public, without zone: UK time. ``counted``: the quarters
+    whose numbers are new in it; all others stand in it as an earlier release has them.
+    ``changes``: sentences on what changed since the release before. ``relations``: pairs of counts
+    (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it.
+    """
+
+    name: ReleaseName
+    published_at: datetime
+    is_made_up: bool
+    tables: tuple[Table, ...]
+    measures: tuple[Measure, ...]
+    statements: tuple[Statement, ...]
+    omitted: tuple[Omitted, ...]
+    checks: tuple[Check, ...]
+    changes: tuple[str, ...]
+    provenance: Provenance
+    counted: tuple[Quarter, ...]
+    reason: str = ""
+    earlier: tuple[ReleaseName, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter it is of."""
+        return self.name.quarter
+
+    def table(self, name: str) -> Table | None:
+        """Return a table by its name, None where the release has it not."""
+        return next((table for table in self.tables if table.name == name), None)
