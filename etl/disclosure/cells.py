@@ -68,6 +68,8 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
         is_small |= values == 0
     for share, rest in zip(cube.shares, cube.rests, strict=True):
         is_small[:, rest] &= values[:, rest] > 0
+        if share.is_recording and policy.not_recorded.treatment == "show":
+            is_small[:, rest] = False
         # A rest is never shown itself: nobody sees whether it is 0, and nothing is lost.
         least[:, rest], cost[:, rest] = 0, 0.1
         partner[:, rest] = partner[:, share.part]
@@ -77,9 +79,11 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
                 is_group & (values[:, share.part] == 0) & ~known[:, share.part]
             )
             is_small[:, rest] |= is_group & (values[:, rest] == 0) & ~known[:, rest]
+        is_small[:, share.part] |= is_small[:, rest] & ~known[:, share.part]
+        may_be_zero = share.is_outcome and policy.whole_groups.treatment == "withhold"
+        if may_be_zero or (is_small[:, share.part] & (values[:, share.part] == 0)).any():
             # Some of the withheld are 0: to be withheld does not say that it is not.
             least[:, share.part] = 0
-        is_small[:, share.part] |= is_small[:, rest] & ~known[:, share.part]
         # Nobody in a whole is nobody in its parts: where the one is shown the others are known.
         least[:, [share.part, rest]] |= shows_zeros & (values[:, [share.whole]] == 0)
     may_be_withheld = ((values > 0) | (least == 0)) & ~known
@@ -87,6 +91,13 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
         array.reshape(-1) for array in (values, least, is_small, may_be_withheld, cost, partner)
     ]
     return Cells(*flat, lines=_row_sums(cube))
+
+
+def withhold_also(cells: Cells, also: np.ndarray) -> None:
+    """Withhold further cells (rows x counts) for themselves; that one is 0 is not known then."""
+    cells.is_small |= also.reshape(-1)
+    is_zero = also & (cells.values.reshape(also.shape) == 0)
+    cells.least.reshape(also.shape)[:, is_zero.any(axis=0)] = 0
 
 
 def _row_sums(cube: Cube) -> list[Line]:

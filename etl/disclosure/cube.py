@@ -9,11 +9,16 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Share:
-    """A count that is part of another in every row. ``is_outcome``: 0% and 100% tell of people."""
+    """A count that is part of another in every row.
+
+    ``is_outcome``: 0% and 100% tell of people. ``is_recording``: what is left are answers that
+    were not recorded.
+    """
 
     part: int
     whole: int
     is_outcome: bool = True
+    is_recording: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Cube:
     ``codes``: rows x breakdowns, whole numbers that stand for the values. ``values``: rows x
     counts. ``adds_up``: for each breakdown whether its values are parts of a whole. ``rests``:
     by share, the column of what it leaves of its whole, which is counted but never shown.
+    ``names``: of the columns, the same name for the same count in cubes of several tables.
     """
 
     codes: np.ndarray
@@ -39,6 +45,7 @@ class Cube:
     sums: tuple[Sum, ...] = ()
     shares: tuple[Share, ...] = ()
     rests: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -48,14 +55,24 @@ class Cube:
         adds_up: Sequence[bool],
         sums: Sequence[Sum] = (),
         shares: Sequence[Share] = (),
+        names: Sequence[str] = (),
     ) -> "Cube":
-        """Return the cube with a column more for the rest of each share."""
-        values = np.asarray(values, dtype=np.int64)
-        rests = tuple(range(values.shape[1], values.shape[1] + len(shares)))
-        left = [values[:, share.whole] - values[:, share.part] for share in shares]
+        """Return the cube with a column more for the rest of each share.
+
+        ``names`` are those of the columns of values; the whole of a share may be the rest of an
+        earlier one: rests follow the values in the order of the shares.
+        """
+        columns = list(np.asarray(values, dtype=np.int64).T)
+        names = list(names or map(str, range(len(columns))))
+        first = len(columns)
+        for share in shares:
+            columns.append(columns[share.whole] - columns[share.part])
+            names.append(f"{names[share.whole]} but {names[share.part]}")
+        rests = tuple(range(first, len(columns)))
         sums = (*sums, *(Sum(s.whole, (s.part, r)) for s, r in zip(shares, rests, strict=True)))
-        values = np.column_stack([values, *left])
-        return cls(np.asarray(codes), values, tuple(adds_up), sums, tuple(shares), rests)
+        counted = np.column_stack(columns) if columns else np.asarray(values)
+        given = (np.asarray(codes), counted, tuple(adds_up), sums, tuple(shares), rests)
+        return cls(*given, tuple(names))
 
     def summed_over(self) -> list[tuple[int, ...]]:
         """Return every choice of breakdowns to sum over, the most first, none last.

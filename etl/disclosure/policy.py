@@ -1,14 +1,13 @@
 """The disclosure policy of data/reference/disclosure_policy.toml, read and validated."""
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from etl.errors import OutcomesError
 from etl.settings import REFERENCE_DIR
+from etl.signed_file import Entry, read_signed
 
 Words = Annotated[str, Field(min_length=10)]
 Treatment = Literal["show", "withhold"]
@@ -16,39 +15,35 @@ FILE_NAME = "disclosure_policy.toml"
 MONTHS = {"quarter": 3, "year": 12}
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Threshold(_Entry):
+class Threshold(Entry):
     """Counts of 1 to ``value`` - 1 are small."""
 
     value: int = Field(ge=3, le=100)
     reason: Words
 
 
-class Rounding(_Entry):
+class Rounding(Entry):
     """The alternative protection: every count to the nearest multiple of ``base``."""
 
     base: int = Field(ge=3, le=100)
     reason: Words
 
 
-class Interval(_Entry):
+class Interval(Entry):
     """How far apart the least and the most that can be inferred of a withheld count must be."""
 
     width: int = Field(ge=1)
     reason: Words
 
 
-class Zeros(_Entry):
+class Zeros(Entry):
     """Whether a count of 0 is shown. Shown zeros are never withheld to protect another count."""
 
     treatment: Treatment
     reason: Words
 
 
-class WholeGroups(_Entry):
+class WholeGroups(Entry):
     """Whether shares of 0% and 100% are shown.
 
     They are where a sum over a breakdown, of ``known_from`` people or more, says it of all of them.
@@ -59,14 +54,21 @@ class WholeGroups(_Entry):
     reason: Words
 
 
-class SingleRecords(_Entry):
+class NotRecorded(Entry):
+    """Whether the number of answers that were not recorded is shown however small it is."""
+
+    treatment: Treatment
+    reason: Words
+
+
+class SingleRecords(Entry):
     """Share of the groups that may hold one record before a table is refused."""
 
     largest_share: float = Field(ge=0, le=1)
     reason: Words
 
 
-class Periods(_Entry):
+class Periods(Entry):
     """The shortest period by which counts may be released."""
 
     shortest: Literal["quarter", "year"]
@@ -78,7 +80,7 @@ class Periods(_Entry):
         return MONTHS[self.shortest]
 
 
-class Breakdown(_Entry):
+class Breakdown(Entry):
     """A breakdown that may be released, and how to recognise it."""
 
     columns: list[str] = Field(min_length=1)
@@ -87,7 +89,7 @@ class Breakdown(_Entry):
     reason: Words
 
 
-class Policy(_Entry):
+class Policy(Entry):
     """The whole policy; see the comments of its file."""
 
     version: int = Field(ge=1)
@@ -98,6 +100,7 @@ class Policy(_Entry):
     interval: Interval
     zeros: Zeros
     whole_groups: WholeGroups
+    not_recorded: NotRecorded
     single_records: SingleRecords
     periods: Periods
     breakdowns: dict[str, Breakdown] = Field(min_length=1)
@@ -131,30 +134,14 @@ def _refuse_columns_named_twice(breakdowns: dict[str, Breakdown]) -> None:
         raise ValueError(f"[breakdowns] {', '.join(twice)} stand in more than one breakdown")
 
 
+def policy_file() -> Path:
+    """Where the policy stands."""
+    return REFERENCE_DIR / FILE_NAME
+
+
 def read_policy(path: Path | None = None) -> Policy:
     """Read the policy, of the project where no file is named.
 
     Raise OutcomesError, in one line, where the file is missing, no TOML or states what may not be.
     """
-    path = path or REFERENCE_DIR / FILE_NAME
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Policy.model_validate(written)
-    except FileNotFoundError as error:
-        raise OutcomesError(
-            f"{path.name} is not in {path.parent.name}: nothing may be released without the policy."
-            " Put it there."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OutcomesError(f"{path.name} is no TOML in UTF-8: {error}. Correct it.") from error
-    except ValidationError as error:
-        raise OutcomesError(f"{path.name}: {_first_fault(error)}. Correct it.") from error
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors()[0]
-    section, *entry = [str(part) for part in fault["loc"]] or [""]
-    what = fault["msg"].removeprefix("Value error, ")
-    more = error.error_count() - 1
-    place = f"[{section}] {'.'.join(entry)}: " if entry else f"{section}: " if section else ""
-    return f"{place}{what[0].lower()}{what[1:]}{f' (and {more} more)' if more else ''}"
+    return read_signed(path or policy_file(), Policy, "nothing may be released without the policy")

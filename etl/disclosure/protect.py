@@ -1,33 +1,49 @@
 """Protect a table: which of its sums are known, then its cells, until no withheld one is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from etl.disclosure.audit import Audit
-from etl.disclosure.cells import Cells, Line, cells_of
+from etl.disclosure.audit import SECONDS, Audit
+from etl.disclosure.cells import Cells, Line, cells_of, withhold_also
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
-from etl.disclosure.suppress import cheapest, secondary
+from etl.disclosure.suppress import cheapest, leave_out_fixed, secondary
 
 # Each round gives company to what can still be told.
 _ROUNDS = 40
 
 
 @dataclass(frozen=True)
-class Level:
-    """A table's sums over some breakdowns, and which of them are withheld (rows x counts).
+class Summed:
+    """A table's sums over some breakdowns.
 
     ``group`` says for each row of the finest table the row of this one it goes into.
-    ``is_told``: sums and cells that can be told all the same.
     """
 
     over: tuple[int, ...]
     cube: Cube
     group: np.ndarray
+
+
+@dataclass(frozen=True)
+class Level(Summed):
+    """Sums, and which of them are withheld (rows x counts).
+
+    ``is_told``: sums and cells that can be told all the same.
+    """
+
     is_small: np.ndarray
     withheld: np.ndarray
     is_told: np.ndarray
+
+    @property
+    def is_asked(self) -> np.ndarray:
+        """Which of the withheld nobody may tell: what is left of a whole only where small."""
+        asked = self.withheld.copy()
+        asked[:, list(self.cube.rests)] &= self.is_small[:, list(self.cube.rests)]
+        return asked
 
 
 @dataclass
@@ -46,7 +62,7 @@ class Protected:
         return next((level for level in self.levels if level.over == over), None)
 
 
-def protect(cube: Cube, policy: Policy) -> Protected:
+def protect(cube: Cube, policy: Policy, seconds: float = SECONDS) -> Protected:
     """Withhold what must be, in the table and in each of its sums.
 
     A sum over one breakdown or several is public, so it is taken as known, unless it is small
@@ -54,95 +70,123 @@ def protect(cube: Cube, policy: Policy) -> Protected:
     """
     done = Protected()
     for over in cube.summed_over():
-        sums, group = cube.margin(over)
-        coarser = [level for level in done.levels if set(level.over) > set(over)]
-        done.levels.append(_protect_level(over, sums, group, coarser, policy))
+        summed = Summed(over, *cube.margin(over))
+        # What is not small is public: a small sum has no company to hide in but its own cells.
+        level = protect_level(summed, done.levels, policy, seconds, is_alone=bool(over))
+        done.levels.append(level)
     return done
 
 
-def _protect_level(
-    over: tuple[int, ...], cube: Cube, group: np.ndarray, coarser: list[Level], policy: Policy
+def protect_level(
+    summed: Summed,
+    levels: Sequence[Level],
+    policy: Policy,
+    seconds: float = SECONDS,
+    is_alone: bool = False,
+    also: np.ndarray | None = None,
 ) -> Level:
-    known = _known_outcomes(over, cube, group, coarser, policy)
-    cells = cells_of(cube, policy, known)
-    _add_known_sums(cells, over, group, coarser)
-    if over:
-        # What is not small is public: a small sum has no company to hide in but its own cells.
+    """Withhold what must be of sums, so that they tell nothing withheld of coarser ``levels``.
+
+    A count is known by its name in all of them; each level may have others. ``is_alone``:
+    only what is small itself is withheld, as what else is public anyhow. ``also`` (rows x counts)
+    marks what must be withheld for another reason.
+    """
+    coarser = [level for level in levels if set(level.over) > set(summed.over)]
+    cells = cells_of(summed.cube, policy, _known_outcomes(summed, coarser, policy))
+    _add_known_sums(cells, summed, coarser)
+    if also is not None:
+        withhold_also(cells, also)
+    if is_alone:
         withheld, told = cells.is_small, np.zeros(len(cells.values), dtype=bool)
     else:
-        withheld, told = suppress(cells, policy.interval.width)
-    shape = cube.values.shape
-    is_small, withheld, told = (a.reshape(shape) for a in (cells.is_small, withheld, told))
-    return Level(over, cube, group, is_small, withheld, told)
+        withheld, told = suppress(cells, policy.interval.width, seconds)
+    shape = summed.cube.values.shape
+    found = (array.reshape(shape) for array in (cells.is_small, withheld, told))
+    return Level(summed.over, summed.cube, summed.group, *found)
 
 
-def _known_outcomes(
-    over: tuple[int, ...], cube: Cube, group: np.ndarray, coarser: list[Level], policy: Policy
-) -> np.ndarray:
+def _known_outcomes(summed: Summed, coarser: Sequence[Level], policy: Policy) -> np.ndarray:
     """Return the cells (rows x counts) of shares of 0% or 100% that a public sum tells already.
 
     Where nobody at all in a line of many has an outcome, it is a rule of law or of counting.
     """
+    cube, group = summed.cube, summed.group
     known = np.zeros(cube.values.shape, dtype=bool)
     many = policy.whole_groups.known_from
     # A sum tells of its cells, and of itself.
-    sums = [(level.cube.values, level.group) for level in coarser]
-    sums += [(cube.values, group)] if over else []
+    sums: list[Summed] = [*coarser, *([summed] if summed.over else [])]
     into = np.zeros(len(cube.values), dtype=int)
-    for values, to in sums:
-        into[group] = to
+    for level in sums:
+        into[group] = level.group
+        at = dict(_shared_columns(cube, level.cube))
         for share, rest in zip(cube.shares, cube.rests, strict=True):
             for column in (share.part, rest):
-                is_rule = (values[:, share.whole] >= many) & (values[:, column] == 0)
-                known[:, column] |= is_rule[into]
+                if share.whole in at and column in at:
+                    whole, part = (level.cube.values[:, at[c]] for c in (share.whole, column))
+                    known[:, column] |= ((whole >= many) & (part == 0))[into]
     return known
 
 
-def _add_known_sums(
-    cells: Cells, over: tuple[int, ...], group: np.ndarray, coarser: list[Level]
-) -> None:
+def _shared_columns(cube: Cube, other: Cube) -> list[tuple[int, int]]:
+    """Pair the columns of two cubes that are the same count."""
+    places = {name: place for place, name in enumerate(other.names)}
+    return [(own, places[name]) for own, name in enumerate(cube.names) if name in places]
+
+
+def _add_known_sums(cells: Cells, summed: Summed, coarser: Sequence[Level]) -> None:
+    width = summed.cube.values.shape[1]
     for level in coarser:
-        into = np.zeros(int(group.max()) + 1, dtype=np.int64)
-        into[group] = level.group
-        order = np.argsort(into, kind="stable")
-        members = np.split(order, np.flatnonzero(np.diff(into[order])) + 1)
-        implied = _implied(level, over, coarser)
-        width = level.cube.values.shape[1]
-        for row, rows in enumerate(members):
-            for column in np.flatnonzero(~implied[row] | level.withheld[row]):
-                line = Line(
-                    rows * width + column,
-                    np.ones(len(rows), dtype=np.int64),
-                    int(level.cube.values[row, column]),
-                )
-                if not level.withheld[row, column]:
+        implied = _implied(level, coarser)
+        shared = _shared_columns(summed.cube, level.cube)
+        for row, rows in enumerate(_members(level, summed)):
+            for own, column in shared:
+                is_withheld = level.withheld[row, column]
+                if implied[row, column] and not is_withheld:
+                    continue
+                ones = np.ones(len(rows), dtype=np.int64)
+                line = Line(rows * width + own, ones, int(level.cube.values[row, column]))
+                if not is_withheld:
                     cells.lines.append(line)
-                elif level.is_small[row, column]:
+                elif level.is_asked[row, column]:
                     cells.secrets.append(line)
 
 
-def _implied(level: Level, over: tuple[int, ...], coarser: list[Level]) -> np.ndarray:
+def _members(level: Summed, summed: Summed) -> list[np.ndarray]:
+    """For each row of a level the rows of a finer one that it is the sum of."""
+    into = np.zeros(int(summed.group.max()) + 1, dtype=np.int64)
+    into[summed.group] = level.group
+    order = np.argsort(into, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(into[order])) + 1)
+
+
+def _implied(level: Level, coarser: Sequence[Level]) -> np.ndarray:
     """Return which sums of a level follow from the known sums of one between it and the table."""
     implied = np.zeros(level.withheld.shape, dtype=bool)
     for between in coarser:
-        if set(over) < set(between.over) < set(level.over):
+        if set(between.over) < set(level.over):
             unknown = np.zeros(level.withheld.shape, dtype=bool)
-            np.logical_or.at(unknown, level.group, between.withheld[between.group])
+            shared = _shared_columns(level.cube, between.cube)
+            unknown[:, [c for c in range(unknown.shape[1]) if c not in dict(shared)]] = True
+            for own, column in shared:
+                np.logical_or.at(
+                    unknown[:, own], level.group, between.withheld[between.group, column]
+                )
             implied |= ~unknown
     return implied
 
 
-def suppress(cells: Cells, width: int) -> tuple[np.ndarray, np.ndarray]:
+def suppress(cells: Cells, width: int, seconds: float = SECONDS) -> tuple[np.ndarray, np.ndarray]:
     """Return which cells to withhold, and which small ones can be told all the same.
 
     Primary, then secondary, then the audit; what it can tell gets more company, until it can tell
     nothing or there is no more to withhold.
     """
+    leave_out_fixed(cells)
     withheld = secondary(cells, cells.is_small, width)
     told = np.zeros(len(withheld), dtype=bool)
     if not withheld.any() and not cells.secrets:
         return withheld, told
-    audit = Audit(cells)
+    audit = Audit(cells, seconds)
     for turn in range(_ROUNDS):
         narrow = audit.narrow(withheld, width)
         if turn == 0 and len(hopeless := audit.hopeless(narrow, width)):

@@ -11,21 +11,53 @@ _NO_ROOM = 20
 def secondary(cells: Cells, withheld: np.ndarray, width: int) -> np.ndarray:
     """Return which cells to withhold so that every known sum leaves its cells ``width`` open.
 
-    A heuristic: line by line it withholds the cell of the least value, those first that help
-    several lines. What it misses the audit finds.
+    A secret sum is given as much room by cells of its own. A heuristic: line by line it withholds
+    the cell of the least value, those first that help several lines. What it misses the audit
+    finds.
     """
     withheld = withheld.copy()
-    waiting = list(range(len(cells.lines)))
+    waiting = [*range(len(cells.lines)), *(~place for place in range(len(cells.secrets)))]
     while waiting:
         place = waiting.pop()
-        if not is_exposed(cells.lines[place], cells, withheld, width):
+        if not _lacks_company(cells, place, withheld, width):
             continue
-        chosen = cheapest(cells, cells.lines[place].cells, withheld, width)
+        line = cells.lines[place] if place >= 0 else cells.secrets[~place]
+        chosen = cheapest(cells, line.cells, withheld, width)
         if chosen is None:
             continue
         withheld[chosen] = True
         waiting += [place, *cells.lines_of[chosen]]
     return withheld
+
+
+def _lacks_company(cells: Cells, place: int, withheld: np.ndarray, width: int) -> bool:
+    """Whether a line, or the secret of a place below 0, tells what is withheld of it."""
+    if place >= 0:
+        return is_exposed(cells.lines[place], cells, withheld, width)
+    secret = cells.secrets[~place]
+    inside = secret.cells[withheld[secret.cells]]
+    return not len(inside) or _room(cells, inside) < width
+
+
+def _room(cells: Cells, inside: np.ndarray) -> int:
+    """How far some withheld cells together could be lower; they can be higher only as others."""
+    return int((cells.values[inside] - cells.least[inside]).sum())
+
+
+def leave_out_fixed(cells: Cells) -> None:
+    """Forbid to withhold cells that the known sums would tell whatever else is withheld.
+
+    They are the only ones of a sum that may be unknown at all.
+    """
+    unknown = cells.may_be_withheld | cells.is_small
+    waiting = list(range(len(cells.lines)))
+    while waiting:
+        line = cells.lines[waiting.pop()]
+        left = line.cells[unknown[line.cells]]
+        if len(left) == 1:
+            unknown[left] = False
+            cells.may_be_withheld[left] = False
+            waiting += cells.lines_of[left[0]]
 
 
 def is_exposed(line: Line, cells: Cells, withheld: np.ndarray, width: int) -> bool:
@@ -39,7 +71,7 @@ def is_exposed(line: Line, cells: Cells, withheld: np.ndarray, width: int) -> bo
     if len(set(line.factors[hidden])) > 1:
         return False
     inside = line.cells[hidden]
-    return int((cells.values[inside] - cells.least[inside]).sum()) < width
+    return _room(cells, inside) < width
 
 
 def cheapest(cells: Cells, among: np.ndarray, withheld: np.ndarray, width: int) -> int | None:

@@ -1,5 +1,6 @@
 """All that may be public of a release. What writes files of it is given this and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,7 +85,9 @@ class Release:
     ``published_at``: when it is to be public, without zone: UK time. ``counted``: the quarters
     whose numbers are new in it; all others stand in it as an earlier release has them.
     ``changes``: sentences on what changed since the release before. ``relations``: pairs of counts
-    (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it.
+    (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
+    more than two the others together are no more than the last. ``hierarchy``: under 'area' the
+    region of each area, under 'offence' the class of each offence group, by code.
     """
 
     name: ReleaseName
@@ -100,9 +103,10 @@ class Release:
     counted: tuple[Quarter, ...]
     reason: str = ""
     earlier: tuple[ReleaseName, ...] = ()
-    relations: tuple[tuple[str, str], ...] = ()
+    relations: tuple[tuple[str, ...], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    hierarchy: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def quarter(self) -> Quarter:

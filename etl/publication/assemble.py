@@ -1,0 +1,230 @@
+"""Put a release together: count, leave out, protect, repeat what stands published, say it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.disclosure.policy import Policy, policy_file, read_policy
+from etl.errors import ExitCode, OutcomesError
+from etl.live import open_warehouse, require_live
+from etl.publication import changes
+from etl.publication.coarsening import kept_measures
+from etl.publication.counts import Counted, ask, read_counts
+from etl.publication.history import Earlier, joined, published_quarters, standing_rows
+from etl.publication.levels import Grain, finest, grains
+from etl.publication.model import Check, Delivered, Measure, Omitted, Provenance, Release
+from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
+from etl.publication.protection import ProtectedLevel, protect_quarter
+from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.relations import Relations, counts_of, read_relations
+from etl.publication.restated import must_withhold
+from etl.publication.rows import Row, Rows, region_code, table_levels, tables_of
+from etl.publication.said import statements
+from etl.publication.table import Table
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which release is put together: from which warehouse file, after which others.
+
+    ``restated``: quarters that are counted again, beside those that never were.
+    """
+
+    name: ReleaseName
+    published_at: datetime
+    warehouse: Path
+    earlier: tuple[Earlier, ...] = ()
+    reason: str = ""
+    restated: tuple[Quarter, ...] = ()
+
+
+def assemble(wanted: Wanted, progress: Progress = lambda step: None) -> Release:
+    """Put a release together from a warehouse, the plan and the policy.
+
+    Raise OutcomesError where a quarter is not whole, or a measure is none.
+    """
+    plan, policy = read_plan(), read_policy()
+    quarters = quarters_to_count(wanted, plan)
+    with open_warehouse(wanted.warehouse) as con:
+        progress("counting")
+        counted = read_counts(con, plan.measures, quarters)
+        span = (Quarter.named(plan.first_quarter).first_day, wanted.name.quarter.last_day)
+        relations = read_relations(con, plan.measures, *span)
+        measures = _measures(con, plan)
+        checks, provenance, is_made_up = _checks(con), *_provenance(con, plan)
+    standing = standing_rows(wanted.earlier)
+    new, omitted = _protected(
+        counted, relations, measures, quarters, standing, plan, policy, str(wanted.name), progress
+    )
+    tables = _joined(plan, new, standing_rows(wanted.earlier, without=quarters))
+    progress("reading")
+    national = next(table for table in tables if table.name == "national")
+    said = statements(wanted.warehouse, national, plan.measures, plan.headline)
+    own, same = relations.told
+    return Release(
+        name=wanted.name,
+        published_at=wanted.published_at,
+        is_made_up=is_made_up,
+        tables=tables,
+        measures=measures,
+        statements=tuple(said),
+        omitted=omitted,
+        checks=checks,
+        changes=changes.sentences(wanted, quarters, counted, measures),
+        provenance=provenance,
+        counted=tuple(quarters),
+        reason=wanted.reason,
+        earlier=tuple(release.name for release in wanted.earlier),
+        relations=tuple(own),
+        same=tuple(same),
+        hierarchy=_hierarchy(counted),
+    )
+
+
+def assemble_live(
+    name: ReleaseName,
+    published_at: datetime,
+    earlier: Sequence[Earlier] = (),
+    reason: str = "",
+    restated: Sequence[Quarter] = (),
+    progress: Progress = lambda step: None,
+) -> Release:
+    """Put a release together from the live warehouse."""
+    warehouse = require_live().path
+    given = (name, published_at, warehouse, tuple(earlier), reason, tuple(restated))
+    return assemble(Wanted(*given), progress)
+
+
+def quarters_to_count(wanted: Wanted, plan: Plan) -> list[Quarter]:
+    """Return the quarters that are new in a release: never counted before, or restated.
+
+    Raise OutcomesError where it is neither the next release nor a revision of one.
+    """
+    own, public = wanted.name.quarter, published_quarters(wanted.earlier)
+    if wanted.name.revision:
+        _refuse_revision_of_nothing(wanted, public)
+        return sorted({own, *wanted.restated})
+    first = public[-1].next if public else Quarter.named(plan.first_quarter)
+    if own < first:
+        raise OutcomesError(
+            f"{own} comes before {first}, the next quarter that can be published. Name a later one,"
+            " or publish a revision of it.",
+            ExitCode.USAGE,
+        )
+    new = [first]
+    while new[-1] < own:
+        new.append(new[-1].next)
+    return sorted({*new, *wanted.restated})
+
+
+def _refuse_revision_of_nothing(wanted: Wanted, public: Sequence[Quarter]) -> None:
+    unknown = [str(q) for q in (wanted.name.quarter, *wanted.restated) if q not in public]
+    if unknown:
+        raise OutcomesError(
+            f"{wanted.name} would restate {', '.join(unknown)}, which was never published.",
+            ExitCode.USAGE,
+        )
+    if not wanted.reason.strip():
+        raise OutcomesError(f"{wanted.name} is a revision: say why.", ExitCode.USAGE)
+
+
+def _protected(
+    counted: Counted,
+    relations: Relations,
+    measures: Sequence[Measure],
+    quarters: Sequence[Quarter],
+    standing: dict[str, Table],
+    plan: Plan,
+    policy: Policy,
+    release: str,
+    progress: Progress,
+) -> tuple[list[Table], tuple[Omitted, ...]]:
+    names = counts_of(plan.measures)
+    laid_out = [finest(counted, quarter, names) for quarter in quarters]
+    kept, omitted = kept_measures(plan, laid_out, relations, policy)
+    levels = _measures_by_grain(plan, kept)
+    making = Rows(counted, relations, measures, release)
+    rows: dict[str, list[Row]] = {name: [] for name in plan.tables}
+    for quarter in laid_out:
+        progress(f"protecting {quarter.quarter}")
+        also = must_withhold(making, quarter, levels, relations, standing, policy)
+        done = protect_quarter(quarter, levels, relations, policy, also)
+        for name, table in plan.tables.items():
+            for protected in _of(done, table):
+                rows[name] += making.of(quarter, protected, kept[name])
+    return list(tables_of(plan.tables, rows)), omitted
+
+
+def _measures_by_grain(plan: Plan, kept: dict[str, list[str]]) -> dict[Grain, list[str]]:
+    """Return for each level, coarsest first, the measures that any table tells at it."""
+    found: dict[Grain, list[str]] = {}
+    for grain in grains(list(plan.tables.values())):
+        told = {
+            measure
+            for name, table in plan.tables.items()
+            if (grain.area, grain.offences) in table_levels(table)
+            for measure in kept[name]
+        }
+        if told:
+            found[grain] = [measure for measure in plan.measures if measure in told]
+    return found
+
+
+def _of(done: Sequence[ProtectedLevel], table) -> list[ProtectedLevel]:
+    levels = table_levels(table)
+    return [one for one in done if (one.grain.area, one.grain.offences) in levels]
+
+
+def _joined(
+    plan: Plan, new: Sequence[Table], standing: dict[str, Table | None]
+) -> tuple[Table, ...]:
+    by_name = {table.name: table for table in new}
+    names = dict.fromkeys([*plan.tables, *standing])
+    found = (
+        joined(name, [t for t in (standing.get(name), by_name.get(name)) if t is not None])
+        for name in names
+    )
+    return tuple(table for table in found if table is not None)
+
+
+def _measures(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Measure, ...]:
+    rows = {
+        row["metric"]: row
+        for row in ask(con, "definitions", {"measures": plan.measures}).to_dicts()
+    }
+    fields = ("metric", "title", "unit", "numerator", "denominator", "excluded", "better",
+              "better_note", "source")  # fmt: skip
+    return tuple(
+        Measure(*(rows[name][field] for field in fields), tuple(rows[name]["definition_history"]))
+        for name in plan.measures
+    )
+
+
+def _checks(con: duckdb.DuckDBPyConnection) -> tuple[Check, ...]:
+    rows = ask(con, "checks").to_dicts()
+    return tuple(Check(row["check_id"], row["reason"], row["is_met"]) for row in rows)
+
+
+def _provenance(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Provenance, bool]:
+    (build,) = ask(con, "warehouse").to_dicts()
+    files = ask(con, "delivered", {"measures": plan.measures}).rows()
+    policy = policy_file()
+    made_from = Provenance(
+        build["version"], build["definitions"], build["program"], read_policy().version,
+        sha256_of(policy), sha256_of(plan_file()), tuple(Delivered(*row) for row in files),
+    )  # fmt: skip
+    return made_from, build["is_made_up"]
+
+
+def _hierarchy(counted: Counted) -> dict[str, dict[str, str]]:
+    areas = counted.areas.select("area_code", "region").rows()
+    offences = counted.offences.select("offence_group_code", "offence_class_code").rows()
+    return {
+        "area": {code: region_code(region) for code, region in areas},
+        "offence": dict(offences),
+    }

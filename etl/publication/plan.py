@@ -1,0 +1,108 @@
+"""What a release holds and who approves it: data/reference/publication.toml, validated."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from etl.errors import OutcomesError
+from etl.publication.quarter import Quarter
+from etl.settings import REFERENCE_DIR
+from etl.signed_file import Entry, read_signed
+
+FILE_NAME = "publication.toml"
+Words = Annotated[str, Field(min_length=10)]
+AreaLevel = Literal["nation", "region", "area"]
+OffenceLevel = Literal["all", "class", "group"]
+
+
+class PlannedTable(Entry):
+    """A table: by which areas, and of which offences."""
+
+    area: AreaLevel
+    offences: list[OffenceLevel] = Field(min_length=1)
+
+
+class Coarsening(Entry):
+    """Share of small counts beyond which a table leaves a measure out."""
+
+    most_small: float = Field(gt=0, le=1)
+    reason: Words
+
+
+class Movements(Entry):
+    """How far a published count may have moved, of its denominator, before it must be explained."""
+
+    largest: float = Field(ge=0, lt=1)
+    reason: Words
+
+
+class Role(Entry):
+    """A role that may approve, and the accounts that hold it."""
+
+    role: str = Field(min_length=3)
+    accounts: list[str] = Field(default_factory=list)
+
+
+class Approval(Entry):
+    """Who may approve."""
+
+    needs_second_person: bool
+    reason: Words
+    roles: list[Role] = Field(min_length=1)
+
+
+class Plan(Entry):
+    """The whole plan; see the comments of its file."""
+
+    version: int = Field(ge=1)
+    applies_from: date
+    signed_by: str = Field(min_length=3)
+    first_quarter: str
+    measures: list[str] = Field(min_length=1)
+    headline: Literal["all", "stalking-and-harassment", "other-prosecutions"]
+    tables: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], PlannedTable]
+    coarsening: Coarsening
+    movements: Movements
+    approval: Approval
+
+    @field_validator("first_quarter")
+    @classmethod
+    def _is_quarter(cls, name: str) -> str:
+        try:
+            return str(Quarter.named(name))
+        except OutcomesError as error:
+            raise ValueError(str(error)) from error
+
+    @field_validator("measures")
+    @classmethod
+    def _are_distinct(cls, names: list[str]) -> list[str]:
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stand there twice")
+        return names
+
+    @field_validator("tables")
+    @classmethod
+    def _has_nation(cls, tables: dict[str, PlannedTable]) -> dict[str, PlannedTable]:
+        nation = tables.get("national")
+        if nation is None or nation.area != "nation" or "class" not in nation.offences:
+            raise ValueError("a table 'national' of area 'nation' and offences 'class' is needed")
+        return tables
+
+
+def plan_file() -> Path:
+    """Where the plan stands."""
+    return REFERENCE_DIR / FILE_NAME
+
+
+def read_plan(path: Path | None = None) -> Plan:
+    """Read the plan. Raise OutcomesError, in one line, where it is missing or not as it must be."""
+    return read_signed(path or plan_file(), Plan, "it says what a release holds")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

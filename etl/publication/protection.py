@@ -1,0 +1,124 @@
+"""Protect the levels of a quarter, the coarsest first, so that no withheld count can be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from etl.disclosure.cells import cells_of
+from etl.disclosure.cube import Cube
+from etl.disclosure.policy import Policy
+from etl.disclosure.protect import Level, protect_level
+from etl.publication.levels import Finest, Grain
+from etl.publication.relations import Relations, counts_of
+
+# Nobody waits: what cannot be shown to be safe in this time is left out whole.
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class ProtectedLevel:
+    """A level of a quarter.
+
+    ``level``: what is withheld of the ``counts`` it has, by row. ``left_out``: measures that could
+    not be protected at this level and are withheld whole.
+    """
+
+    grain: Grain
+    level: Level
+    counts: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+    def withheld(self, count: str) -> np.ndarray:
+        """Return which rows withhold a count, all where its measure is left out."""
+        if count not in self.counts:
+            return np.ones(len(self.level.cube.values), dtype=bool)
+        return self.level.withheld[:, self.counts.index(count)]
+
+
+def protect_quarter(
+    quarter: Finest,
+    measures: dict[Grain, Sequence[str]],
+    relations: Relations,
+    policy: Policy,
+    also: Mapping[Grain, Mapping[str, np.ndarray]] | None = None,
+    seconds: float = SECONDS,
+) -> list[ProtectedLevel]:
+    """Protect a quarter at every level of ``measures``, from the coarsest to the finest.
+
+    ``also``: by level and count the rows that must be withheld for another reason.
+    """
+    done: list[ProtectedLevel] = []
+    for grain, chosen in measures.items():
+        more = (also or {}).get(grain, {})
+        done.append(_protect(quarter, grain, chosen, relations, policy, done, more, seconds))
+    return done
+
+
+def _protect(
+    quarter: Finest,
+    grain: Grain,
+    measures: Sequence[str],
+    relations: Relations,
+    policy: Policy,
+    coarser: Sequence[ProtectedLevel],
+    also: Mapping[str, np.ndarray],
+    seconds: float,
+) -> ProtectedLevel:
+    """Protect a level without the measures that could be told all the same."""
+    kept = list(measures)
+    while True:
+        counts = relations.own(counts_of(kept))
+        summed = quarter.summed(grain, counts, relations)
+        more = _by_column(summed.cube, counts, relations, also)
+        above = [one.level for one in coarser]
+        level = protect_level(summed, above, policy, seconds, also=more)
+        told = _told(level, counts)
+        out = tuple(m for m in measures if m not in kept)
+        if not told or not kept:
+            return ProtectedLevel(grain, level, tuple(counts), out)
+        kept = [m for m in kept if not _has_any(m, told, relations, counts)]
+
+
+def _by_column(
+    cube: Cube, counts: Sequence[str], relations: Relations, also: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """Lay out what else must be withheld as the values of a cube are: counts that are the same
+    are one."""
+    found = np.zeros(cube.values.shape, dtype=bool)
+    for name, rows in also.items():
+        own = relations.same_as(name, [*counts, name])
+        if own in counts:
+            found[:, counts.index(own)] |= rows
+    return found
+
+
+def _told(level: Level, counts: Sequence[str]) -> set[str]:
+    """Name the counts that can be told: what is left of a whole by the part of it."""
+    columns = set(np.flatnonzero(level.is_told.any(axis=0)).tolist())
+    cube = level.cube
+    for share, rest in reversed(list(zip(cube.shares, cube.rests, strict=True))):
+        if rest in columns:
+            columns.add(share.part)
+    return {counts[column] for column in columns if column < len(counts)}
+
+
+def _has_any(measure: str, told: set[str], relations: Relations, counts: Sequence[str]) -> bool:
+    return any(relations.same_as(name, counts) in told for name in counts_of([measure]))
+
+
+def share_of_small(
+    quarters: Sequence[Finest], grain: Grain, measure: str, relations: Relations, policy: Policy
+) -> float:
+    """Return the share of a measure's rows at a level that hold a count to withhold for itself.
+
+    Rows without any unit are left out.
+    """
+    counts = relations.own(counts_of([measure]))
+    small = rows = 0
+    for quarter in quarters:
+        cube = quarter.summed(grain, counts, relations).cube
+        is_any = cube.values.any(axis=1)
+        is_small = cells_of(cube, policy).is_small.reshape(cube.values.shape).any(axis=1)
+        small, rows = small + int((is_small & is_any).sum()), rows + int(is_any.sum())
+    return small / rows if rows else 0.0

@@ -1,0 +1,186 @@
+"""How the counts of several measures hang together: which is part of which, by their units.
+
+Two counts that are published side by side tell their difference. Which counts have one is not
+guessed from their sizes: it is read off the units, each with the counts it is in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+import duckdb
+import numpy as np
+
+from etl.disclosure.cube import Share, Sum
+from etl.publication.table import COUNTS
+from etl.quoting import quoted
+
+_KEY = "case_id, defendant_id"
+_MART = "marts.case_outcomes"
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Which units are in which counts.
+
+    ``names``: of the counts, as 'dv_overlap.numerator'. ``kinds``: for each count (rows) and each
+    kind of unit there is (columns) whether such a unit is counted. ``is_linked``: pairs of counts
+    that are of the same units, so that a difference of them means anything.
+    """
+
+    names: tuple[str, ...]
+    kinds: np.ndarray
+    is_linked: np.ndarray
+
+    def own(self, names: Sequence[str]) -> list[str]:
+        """Return one name for all counts that are the same, of some, in their order."""
+        chosen: list[str] = []
+        for name in names:
+            if not any(self._is_same(name, other) for other in chosen):
+                chosen.append(name)
+        return chosen
+
+    def same_as(self, name: str, among: Sequence[str]) -> str:
+        """Return that of some counts which is the same as a count."""
+        return next(other for other in among if self._is_same(name, other))
+
+    def _is_same(self, one: str, other: str) -> bool:
+        a, b = self.names.index(one), self.names.index(other)
+        return a == b or bool(self.is_linked[a, b] and (self.kinds[a] == self.kinds[b]).all())
+
+    def of(self, names: Sequence[str]) -> tuple[list[Sum], list[Share]]:
+        """Return how distinct counts hang together, by their places; see Cube.of.
+
+        A share is given for every next larger count; then for what that leaves, so that of three
+        parts of a whole the third is known to be what the others leave.
+        """
+        at = [self.names.index(name) for name in names]
+        linked = self.is_linked[np.ix_(at, at)]
+        sets = list(self.kinds[at])
+        sums, shares, rests = [], [], []
+        for part, whole in _next_larger(sets, linked):
+            rest = sets[whole] & ~sets[part]
+            named = [n for n, one in enumerate(sets) if linked[n, whole] and (one == rest).all()]
+            if named:
+                sums.append(Sum(whole, (part, named[0])))
+                continue
+            pair = (names[part], names[whole])
+            shares.append(Share(part, whole, _is_outcome(*pair), _is_recording(*pair)))
+            rests.append((rest, whole))
+        first = len(sets)
+        for part, (place, (rest, whole)) in product(range(first), enumerate(rests)):
+            if linked[part, whole] and _is_within(sets[part], rest):
+                shares.append(Share(part, first + place, is_outcome=False))
+        return _distinct(sums), shares
+
+    @property
+    def told(self) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
+        """Return what anybody knows: parts whose sum is no more than a whole (the last), and
+        counts that are the same."""
+        own = self.own(self.names)
+        sums, shares = self.of(own)
+        pairs = [(own[s.part], own[s.whole]) for s in shares if s.whole < len(own)]
+        triples = [
+            (
+                own[shares[s.whole - len(own)].part],
+                own[s.part],
+                own[shares[s.whole - len(own)].whole],
+            )
+            for s in shares
+            if s.whole >= len(own)
+        ]
+        whole = [(*(own[p] for p in s.parts), own[s.total]) for s in sums]
+        same = [(n, self.same_as(n, own)) for n in self.names if n not in own]
+        return [*pairs, *triples, *whole], same
+
+
+def _next_larger(sets: Sequence[np.ndarray], linked: np.ndarray) -> list[tuple[int, int]]:
+    """Pair each set with those it lies within and no other set between."""
+    within = np.array([[_is_within(a, b) for b in sets] for a in sets], dtype=bool)
+    within = within.reshape(linked.shape) & linked
+    pairs = np.argwhere(within)
+    return [(int(a), int(b)) for a, b in pairs if not (within[a] & within[:, b]).any()]
+
+
+def _is_within(part: np.ndarray, whole: np.ndarray) -> bool:
+    return bool((part & ~whole).sum() == 0 and (part != whole).any())
+
+
+def _is_outcome(part: str, whole: str) -> bool:
+    """Whether a share says what became of people: not of what was recorded of them."""
+    return part.endswith(".numerator") and whole.endswith(".denominator")
+
+
+def _is_recording(part: str, whole: str) -> bool:
+    """Whether what a share leaves are those of whom the answer is not recorded."""
+    return part.endswith(".denominator") and whole.endswith(".eligible")
+
+
+def _distinct(sums: Sequence[Sum]) -> list[Sum]:
+    found = {(s.total, frozenset(s.parts)): s for s in sums}
+    return list(found.values())
+
+
+def counts_of(measures: Sequence[str]) -> tuple[str, ...]:
+    """Name the counts of some measures, three each."""
+    return tuple(f"{measure}.{count}" for measure, count in product(measures, COUNTS))
+
+
+def read_relations(
+    con: duckdb.DuckDBPyConnection, measures: Sequence[str], first_day: date, last_day: date
+) -> Relations:
+    """Read off the units of some days in which counts they are.
+
+    Counts of several measures are linked where both mark defendants' cases and count them on the
+    same day; else only the counts of one measure are.
+    """
+    names = counts_of(measures)
+    groups = _groups(con, measures)
+    of = [groups[place // len(COUNTS)] for place in range(len(names))]
+    masks = [
+        mask
+        for group in dict.fromkeys(groups)
+        for mask in _masks(con, measures, groups, group, (first_day, last_day))
+    ]
+    kinds = [[bool(mask >> place & 1) for mask in masks] for place in range(len(names))]
+    return Relations(names, np.array(kinds), np.array([[a == b for b in of] for a in of]))
+
+
+def _groups(con: duckdb.DuckDBPyConnection, measures: Sequence[str]) -> list[str]:
+    """Name for each measure those it shares its units with: of cases by one day, or itself."""
+    told = con.execute("select metric, mart, dated_by from metrics.definitions").fetchall()
+    shared = {metric: f"{mart} by {day}" for metric, mart, day in told if mart == _MART}
+    return [shared.get(measure, measure) for measure in measures]
+
+
+def _masks(
+    con: duckdb.DuckDBPyConnection,
+    measures: Sequence[str],
+    groups: Sequence[str],
+    group: str,
+    days: tuple[date, date],
+) -> list[int]:
+    """Return for each kind of unit of a group of measures the counts it is in, as bits."""
+    key = _KEY if group.startswith(_MART) else "row_number() over ()"
+    marked = " union all ".join(
+        f"select ({key}) as unit, {_bits(len(COUNTS) * place)} as mask"
+        f" from metrics.{quoted(measures[place])}"
+        " where counted_on between $first_day and $last_day"
+        for place, own in enumerate(groups)
+        if own == group
+    )
+    found = con.execute(
+        f"select distinct mask from (select bit_or(mask) as mask from ({marked}) group by unit)"
+        " order by mask",
+        {"first_day": days[0], "last_day": days[1]},
+    )
+    return [mask for (mask,) in found.fetchall()]
+
+
+def _bits(first: int) -> str:
+    numerator, denominator, eligible = (f"{1 << first + place}::hugeint" for place in range(3))
+    return (
+        f"case when in_numerator then {numerator} | {denominator} | {eligible}"
+        f" when in_numerator is not null then {denominator} | {eligible} else {eligible} end"
+    )
