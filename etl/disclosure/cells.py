@@ -24,8 +24,9 @@ class Cells:
 
     ``values``: the true counts. ``least``: what anybody knows of one that is withheld.
     ``is_small``: to be withheld for itself. ``may_be_withheld``: may be so to protect another.
-    ``cost``: how much is lost where it is. ``partner``: for what is left of a whole the part, which
-    goes with it; for others the cell itself. ``lines``: known sums. ``secrets``: sums that are not
+    ``cost``: how much is lost where it is. ``partner`` and ``whole``: for what is left of a whole
+    the part, which goes with it unless the whole is withheld, and the whole; for others the cell
+    itself. ``lines``: known sums. ``secrets``: sums that are not
     known and must not be (their true total stands in them).
     """
 
@@ -35,6 +36,7 @@ class Cells:
     may_be_withheld: np.ndarray
     cost: np.ndarray
     partner: np.ndarray
+    whole: np.ndarray
     lines: list[Line] = field(default_factory=list)
     secrets: list[Line] = field(default_factory=list)
 
@@ -64,6 +66,7 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
     is_small = (values >= 1) & (values < policy.threshold.value)
     least = np.full(values.shape, int(shows_zeros))
     cost, partner = values + 1.0, np.arange(values.size).reshape(values.shape)
+    whole = partner.copy()
     if not shows_zeros:
         is_small |= values == 0
     for share, rest in zip(cube.shares, cube.rests, strict=True):
@@ -72,7 +75,7 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
             is_small[:, rest] = False
         # A rest is never shown itself: nobody sees whether it is 0, and nothing is lost.
         least[:, rest], cost[:, rest] = 0, 0.1
-        partner[:, rest] = partner[:, share.part]
+        partner[:, rest], whole[:, rest] = partner[:, share.part], whole[:, share.whole]
         if share.is_outcome and policy.whole_groups.treatment == "withhold":
             is_group = values[:, share.whole] > 0
             is_small[:, share.part] |= (
@@ -88,7 +91,8 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
         least[:, [share.part, rest]] |= shows_zeros & (values[:, [share.whole]] == 0)
     may_be_withheld = ((values > 0) | (least == 0)) & ~known
     flat = [
-        array.reshape(-1) for array in (values, least, is_small, may_be_withheld, cost, partner)
+        array.reshape(-1)
+        for array in (values, least, is_small, may_be_withheld, cost, partner, whole)
     ]
     return Cells(*flat, lines=_row_sums(cube))
 

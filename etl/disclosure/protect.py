@@ -1,6 +1,6 @@
 """Protect a table: which of its sums are known, then its cells, until no withheld one is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +9,7 @@ from etl.disclosure.audit import SECONDS, Audit
 from etl.disclosure.cells import Cells, Line, cells_of, withhold_also
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
+from etl.disclosure.relax import relax
 from etl.disclosure.suppress import cheapest, leave_out_fixed, secondary
 
 # Each round gives company to what can still be told.
@@ -19,7 +20,8 @@ _ROUNDS = 40
 class Summed:
     """A table's sums over some breakdowns.
 
-    ``group`` says for each row of the finest table the row of this one it goes into.
+    ``group`` says for each row of the finest table the row of this one it goes into, -1 where this
+    one leaves it out.
     """
 
     over: tuple[int, ...]
@@ -84,12 +86,13 @@ def protect_level(
     seconds: float = SECONDS,
     is_alone: bool = False,
     also: np.ndarray | None = None,
+    is_thorough: bool = False,
 ) -> Level:
     """Withhold what must be of sums, so that they tell nothing withheld of coarser ``levels``.
 
     A count is known by its name in all of them; each level may have others. ``is_alone``:
     only what is small itself is withheld, as what else is public anyhow. ``also`` (rows x counts)
-    marks what must be withheld for another reason.
+    marks what must be withheld for another reason. ``is_thorough``: takes time to withhold less.
     """
     coarser = [level for level in levels if set(level.over) > set(summed.over)]
     cells = cells_of(summed.cube, policy, _known_outcomes(summed, coarser, policy))
@@ -100,6 +103,8 @@ def protect_level(
         withheld, told = cells.is_small, np.zeros(len(cells.values), dtype=bool)
     else:
         withheld, told = suppress(cells, policy.interval.width, seconds)
+        if is_thorough and not told.any():
+            withheld = relax(cells, withheld, policy.interval.width, seconds)
     shape = summed.cube.values.shape
     found = (array.reshape(shape) for array in (cells.is_small, withheld, told))
     return Level(summed.over, summed.cube, summed.group, *found)
@@ -115,15 +120,17 @@ def _known_outcomes(summed: Summed, coarser: Sequence[Level], policy: Policy) ->
     many = policy.whole_groups.known_from
     # A sum tells of its cells, and of itself.
     sums: list[Summed] = [*coarser, *([summed] if summed.over else [])]
-    into = np.zeros(len(cube.values), dtype=int)
     for level in sums:
-        into[group] = level.group
+        into = np.full(len(cube.values), -1)
+        into[group[group >= 0]] = level.group[group >= 0]
+        is_in = into >= 0
         at = dict(_shared_columns(cube, level.cube))
         for share, rest in zip(cube.shares, cube.rests, strict=True):
             for column in (share.part, rest):
                 if share.whole in at and column in at:
                     whole, part = (level.cube.values[:, at[c]] for c in (share.whole, column))
-                    known[:, column] |= ((whole >= many) & (part == 0))[into]
+                    is_rule = (whole >= many) & (part == 0)
+                    known[is_in, column] |= is_rule[into[is_in]]
     return known
 
 
@@ -138,7 +145,7 @@ def _add_known_sums(cells: Cells, summed: Summed, coarser: Sequence[Level]) -> N
     for level in coarser:
         implied = _implied(level, coarser)
         shared = _shared_columns(summed.cube, level.cube)
-        for row, rows in enumerate(_members(level, summed)):
+        for row, rows in _members(level, summed):
             for own, column in shared:
                 is_withheld = level.withheld[row, column]
                 if implied[row, column] and not is_withheld:
@@ -151,12 +158,19 @@ def _add_known_sums(cells: Cells, summed: Summed, coarser: Sequence[Level]) -> N
                     cells.secrets.append(line)
 
 
-def _members(level: Summed, summed: Summed) -> list[np.ndarray]:
-    """For each row of a level the rows of a finer one that it is the sum of."""
-    into = np.zeros(int(summed.group.max()) + 1, dtype=np.int64)
-    into[summed.group] = level.group
+def _members(level: Level, summed: Summed) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield the rows of a level with the rows of a finer one that each is the sum of.
+
+    Where the finer one leaves out any part of a row, its rows have no sum that is known.
+    """
+    is_in = summed.group >= 0
+    parts = set(level.group[~is_in].tolist())
+    into = np.full(len(summed.cube.values), -1)
+    into[summed.group[is_in]] = level.group[is_in]
     order = np.argsort(into, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(into[order])) + 1)
+    for rows in np.split(order, np.flatnonzero(np.diff(into[order])) + 1):
+        if len(rows) and (row := int(into[rows[0]])) >= 0 and row not in parts:
+            yield row, rows
 
 
 def _implied(level: Level, coarser: Sequence[Level]) -> np.ndarray:
@@ -165,12 +179,13 @@ def _implied(level: Level, coarser: Sequence[Level]) -> np.ndarray:
     for between in coarser:
         if set(between.over) < set(level.over):
             unknown = np.zeros(level.withheld.shape, dtype=bool)
-            shared = _shared_columns(level.cube, between.cube)
-            unknown[:, [c for c in range(unknown.shape[1]) if c not in dict(shared)]] = True
-            for own, column in shared:
-                np.logical_or.at(
-                    unknown[:, own], level.group, between.withheld[between.group, column]
-                )
+            shared = dict(_shared_columns(level.cube, between.cube))
+            unknown[:, [c for c in range(unknown.shape[1]) if c not in shared]] = True
+            is_in = level.group >= 0
+            into, of = level.group[is_in], between.group[is_in]
+            for own, column in shared.items():
+                is_hidden = between.withheld[of, column] | (of < 0)
+                np.logical_or.at(unknown[:, own], into, is_hidden)
             implied |= ~unknown
     return implied
 

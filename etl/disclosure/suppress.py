@@ -34,9 +34,7 @@ def _lacks_company(cells: Cells, place: int, withheld: np.ndarray, width: int) -
     """Whether a line, or the secret of a place below 0, tells what is withheld of it."""
     if place >= 0:
         return is_exposed(cells.lines[place], cells, withheld, width)
-    secret = cells.secrets[~place]
-    inside = secret.cells[withheld[secret.cells]]
-    return not len(inside) or _room(cells, inside) < width
+    return not withheld[cells.secrets[~place].cells].any()
 
 
 def _room(cells: Cells, inside: np.ndarray) -> int:
@@ -95,7 +93,9 @@ def cheapest(cells: Cells, among: np.ndarray, withheld: np.ndarray, width: int) 
 
 
 def _cost(cells: Cells, among: np.ndarray, withheld: np.ndarray) -> np.ndarray:
-    partner = cells.partner[among]
-    own = np.where(withheld[partner], cells.cost[among], cells.cost[partner])
+    partner, whole = cells.partner[among], cells.whole[among]
+    # What is left of a whole is unknown anyhow where the whole or the part is.
+    is_free = withheld[partner] | withheld[whole]
+    own = np.where(is_free, cells.cost[among], cells.cost[partner])
     # A cell at its least leaves the others of a sum no way to be more.
     return own + _NO_ROOM * (cells.values[among] <= cells.least[among])

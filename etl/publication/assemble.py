@@ -14,14 +14,14 @@ from etl.publication import changes
 from etl.publication.coarsening import kept_measures
 from etl.publication.counts import Counted, ask, read_counts
 from etl.publication.history import Earlier, joined, published_quarters, standing_rows
-from etl.publication.levels import Grain, finest, grains
+from etl.publication.levels import Grain, finest, grains, grains_of
 from etl.publication.model import Check, Delivered, Measure, Omitted, Provenance, Release
 from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
-from etl.publication.protection import ProtectedLevel, protect_quarter
+from etl.publication.protection import protect_quarter
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.relations import Relations, counts_of, read_relations
 from etl.publication.restated import must_withhold
-from etl.publication.rows import Row, Rows, region_code, table_levels, tables_of
+from etl.publication.rows import Row, Rows, region_code, tables_of
 from etl.publication.said import statements
 from etl.publication.table import Table
 
@@ -155,8 +155,9 @@ def _protected(
         also = must_withhold(making, quarter, levels, relations, standing, policy)
         done = protect_quarter(quarter, levels, relations, policy, also)
         for name, table in plan.tables.items():
-            for protected in _of(done, table):
-                rows[name] += making.of(quarter, protected, kept[name])
+            for protected in done:
+                if protected.grain in grains_of(table):
+                    rows[name] += making.of(quarter, protected, kept[name])
     return list(tables_of(plan.tables, rows)), omitted
 
 
@@ -167,17 +168,12 @@ def _measures_by_grain(plan: Plan, kept: dict[str, list[str]]) -> dict[Grain, li
         told = {
             measure
             for name, table in plan.tables.items()
-            if (grain.area, grain.offences) in table_levels(table)
+            if grain in grains_of(table)
             for measure in kept[name]
         }
         if told:
             found[grain] = [measure for measure in plan.measures if measure in told]
     return found
-
-
-def _of(done: Sequence[ProtectedLevel], table) -> list[ProtectedLevel]:
-    levels = table_levels(table)
-    return [one for one in done if (one.grain.area, one.grain.offences) in levels]
 
 
 def _joined(

@@ -3,34 +3,47 @@
 from collections.abc import Sequence
 
 from etl.disclosure.policy import Policy
-from etl.publication.levels import Finest, Grain
+from etl.publication.levels import Finest, grains_of
 from etl.publication.model import Omitted
-from etl.publication.plan import Plan
-from etl.publication.protection import share_of_small
+from etl.publication.plan import Plan, PlannedTable
+from etl.publication.protection import shares_of_small
 from etl.publication.relations import Relations
-from etl.publication.rows import table_levels
 
 
 def kept_measures(
     plan: Plan, quarters: Sequence[Finest], relations: Relations, policy: Policy
 ) -> tuple[dict[str, list[str]], tuple[Omitted, ...]]:
     """Return the measures each table keeps, and those it leaves out, with the reason."""
-    kept: dict[str, list[str]] = {}
-    omitted: list[Omitted] = []
+    kept, omitted = {}, []
     for name, table in plan.tables.items():
-        levels = [Grain(*pair) for pair in table_levels(table)]
-        kept[name] = []
-        for measure in plan.measures:
-            shares = [share_of_small(quarters, g, measure, relations, policy) for g in levels]
-            if max(shares) > plan.coarsening.most_small:
-                omitted.append(Omitted(name, measure, _reason(plan, max(shares))))
-            else:
-                kept[name].append(measure)
-    return kept, tuple(omitted)
+        kept[name] = list(plan.measures)
+        while kept[name]:
+            worst, share = _worst(table, kept[name], quarters, relations, policy)
+            if share <= plan.coarsening.most_small:
+                break
+            kept[name].remove(worst)
+            omitted.append(Omitted(name, worst, _reason(plan, share)))
+    return kept, tuple(sorted(omitted, key=lambda one: plan.measures.index(one.measure)))
+
+
+def _worst(
+    table: PlannedTable,
+    measures: Sequence[str],
+    quarters: Sequence[Finest],
+    relations: Relations,
+    policy: Policy,
+) -> tuple[str, float]:
+    """Return the measure of which the most would be withheld, of equal ones the last."""
+    found = dict.fromkeys(measures, 0.0)
+    for grain in grains_of(table):
+        shares = shares_of_small(quarters, grain, measures, relations, policy)
+        found = {measure: max(share, shares[measure]) for measure, share in found.items()}
+    worst = max(reversed(measures), key=found.__getitem__)
+    return worst, found[worst]
 
 
 def _reason(plan: Plan, share: float) -> str:
     return (
-        f"Too few cases: {share:.0%} of the rows would hold a small count, more than"
+        f"Too few cases: {share:.1%} of the rows would hold a small count, more than"
         f" {plan.coarsening.most_small:.0%}. A coarser table tells it."
     )

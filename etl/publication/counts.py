@@ -69,9 +69,8 @@ def read_counts(
     }
     _refuse_parts(measures, quarters, found)
     counts = ask(con, "counted", span).filter(pl.col("period_start").is_in(starts))
-    offences = ask(con, "offence_groups").with_columns(pl.col("offence_group_code").cast(pl.String))
     nation = ask(con, "nation", folder="questions").item()
-    return Counted(counts, ask(con, "areas"), offences, found, nation)
+    return Counted(counts, ask(con, "areas"), ask(con, "offence_groups"), found, nation)
 
 
 def _refuse_others(con: "duckdb.DuckDBPyConnection", measures: Sequence[str]) -> None:

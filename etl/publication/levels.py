@@ -23,10 +23,11 @@ _OFFENCES: dict[OffenceLevel, tuple[int, ...]] = {"all": (2, 3), "class": (3,), 
 
 @dataclass(frozen=True)
 class Grain:
-    """By which areas and which offences a level counts."""
+    """By which areas and which offences a level counts, ``only`` of one class or of all."""
 
     area: AreaLevel
     offences: OffenceLevel
+    only: str | None = None
 
     @property
     def over(self) -> tuple[int, ...]:
@@ -34,10 +35,16 @@ class Grain:
         return (*_AREAS[self.area], *_OFFENCES[self.offences])
 
 
+def grains_of(table: PlannedTable) -> list[Grain]:
+    """Return the levels that a table is made of."""
+    return [Grain(table.area, kind, table.only) for kind in table.offences]
+
+
 def grains(tables: Sequence[PlannedTable]) -> list[Grain]:
     """Return the levels of some tables, each after all that are sums of it."""
-    wanted = {Grain(table.area, kind) for table in tables for kind in table.offences}
-    return [g for g in (Grain(*pair) for pair in product(_AREAS, _OFFENCES)) if g in wanted]
+    wanted = dict.fromkeys(grain for table in tables for grain in grains_of(table))
+    order = list(product(_AREAS, _OFFENCES))
+    return sorted(wanted, key=lambda grain: order.index((grain.area, grain.offences)))
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,15 @@ class Finest:
         """Sum some counts to a level."""
         chosen = [self.counts.index(name) for name in counts]
         sums, shares = relations.of(counts)
-        values = self.values[:, chosen]
-        cube = Cube.of(self.codes, values, [True] * 4, sums, shares, counts)
-        return Summed(grain.over, *cube.margin(grain.over))
+        is_in = np.ones(len(self.codes), dtype=bool)
+        if grain.only:
+            is_in = self.codes[:, 2] == self.names[2].index(grain.only)
+        values = self.values[is_in][:, chosen]
+        cube = Cube.of(self.codes[is_in], values, [True] * 4, sums, shares, counts)
+        sums_of, inside = cube.margin(grain.over)
+        group = np.full(len(self.codes), -1)
+        group[is_in] = inside
+        return Summed(grain.over, sums_of, group)
 
 
 def finest(counted: Counted, quarter: Quarter, counts: Sequence[str]) -> Finest:

@@ -16,13 +16,15 @@ FILE_NAME = "publication.toml"
 Words = Annotated[str, Field(min_length=10)]
 AreaLevel = Literal["nation", "region", "area"]
 OffenceLevel = Literal["all", "class", "group"]
+OffenceClass = Literal["stalking-and-harassment", "other-prosecutions"]
 
 
 class PlannedTable(Entry):
-    """A table: by which areas, and of which offences."""
+    """A table: by which areas, and of which offences; ``only`` of one class where it is given."""
 
     area: AreaLevel
     offences: list[OffenceLevel] = Field(min_length=1)
+    only: OffenceClass | None = None
 
 
 class Coarsening(Entry):

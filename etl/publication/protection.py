@@ -72,7 +72,7 @@ def _protect(
         summed = quarter.summed(grain, counts, relations)
         more = _by_column(summed.cube, counts, relations, also)
         above = [one.level for one in coarser]
-        level = protect_level(summed, above, policy, seconds, also=more)
+        level = protect_level(summed, above, policy, seconds, also=more, is_thorough=False)
         told = _told(level, counts)
         out = tuple(m for m in measures if m not in kept)
         if not told or not kept:
@@ -107,18 +107,29 @@ def _has_any(measure: str, told: set[str], relations: Relations, counts: Sequenc
     return any(relations.same_as(name, counts) in told for name in counts_of([measure]))
 
 
-def share_of_small(
-    quarters: Sequence[Finest], grain: Grain, measure: str, relations: Relations, policy: Policy
-) -> float:
-    """Return the share of a measure's rows at a level that hold a count to withhold for itself.
+def shares_of_small(
+    quarters: Sequence[Finest],
+    grain: Grain,
+    measures: Sequence[str],
+    relations: Relations,
+    policy: Policy,
+) -> dict[str, float]:
+    """Return for each measure the share of its rows at a level with a count to withhold for itself.
 
-    Rows without any unit are left out.
+    Rows without any unit of it are left out. A count is to be withheld also where, with those of
+    the other measures, it would tell a small difference.
     """
-    counts = relations.own(counts_of([measure]))
-    small = rows = 0
+    counts = relations.own(counts_of(measures))
+    columns = {
+        measure: [counts.index(relations.same_as(n, counts)) for n in counts_of([measure])]
+        for measure in measures
+    }
+    small, rows = dict.fromkeys(measures, 0), dict.fromkeys(measures, 0)
     for quarter in quarters:
         cube = quarter.summed(grain, counts, relations).cube
-        is_any = cube.values.any(axis=1)
-        is_small = cells_of(cube, policy).is_small.reshape(cube.values.shape).any(axis=1)
-        small, rows = small + int((is_small & is_any).sum()), rows + int(is_any.sum())
-    return small / rows if rows else 0.0
+        is_small = cells_of(cube, policy).is_small.reshape(cube.values.shape)
+        for measure, own in columns.items():
+            is_any = cube.values[:, own].any(axis=1)
+            small[measure] += int((is_small[:, own].any(axis=1) & is_any).sum())
+            rows[measure] += int(is_any.sum())
+    return {m: small[m] / rows[m] if rows[m] else 0.0 for m in measures}

@@ -53,26 +53,26 @@ class Relations:
         """Return how distinct counts hang together, by their places; see Cube.of.
 
         A share is given for every next larger count; then for what that leaves, so that of three
-        parts of a whole the third is known to be what the others leave.
+        parts of a whole the third is known to be what the others leave. What is left is one count
+        however it is come by.
         """
         at = [self.names.index(name) for name in names]
-        linked = self.is_linked[np.ix_(at, at)]
-        sets = list(self.kinds[at])
-        sums, shares, rests = [], [], []
-        for part, whole in _next_larger(sets, linked):
-            rest = sets[whole] & ~sets[part]
-            named = [n for n, one in enumerate(sets) if linked[n, whole] and (one == rest).all()]
-            if named:
-                sums.append(Sum(whole, (part, named[0])))
-                continue
+        found = _Found(list(self.kinds[at]), self.is_linked[np.ix_(at, at)])
+        for part, whole in _next_larger(found.sets, found.linked):
             pair = (names[part], names[whole])
-            shares.append(Share(part, whole, _is_outcome(*pair), _is_recording(*pair)))
-            rests.append((rest, whole))
-        first = len(sets)
-        for part, (place, (rest, whole)) in product(range(first), enumerate(rests)):
-            if linked[part, whole] and _is_within(sets[part], rest):
-                shares.append(Share(part, first + place, is_outcome=False))
-        return _distinct(sums), shares
+            found.add(
+                part, whole, is_outcome=_is_outcome(*pair), is_recording=self._is_recording(*pair)
+            )
+        smallest_first = sorted(range(len(names)), key=lambda place: found.sets[place].sum())
+        for rest, part in product(range(len(names), len(found.sets)), smallest_first):
+            if found.linked[part, found.whole_of[rest]] and found.is_within(part, rest):
+                found.add(part, rest, is_outcome=False)
+        return found.sums, found.shares
+
+    def _is_recording(self, part: str, whole: str) -> bool:
+        """Whether what a share leaves are those of whom the answer is not recorded."""
+        measure, count = part.split(".")
+        return count == "denominator" and self._is_same(f"{measure}.eligible", whole)
 
     @property
     def told(self) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
@@ -80,19 +80,52 @@ class Relations:
         counts that are the same."""
         own = self.own(self.names)
         sums, shares = self.of(own)
-        pairs = [(own[s.part], own[s.whole]) for s in shares if s.whole < len(own)]
-        triples = [
-            (
-                own[shares[s.whole - len(own)].part],
-                own[s.part],
-                own[shares[s.whole - len(own)].whole],
-            )
-            for s in shares
-            if s.whole >= len(own)
-        ]
-        whole = [(*(own[p] for p in s.parts), own[s.total]) for s in sums]
+        parts: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(own)), ())
+        wholes = dict(enumerate(own))
+        for number, share in enumerate(shares, len(own)):
+            parts[number] = (*parts[share.whole], own[share.part])
+            wholes[number] = wholes[share.whole]
+        said = [(*parts[n], wholes[n]) for n in range(len(own), len(own) + len(shares))]
+        said += [(*(own[p] for p in s.parts), own[s.total]) for s in sums
+                 if max(*s.parts, s.total) < len(own)]  # fmt: skip
         same = [(n, self.same_as(n, own)) for n in self.names if n not in own]
-        return [*pairs, *triples, *whole], same
+        return said, same
+
+
+class _Found:
+    """Sums and shares as they are found; what a share leaves is a set after those given."""
+
+    def __init__(self, sets: list[np.ndarray], linked: np.ndarray) -> None:
+        self.given = len(sets)
+        self.sets, self.linked = sets, linked
+        self.whole_of: dict[int, int] = {place: place for place in range(len(sets))}
+        self.sums: list[Sum] = []
+        self.shares: list[Share] = []
+
+    def add(self, part: int, whole: int, is_outcome: bool, is_recording: bool = False) -> None:
+        """Note that a part leaves something of a whole: another count, or a new one."""
+        left = self.sets[whole] & ~self.sets[part]
+        of = self.whole_of[whole]
+        known = [
+            n for n, one in enumerate(self.sets) if self._is_near(n, of) and (one == left).all()
+        ]
+        if not known:
+            self.whole_of[len(self.sets)] = of
+            self.sets.append(left)
+            self.shares.append(Share(part, whole, is_outcome, is_recording))
+        elif not any(self._is_said(s, whole, part, known[0]) for s in self.sums):
+            self.sums.append(Sum(whole, (part, known[0])))
+
+    def is_within(self, part: int, whole: int) -> bool:
+        """Whether a set lies within another, and is not it."""
+        return _is_within(self.sets[part], self.sets[whole])
+
+    def _is_near(self, place: int, whole: int) -> bool:
+        return bool(self.linked[self.whole_of[place], whole])
+
+    @staticmethod
+    def _is_said(said: Sum, whole: int, *parts: int) -> bool:
+        return said.total == whole and set(said.parts) == set(parts)
 
 
 def _next_larger(sets: Sequence[np.ndarray], linked: np.ndarray) -> list[tuple[int, int]]:
@@ -110,16 +143,6 @@ def _is_within(part: np.ndarray, whole: np.ndarray) -> bool:
 def _is_outcome(part: str, whole: str) -> bool:
     """Whether a share says what became of people: not of what was recorded of them."""
     return part.endswith(".numerator") and whole.endswith(".denominator")
-
-
-def _is_recording(part: str, whole: str) -> bool:
-    """Whether what a share leaves are those of whom the answer is not recorded."""
-    return part.endswith(".denominator") and whole.endswith(".eligible")
-
-
-def _distinct(sums: Sequence[Sum]) -> list[Sum]:
-    found = {(s.total, frozenset(s.parts)): s for s in sums}
-    return list(found.values())
 
 
 def counts_of(measures: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Published tables out of protected levels: rows in words, values shown or marked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 
 import numpy as np
 import polars as pl
@@ -148,8 +147,3 @@ def _marks(frame: pl.DataFrame) -> pl.DataFrame:
             .alias(name)
         )
     return frame.select(columns).select(pl.col(name).cast(pl.String) for name in VALUES)
-
-
-def table_levels(planned: PlannedTable) -> list[tuple[str, str]]:
-    """Return the pairs of area and offences that a table is made of."""
-    return list(product([planned.area], planned.offences))

@@ -1,9 +1,9 @@
--- The units of some measures by calendar quarter, area and offence group, with the region of the area, the class of the group and the version of the definition: exact, never to leave.
+-- The units of some measures by calendar quarter, area and offence group as sql/publication/offence_groups.sql has them: exact, never to leave.
 select
     cast(counts.metric as varchar) as measure,
     start_of_period(counts.month, 'quarter') as period_start,
     cast(counts.area_code as varchar) as area_code,
-    cast(counts.offence_group_code as varchar) as offence_group_code,
+    replace(cast(counts.offence_group_code as varchar), 'none_recorded', 'other') as offence_group_code,
     cast(sum(counts.numerator) as bigint) as numerator,
     cast(sum(counts.denominator) as bigint) as denominator,
     cast(sum(counts.eligible) as bigint) as eligible
