@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def sample_files(made_once: Callable[..., Path]) -> Path:
 def made_up_data(sample_files: Path, made_once: Callable[..., Path]) -> Path:
     """A data folder whose live warehouse holds the made-up delivery."""
     return made_once("made-up-data", lambda folder: build_from(folder, cases=[sample_files]))
+
+
+@pytest.fixture(scope="session")
+def recent_files(made_once: Callable[..., Path]) -> Path:
+    """A made-up delivery of enough cases a quarter to publish something of: a year of them."""
+    first = date(2025, 9, 1)
+    return made_once("recent", lambda folder: make_sample(folder, cases=5000, seed=3, start=first))
+
+
+@pytest.fixture(scope="session")
+def recent_data(recent_files: Path, made_once: Callable[..., Path]) -> Path:
+    """A data folder whose live warehouse holds these cases."""
+    return made_once("recent-data", lambda folder: build_from(folder, cases=[recent_files]))
 
 
 @pytest.fixture(scope="session")

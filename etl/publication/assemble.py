@@ -43,12 +43,13 @@ class Wanted:
     restated: tuple[Quarter, ...] = ()
 
 
-def assemble(wanted: Wanted, progress: Progress = lambda step: None) -> Release:
-    """Put a release together from a warehouse, the plan and the policy.
+def assemble(
+    wanted: Wanted, plan: Plan, policy: Policy, progress: Progress = lambda step: None
+) -> Release:
+    """Put a release together from a warehouse, by a plan and a policy.
 
     Raise OutcomesError where a quarter is not whole, or a measure is none.
     """
-    plan, policy = read_plan(), read_policy()
     quarters = quarters_to_count(wanted, plan)
     with open_warehouse(wanted.warehouse) as con:
         progress("counting")
@@ -56,7 +57,7 @@ def assemble(wanted: Wanted, progress: Progress = lambda step: None) -> Release:
         span = (Quarter.named(plan.first_quarter).first_day, wanted.name.quarter.last_day)
         relations = read_relations(con, plan.measures, *span)
         measures = _measures(con, plan)
-        checks, provenance, is_made_up = _checks(con), *_provenance(con, plan)
+        checks, provenance, is_made_up = _checks(con), *_provenance(con, plan, policy)
     standing = standing_rows(wanted.earlier)
     new, omitted = _protected(
         counted, relations, measures, quarters, standing, plan, policy, str(wanted.name), progress
@@ -97,7 +98,7 @@ def assemble_live(
     """Put a release together from the live warehouse."""
     warehouse = require_live().path
     given = (name, published_at, warehouse, tuple(earlier), reason, tuple(restated))
-    return assemble(Wanted(*given), progress)
+    return assemble(Wanted(*given), read_plan(), read_policy(), progress)
 
 
 def quarters_to_count(wanted: Wanted, plan: Plan) -> list[Quarter]:
@@ -206,13 +207,14 @@ def _checks(con: duckdb.DuckDBPyConnection) -> tuple[Check, ...]:
     return tuple(Check(row["check_id"], row["reason"], row["is_met"]) for row in rows)
 
 
-def _provenance(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[Provenance, bool]:
+def _provenance(
+    con: duckdb.DuckDBPyConnection, plan: Plan, policy: Policy
+) -> tuple[Provenance, bool]:
     (build,) = ask(con, "warehouse").to_dicts()
     files = ask(con, "delivered", {"measures": plan.measures}).rows()
-    policy = policy_file()
     made_from = Provenance(
-        build["version"], build["definitions"], build["program"], read_policy().version,
-        sha256_of(policy), sha256_of(plan_file()), tuple(Delivered(*row) for row in files),
+        build["version"], build["definitions"], build["program"], policy.version,
+        sha256_of(policy_file()), sha256_of(plan_file()), tuple(Delivered(*row) for row in files),
     )  # fmt: skip
     return made_from, build["is_made_up"]
 
