@@ -1,0 +1,47 @@
+"""The plan of releases: what its file may say, and how a fault in it is told."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.errors import OutcomesError
+from etl.publication.plan import plan_file, read_plan
+
+TEXT = plan_file().read_text(encoding="utf-8")
+
+
+def test_the_projects_plan_is_valid_and_published_with_the_named_measures() -> None:
+    plan = read_plan()
+    named = {"conviction_rate", "cyberstalking_share", "dv_overlap", "restraining_order_use"}
+    assert named <= set(plan.measures)
+    assert {"discontinuance_rate", "conviction_rate_without_administrative"} <= set(plan.measures)
+    assert not any(role.accounts for role in plan.approval.roles), "nobody's account is a default"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('first_quarter = "2016-Q4"', 'first_quarter = "2016-4"', "'2016-4' is no quarter"),
+        ('"dv_overlap"', '"conviction_rate"', "conviction_rate stand there twice"),
+        ("[tables.national]", "[tables.everything]", "a table 'national'"),
+        ('area = "region"', 'area = "street"', "area: input should be 'nation', 'region' or"),
+        ("largest = 0.005", "largest = 1.5", "[movements] largest"),
+        ("needs_second_person = true", 'needs_second_person = "no"', "needs_second_person"),
+        ("version = 1", "version = 1\nsurprise = 2", "surprise"),
+        ("version = 1", "version =", "is no TOML"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "publication.toml"
+    assert old in TEXT
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(OutcomesError) as raised:
+        read_plan(path)
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert "Correct it." in str(raised.value)
+
+
+def test_a_missing_plan_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutcomesError, match="it says what a release holds"):
+        read_plan(tmp_path / "publication.toml")
