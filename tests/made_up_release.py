@@ -133,7 +133,7 @@ def made_up_release(
         changes=("July to September 2026 is new.",),
         provenance=Provenance(
             "a1b2c3d4", "11" * 32, "22" * 32, 1, "33" * 32, "44" * 32,
-            (Delivered("cases", "55" * 32, 4000),),
+            (Delivered("cases", "55" * 32),),
         ),
         counted=tuple(quarters(count, str(named.quarter))),
         relations=(("conviction_rate.numerator", "conviction_rate.denominator"),),

@@ -145,7 +145,7 @@ def _add_known_sums(cells: Cells, summed: Summed, coarser: Sequence[Level]) -> N
     for level in coarser:
         implied = _implied(level, coarser)
         shared = _shared_columns(summed.cube, level.cube)
-        for row, rows in _members(level, summed):
+        for row, rows in members(level, summed):
             for own, column in shared:
                 is_withheld = level.withheld[row, column]
                 if implied[row, column] and not is_withheld:
@@ -158,7 +158,7 @@ def _add_known_sums(cells: Cells, summed: Summed, coarser: Sequence[Level]) -> N
                     cells.secrets.append(line)
 
 
-def _members(level: Level, summed: Summed) -> Iterator[tuple[int, np.ndarray]]:
+def members(level: Summed, summed: Summed) -> Iterator[tuple[int, np.ndarray]]:
     """Yield the rows of a level with the rows of a finer one that each is the sum of.
 
     Where the finer one leaves out any part of a row, its rows have no sum that is known.

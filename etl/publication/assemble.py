@@ -21,6 +21,7 @@ from etl.publication.protection import protect_quarter
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.relations import Relations, counts_of, read_relations
 from etl.publication.restated import must_withhold
+from etl.publication.rounding import round_quarter
 from etl.publication.rows import Row, Rows, region_code, tables_of
 from etl.publication.said import statements
 from etl.publication.table import Table
@@ -50,6 +51,7 @@ def assemble(
 
     Raise OutcomesError where a quarter is not whole, or a measure is none.
     """
+    _refuse_other_protection(wanted, plan)
     quarters = quarters_to_count(wanted, plan)
     with open_warehouse(wanted.warehouse) as con:
         progress("counting")
@@ -84,6 +86,7 @@ def assemble(
         relations=tuple(own),
         same=tuple(same),
         hierarchy=_hierarchy(counted),
+        rounded_to=policy.rounding.base if plan.protection == "rounding" else 0,
     )
 
 
@@ -123,6 +126,16 @@ def quarters_to_count(wanted: Wanted, plan: Plan) -> list[Quarter]:
     return sorted({*new, *wanted.restated})
 
 
+def _refuse_other_protection(wanted: Wanted, plan: Plan) -> None:
+    """Rounded and withheld counts of one quarter would undo each other."""
+    is_rounded = plan.protection == "rounding"
+    if any(bool(release.meta.get("rounded_to")) != is_rounded for release in wanted.earlier):
+        raise OutcomesError(
+            f"Earlier releases are not protected by {plan.protection}: one way of protecting would"
+            " undo the other. Keep to theirs: protection in publication.toml."
+        )
+
+
 def _refuse_revision_of_nothing(wanted: Wanted, public: Sequence[Quarter]) -> None:
     unknown = [str(q) for q in (wanted.name.quarter, *wanted.restated) if q not in public]
     if unknown:
@@ -147,14 +160,19 @@ def _protected(
 ) -> tuple[list[Table], tuple[Omitted, ...]]:
     names = counts_of(plan.measures)
     laid_out = [finest(counted, quarter, names) for quarter in quarters]
-    kept, omitted = kept_measures(plan, laid_out, relations, policy)
+    kept, omitted = {name: list(plan.measures) for name in plan.tables}, ()
+    if plan.protection == "suppression":
+        kept, omitted = kept_measures(plan, laid_out, relations, policy)
     levels = _measures_by_grain(plan, kept)
     making = Rows(counted, relations, measures, release)
     rows: dict[str, list[Row]] = {name: [] for name in plan.tables}
     for quarter in laid_out:
         progress(f"protecting {quarter.quarter}")
-        also = must_withhold(making, quarter, levels, relations, standing, policy)
-        done = protect_quarter(quarter, levels, relations, policy, also)
+        if plan.protection == "rounding":
+            done = round_quarter(quarter, levels, relations, policy.rounding.base)
+        else:
+            also = must_withhold(making, quarter, levels, relations, standing, policy)
+            done = protect_quarter(quarter, levels, relations, policy, also)
         for name, table in plan.tables.items():
             for protected in done:
                 if protected.grain in grains_of(table):

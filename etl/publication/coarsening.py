@@ -22,7 +22,7 @@ def kept_measures(
             if share <= plan.coarsening.most_small:
                 break
             kept[name].remove(worst)
-            omitted.append(Omitted(name, worst, _reason(plan, share)))
+            omitted.append(Omitted(name, worst, _reason(plan)))
     return kept, tuple(sorted(omitted, key=lambda one: plan.measures.index(one.measure)))
 
 
@@ -42,8 +42,8 @@ def _worst(
     return worst, found[worst]
 
 
-def _reason(plan: Plan, share: float) -> str:
+def _reason(plan: Plan) -> str:
     return (
-        f"Too few cases: {share:.1%} of the rows would hold a small count, more than"
-        f" {plan.coarsening.most_small:.0%}. A coarser table tells it."
+        f"Too few cases: more than {plan.coarsening.most_small:.0%} of its rows would hold a small"
+        " count. A coarser table tells it."
     )

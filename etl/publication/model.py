@@ -58,11 +58,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A delivered file that numbers rest on: its hash, and rows that count."""
+    """A delivered file that numbers rest on, by its hash. How many rows it has is not public."""
 
     source: str
     content_sha256: str
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ class Release:
     ``changes``: sentences on what changed since the release before. ``relations``: pairs of counts
     (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
     more than two the others together are no more than the last. ``hierarchy``: under 'area' the
-    region of each area, under 'offence' the class of each offence group, by code.
+    region of each area, under 'offence' the class of each offence group, by code. ``rounded_to``:
+    the base that all counts are rounded to, up or down so that tables add up; 0: none is.
     """
 
     name: ReleaseName
@@ -107,6 +107,7 @@ class Release:
     same: tuple[tuple[str, str], ...] = ()
     hierarchy: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    rounded_to: int = 0
 
     @property
     def quarter(self) -> Quarter:

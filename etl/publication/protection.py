@@ -8,7 +8,7 @@ import numpy as np
 from etl.disclosure.cells import cells_of
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
-from etl.disclosure.protect import Level, protect_level
+from etl.disclosure.protect import Level, Summed, protect_level
 from etl.publication.levels import Finest, Grain
 from etl.publication.relations import Relations, counts_of
 
@@ -21,18 +21,22 @@ class ProtectedLevel:
     """A level of a quarter.
 
     ``level``: what is withheld of the ``counts`` it has, by row. ``left_out``: measures that could
-    not be protected at this level and are withheld whole.
+    not be protected at this level and are withheld whole. ``rounded`` (rows x counts) stands in
+    place of the true counts where they are rounded: then nothing is withheld.
     """
 
     grain: Grain
-    level: Level
+    level: Summed
     counts: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    rounded: np.ndarray | None = None
 
     def withheld(self, count: str) -> np.ndarray:
         """Return which rows withhold a count, all where its measure is left out."""
         if count not in self.counts:
             return np.ones(len(self.level.cube.values), dtype=bool)
+        if self.rounded is not None:
+            return np.zeros(len(self.level.cube.values), dtype=bool)
         return self.level.withheld[:, self.counts.index(count)]
 
 

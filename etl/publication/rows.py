@@ -62,11 +62,15 @@ class Rows:
     def _counts(
         self, quarter: Finest, protected: ProtectedLevel, measure: str
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return a measure's exact counts at a level, and which of them are withheld."""
+        """Return a measure's counts at a level, rounded if so, and which of them are withheld."""
         names = [f"{measure}.{count}" for count in COUNTS]
+        own = [self._own(name, protected.counts) for name in names]
+        withheld = np.column_stack([protected.withheld(name) for name in own])
+        if protected.rounded is not None:
+            columns = [protected.counts.index(name) for name in own]
+            return protected.rounded[:, columns], withheld
         summed = quarter.summed(protected.grain, names, self.relations)
-        withheld = [protected.withheld(self._own(name, protected.counts)) for name in names]
-        return summed.cube.values[:, : len(COUNTS)], np.column_stack(withheld)
+        return summed.cube.values[:, : len(COUNTS)], withheld
 
     def _own(self, name: str, counts: Sequence[str]) -> str:
         own = [*counts, name]

@@ -1,5 +1,5 @@
 -- The delivered files whose rows count in the measures of some names, with the hash of their content.
-select deliveries.source_name, deliveries.content_sha256, cast(deliveries.rows_loaded as bigint) as rows_loaded
+select deliveries.source_name, deliveries.content_sha256
 from quality.deliveries as deliveries
 where deliveries.rows_loaded > 0
     and deliveries.contract_table in (
