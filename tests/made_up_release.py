@@ -8,6 +8,7 @@ import polars as pl
 
 from etl.findings.chart import chart_series
 from etl.findings.reading import share_reading
+from etl.measurement.intervals import wilson
 from etl.publication.model import (
     Check,
     Delivered,
@@ -64,8 +65,8 @@ def row(quarter: Quarter, area: tuple[str, ...], measure: Measure, *counts: int 
     values = {
         "numerator": numerator, "denominator": denominator, "eligible": eligible,
         "percent": _percent(numerator, denominator),
-        "percent_low": _percent(numerator, denominator, -3),
-        "percent_high": _percent(numerator, denominator, 3),
+        "percent_low": _bound(numerator, denominator, "low"),
+        "percent_high": _bound(numerator, denominator, "high"),
         "coverage_percent": _percent(denominator, eligible),
     }  # fmt: skip
     marks = dict.fromkeys(VALUES)
@@ -80,10 +81,12 @@ def row(quarter: Quarter, area: tuple[str, ...], measure: Measure, *counts: int 
     return {**dict(zip(KEYS, keys, strict=True)), **values, **notes, "marks": marks}
 
 
-def _percent(part: int | None, whole: int | None, points: float = 0) -> float | None:
-    if part is None or not whole:
-        return None
-    return round(min(max(100 * part / whole + points, 0), 100), 1)
+def _percent(part: int | None, whole: int | None) -> float | None:
+    return None if part is None or not whole else round(100 * part / whole, 1)
+
+
+def _bound(part: int | None, whole: int | None, name: str) -> float | None:
+    return None if part is None or not whole else round(100 * getattr(wilson(part, whole), name), 1)
 
 
 def table(name: str, rows: Sequence[dict]) -> Table:
