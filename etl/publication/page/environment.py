@@ -1,0 +1,44 @@
+"""The templates of the pages, bound to the words of a language."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from etl.publication.page import spoken
+from etl.publication.page.wording import Words
+
+_STYLE = "style.css"
+
+
+def render(template: str, words: Words, **values: object) -> str:
+    """Render a page in the words of a language."""
+    said = {
+        "words": words,
+        "say": words.say,
+        "english": words.english,
+        "day": partial(spoken.day, words),
+        "moment": partial(spoken.moment, words),
+        "in_words": partial(spoken.quarter, words),
+        "style": _style(),
+    }
+    return _environment().get_template(template).render(**said, **values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("etl.publication.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> Markup:
+    """The style of every page, which stands in each of them: no page asks for a second file."""
+    text = Path(__file__).with_name("templates").joinpath(_STYLE).read_text(encoding="utf-8")
+    return Markup(" ".join(text.split()))

@@ -1,0 +1,157 @@
+"""What methods.html says beyond the release itself: tables of checks, columns, files, hashes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from markupsafe import Markup
+
+from etl.publication.model import Check, Release
+from etl.publication.page.grid import Grid, cell, heads
+from etl.publication.page.national import Series
+from etl.publication.page.spoken import count, quarter
+from etl.publication.page.summary import measure_of
+from etl.publication.page.value_columns import percent
+from etl.publication.page.wording import Words
+from etl.publication.quarter import Quarter
+from etl.publication.table import SCHEMA, WOULD, Mark
+
+_KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number"}
+
+
+@dataclass(frozen=True)
+class OneLiner:
+    """A line that reads a table in a program."""
+
+    program: str
+    code: str
+
+
+def one_liners(table: str) -> list[OneLiner]:
+    """Give the lines that read a table's CSV, with its marks as missing values."""
+    file, marks = f"{table}.csv", ", ".join(f'"{mark.value}"' for mark in Mark)
+    single = marks.replace('"', "'")
+    return [
+        OneLiner("pandas", f'pandas.read_csv("{file}", na_values=[{marks}])'),
+        OneLiner("polars", f'polars.read_csv("{file}", null_values=[{marks}])'),
+        OneLiner("DuckDB", f"select * from read_csv('{file}', nullstr = [{single}])"),
+        OneLiner("R", f'read.csv("{file}", na.strings = c({marks}))'),
+    ]
+
+
+def coverage(words: Words, release: Release, drawn: dict[str, Series]) -> Grid | None:
+    """For how many the answer is recorded, a measure a row; None where there are none."""
+    rows = []
+    for name, series in drawn.items():
+        row = series.of(release.quarter)
+        if row is not None:
+            counts = [cell(words, count(row[column])) for column in ("denominator", "eligible")]
+            title = words.english(measure_of(release, name).title)
+            rows.append((title, *counts, percent(words, row["coverage_percent"])))
+    if not rows:
+        return None
+    numbers = [f"methods.{name}_column" for name in ("denominator", "eligible", "coverage")]
+    said = {"nation": words.say("site.nation"), "quarter": quarter(words, release.quarter)}
+    return Grid(
+        "coverage",
+        words.say("methods.coverage_caption", **said),
+        heads(words, ["table.measure", *numbers], numbers),
+        tuple(rows),
+    )
+
+
+def checks(words: Words, found: Sequence[Check], name: str) -> Grid | None:
+    """List checks, ``name`` saying which: met or warned; None where there are none."""
+    if not found:
+        return None
+    return Grid(
+        f"checks-{name}",
+        words.say(f"methods.checks_caption_{name}"),
+        heads(words, ["methods.check", "methods.check_asks"]),
+        tuple((_code(check.name), words.english(check.reason)) for check in found),
+    )
+
+
+def marks(words: Words) -> Grid:
+    """What each mark of the tables means."""
+    rows = ((_code(mark.value), words.say(f"mark.{mark.value.strip('[]')}_text")) for mark in Mark)
+    return Grid(
+        "marks",
+        words.say("methods.marks_caption"),
+        heads(words, ["methods.mark", "methods.meaning"]),
+        tuple(rows),
+    )
+
+
+def columns(words: Words, release: Release) -> Grid:
+    """The columns of the release's tables."""
+    would = {} if all(table.is_protected for table in release.tables) else WOULD
+    rows = (
+        (_code(name), words.say(f"methods.kind_{_KINDS[kind]}"), words.say(f"columns.{name}"))
+        for name, kind in (SCHEMA | would).items()
+    )
+    return Grid(
+        "columns",
+        words.say("methods.columns_caption"),
+        heads(words, ["methods.column", "methods.kind", "methods.description"]),
+        tuple(rows),
+    )
+
+
+def provenance(words: Words, release: Release) -> Grid:
+    """What the release was made from."""
+    made = release.provenance
+    found = {
+        "warehouse": _code(made.warehouse_version),
+        "definitions_hash": _code(made.definitions),
+        "program_hash": _code(made.program),
+        "policy_hash": _code(made.policy_sha256),
+        "plan_hash": _code(made.plan_sha256),
+        "counted": _counted(words, release),
+        "repeated": ", ".join(map(str, release.earlier)) or words.say("methods.no_repeated"),
+    }
+    return Grid(
+        "provenance",
+        words.say("methods.provenance_caption"),
+        heads(words, ["methods.item", "methods.value"]),
+        tuple((words.say(f"methods.{key}"), _text(value)) for key, value in found.items()),
+    )
+
+
+def _counted(words: Words, release: Release) -> Markup | str:
+    """Name the quarters counted: one by its words, many by the first and the last."""
+    named = sorted(release.counted)
+    if len(named) < 2:
+        return quarter(words, named[0]) if named else words.say("methods.no_repeated")
+    first, last = quarter(words, named[0]), quarter(words, named[-1])
+    if len(named) == _between(named[0], named[-1]):
+        return words.say("methods.counted_range", first=first, last=last)
+    return ", ".join(map(str, named))
+
+
+def _between(first: Quarter, last: Quarter) -> int:
+    return 4 * (last.year - first.year) + last.number - first.number + 1
+
+
+def files(words: Words, release: Release) -> Grid | None:
+    """The delivered files that the numbers rest on; None where none is named."""
+    if not release.provenance.deliveries:
+        return None
+    head_keys = ["methods.files_source", "methods.files_rows", "methods.files_hash"]
+    return Grid(
+        "files",
+        words.say("methods.files_caption"),
+        heads(words, head_keys, head_keys[1:2]),
+        tuple(
+            (words.english(file.source), _text(f"{file.rows:,}"), _code(file.content_sha256))
+            for file in release.provenance.deliveries
+        ),
+    )
+
+
+def _code(text: str) -> Markup:
+    return Markup("<code>{}</code>").format(text)
+
+
+def _text(text: str | Markup) -> Markup:
+    return Markup("{}").format(text)

@@ -1,0 +1,128 @@
+"""The pages of one release: index.html, methods.html and the charts as pictures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from etl.publication.model import Measure, Release, Statement
+from etl.publication.page import methods, summary
+from etl.publication.page.breakdowns import Breakdown, breakdowns
+from etl.publication.page.charts import Drawn, draw
+from etl.publication.page.environment import render
+from etl.publication.page.grid import Grid, Head
+from etl.publication.page.national import Series, drawn_series
+from etl.publication.page.spoken import quarter
+from etl.publication.page.value_columns import ValueColumns
+from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
+from etl.publication.quarter import Quarter
+
+# Two years: enough to compare with a year before. The CSV has all.
+_SHOWN_QUARTERS = 8
+
+
+@dataclass(frozen=True)
+class MeasureSection:
+    """What the page says of one measure. ``is_whole``: the table has every quarter drawn."""
+
+    measure: Measure
+    statement: Statement | None
+    finding: Markup | None
+    drawn: Drawn | None
+    series: Series | None
+    series_grid: Grid | None
+    is_whole: bool
+    breakdowns: tuple[Breakdown, ...]
+
+
+def write_pages(
+    release: Release, folder: Path, language: str = ENGLISH, words_folder: Path = WORDS
+) -> None:
+    """Write index.html, methods.html and charts/<measure>.svg of a release into a folder.
+
+    The same release gives the same bytes. Raise OutcomesError where a language has no or not all
+    words, and where a chart draws what no table of the release holds.
+    """
+    words = read_words(language, words_folder)
+    drawn = {one.measure: drawn_series(release, one) for one in release.statements}
+    sections = [_section(words, release, measure, drawn) for measure in release.measures]
+    _write(folder / "index.html", _index(words, release, sections, drawn))
+    _write(folder / "methods.html", _methods(words, release, drawn))
+    for section in sections:
+        if section.drawn:
+            _write(folder / "charts" / f"{section.measure.name}.svg", section.drawn.picture)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+
+
+def _index(
+    words: Words, release: Release, sections: list[MeasureSection], drawn: Mapping[str, Series]
+) -> str:
+    return render(
+        "index.html.j2",
+        words,
+        release=release,
+        sections=sections,
+        groups=summary.groups(words, release, drawn),
+        key_numbers=summary.key_numbers(words, release, drawn),
+        quotes=summary.quotes(words, release),
+        titles={measure.name: measure.title for measure in release.measures},
+    )
+
+
+def _methods(words: Words, release: Release, drawn: dict[str, Series]) -> str:
+    met = [check for check in release.checks if check.is_met]
+    warned = [check for check in release.checks if not check.is_met]
+    return render(
+        "methods.html.j2",
+        words,
+        release=release,
+        coverage=methods.coverage(words, release, drawn),
+        count_met=len(met),
+        met=methods.checks(words, met, "met"),
+        warned=methods.checks(words, warned, "warned"),
+        marks=methods.marks(words),
+        columns=methods.columns(words, release),
+        one_liners=methods.one_liners(release.tables[0].name) if release.tables else [],
+        provenance=methods.provenance(words, release),
+        files=methods.files(words, release),
+    )
+
+
+def _section(
+    words: Words, release: Release, measure: Measure, drawn: Mapping[str, Series]
+) -> MeasureSection:
+    statement = next((one for one in release.statements if one.measure == measure.name), None)
+    series = drawn.get(measure.name)
+    return MeasureSection(
+        measure=measure,
+        statement=statement,
+        finding=statement and summary.finding(words, release, statement),
+        drawn=statement and draw(words, release, measure, statement.chart),
+        series=series,
+        series_grid=series and _series_grid(words, measure, series),
+        is_whole=series is not None and len(series.rows) <= _SHOWN_QUARTERS,
+        breakdowns=tuple(breakdowns(words, release, measure, series)),
+    )
+
+
+def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
+    """The newest quarters of a series, the newest first."""
+    rows = series.rows[-_SHOWN_QUARTERS:]
+    columns = ValueColumns(words, rows)
+    named = [quarter(words, Quarter.named(row["quarter"])) for row in rows]
+    offences = words.english(f"{rows[0]['area_name']}, {rows[0]['offence_name']}")
+    said = {"measure": words.english(measure.title), "of": offences}
+    return Grid(
+        name=f"series-{measure.name}",
+        caption=words.say("measure.series_caption", first=named[0], last=named[-1], **said),
+        heads=(Head(words.say("table.quarter")), *columns.heads),
+        rows=tuple((name, *columns.cells(row)) for name, row in zip(named, rows, strict=True))[
+            ::-1
+        ],
+        notes=columns.notes,
+    )

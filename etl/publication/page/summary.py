@@ -1,0 +1,120 @@
+"""What happened, in few words: each measure's number, grouped by what its chart finds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from etl.findings.headline import Mark, short_verdict
+from etl.publication.model import Measure, Release, Statement
+from etl.publication.page.grid import Grid, heads
+from etl.publication.page.national import Series
+from etl.publication.page.spoken import day_text, quarter
+from etl.publication.page.value_columns import ValueColumns, percent
+from etl.publication.page.wording import Words
+from etl.publication.quarter import Quarter
+
+# What asks for attention first.
+_ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
+_NEWS = _ORDER[:4]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A measure in a line: its number and interval, and in which way it moved, if it did."""
+
+    measure: Measure
+    number: Markup
+    interval: Markup | None
+    moved: Markup | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The measures of which the same is found."""
+
+    mark: Mark
+    heading: Markup
+    points: tuple[Point, ...]
+
+
+def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Group]:
+    """Group the statements of a release by what they find, the gravest first."""
+    found = []
+    for mark in _ORDER:
+        these = [one for one in release.statements if _mark(release, one) == mark]
+        if these:
+            points = tuple(_point(words, release, one, drawn[one.measure]) for one in these)
+            said = {"finding": words.say(f"finding.{mark.value}"), "count": len(these)}
+            heading = words.say("summary.group", all=len(release.statements), **said)
+            found.append(Group(mark, heading, points))
+    return found
+
+
+def finding(words: Words, release: Release, statement: Statement) -> Markup:
+    """Say in a few words what the chart of a statement finds of the release's quarter."""
+    return words.say(f"finding.{_mark(release, statement).value}")
+
+
+def _mark(release: Release, statement: Statement) -> Mark:
+    newest = statement.chart.newest_row
+    if newest is None or Quarter.of(newest["period_start"]) != release.quarter:
+        return Mark.UNKNOWN
+    return short_verdict(statement.chart).mark
+
+
+def _point(words: Words, release: Release, statement: Statement, series: Series) -> Point:
+    row = series.of(release.quarter)
+    measure = measure_of(release, statement.measure)
+    number = words.say("summary.none") if row is None else percent(words, row["percent"])
+    interval = None
+    if row is not None and "<abbr" not in number:
+        low, high = row["percent_low"], row["percent_high"]
+        interval = words.say("summary.interval", low=low, high=high)
+    title = words.english(measure.title)
+    said = words.say("summary.number", measure=title, percent=number)
+    moved = None
+    if _mark(release, statement) in _NEWS:
+        moved = words.english(short_verdict(statement.chart).words)
+    return Point(measure, said, interval, moved)
+
+
+def measure_of(release: Release, name: str) -> Measure:
+    """Return a measure of a release, which must be there."""
+    return next(measure for measure in release.measures if measure.name == name)
+
+
+def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
+    """The nation's numbers of the quarter, a measure a row; None where there are none."""
+    found = [(name, series.of(release.quarter)) for name, series in drawn.items()]
+    pairs = [(measure_of(release, name), row) for name, row in found if row is not None]
+    if not pairs:
+        return None
+    columns = ValueColumns(words, [row for _, row in pairs])
+    said = {"nation": words.say("site.nation"), "quarter": quarter(words, release.quarter)}
+    return Grid(
+        name="key-numbers",
+        caption=words.say("key.caption", **said),
+        heads=(*heads(words, ["table.measure"]), *columns.heads, *heads(words, ["key.unit"])),
+        rows=tuple(
+            (words.english(measure.title), *columns.cells(row), words.english(measure.unit))
+            for measure, row in pairs
+        ),
+        notes=columns.notes,
+    )
+
+
+def quotes(words: Words, release: Release) -> Sequence[tuple[Measure, Markup, Markup]]:
+    """Give each measure with its sentence, in English, and the source to name with it."""
+    source = words.say(
+        "quote.source",
+        site=words.say("site.title"),
+        quarter=quarter(words, release.quarter),
+        name=release.name,
+        day=day_text(words, release.published_at),
+        status=words.say("site.status"),
+    )
+    return [
+        (measure_of(release, one.measure), words.english(one.reading.value), source)
+        for one in release.statements
+    ]

@@ -1,0 +1,304 @@
+"""The pages of a release: valid, complete, and of nothing but the release."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import duckdb
+import pandas
+import polars as pl
+import pytest
+
+from etl.errors import OutcomesError
+from etl.publication.model import Release
+from etl.publication.page import write_pages
+from etl.publication.page.breakdowns import MOST_ROWS
+from etl.publication.table import VALUES, Mark
+from tests.made_up_pages import FALLING, revised_release, wide_release
+from tests.made_up_release import made_up_release
+from tests.parsed import PageTable, parsed, tables, text_of
+
+RELEASES = {
+    "plain": made_up_release,
+    "wide": wide_release,
+    "revised": revised_release,
+    "one quarter": lambda: made_up_release(count=1),
+    "no statements": lambda: wide_release(statements=(), checks=(), changes=(), omitted=()),
+    "real": lambda: wide_release(is_made_up=False),
+}
+MARKS = tuple(mark.value for mark in Mark)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a release by its name in RELEASES, written once."""
+    made: dict[str, Path] = {}
+
+    def folder(name: str) -> Path:
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp("release")
+            write_pages(RELEASES[name](), made[name])
+        return made[name]
+
+    return folder
+
+
+@pytest.fixture
+def wide(written: Callable[[str], Path]) -> Path:
+    return written("wide")
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_pages_are_valid_and_in_order(name: str, written: Callable[[str], Path]) -> None:
+    for file in ("index.html", "methods.html"):
+        page = parsed(written(name) / file)
+        assert page.get("lang") == "en"
+        levels = [int(one.tag[1]) for one in page.iter() if re.fullmatch(r"h\d", str(one.tag))]
+        assert levels.count(1) == 1 and levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+        ids = Counter(one.get("id") for one in page.iter() if one.get("id"))
+        assert max(ids.values()) == 1
+        pointed = [one.get("href")[1:] for one in page.iter("a") if one.get("href")[0] == "#"]
+        labels = [one.get("aria-labelledby").split() for one in page.iter() if _is_labelled(one)]
+        assert {*pointed, *(name for names in labels for name in names)} <= set(ids)
+
+
+def _is_labelled(element: ElementTree.Element) -> bool:
+    return element.get("aria-labelledby") is not None
+
+
+def test_each_table_has_a_caption_heads_and_a_region_to_scroll_in(wide: Path) -> None:
+    for file in ("index.html", "methods.html"):
+        page = parsed(wide / file)
+        regions = [one for one in page.iter("div") if one.get("class") == "scroll"]
+        assert len(regions) == len(list(page.iter("table")))
+        for region in regions:
+            table = region.find("table")
+            assert region.get("aria-labelledby") == table.find("caption").get("id")
+            assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+            assert text_of(table.find("caption"))
+            assert {cell.get("scope") for cell in table.find("thead").iter("th")} == {"col"}
+            for row in table.find("tbody").iter("tr"):
+                assert row[0].get("scope") == "row"
+
+
+@pytest.mark.parametrize("name", ["plain", "wide", "revised", "one quarter"])
+def test_every_number_of_a_table_stands_in_a_table_of_the_release(
+    name: str, written: Callable[[str], Path]
+) -> None:
+    release = RELEASES[name]()
+    printed = {table.name: table.as_text.to_dicts() for table in release.tables}
+    found = tables(parsed(written(name) / "index.html"))
+    for page_table in (one for one in found if one.name != "downloads"):
+        rows = _rows_of(release, printed, page_table)
+        assert len(page_table.rows) == (min(len(rows), 8) if _is_series(page_table) else len(rows))
+        expected = {_as_shown(page_table.heads, row) for row in rows}
+        for row in page_table.rows:
+            assert _numbers(page_table.heads, row) in expected
+
+
+def _is_series(shown: PageTable) -> bool:
+    return shown.name.startswith("series-")
+
+
+def _rows_of(
+    release: Release, printed: dict[str, list[dict]], shown: PageTable
+) -> list[dict[str, str]]:
+    """The rows a table of the page is of, by its name: <table>-<measure>, series-<measure>."""
+    nation = printed["national"]
+    newest = str(release.quarter)
+    if shown.name == "key-numbers":
+        return [row for row in nation if row["quarter"] == newest]
+    table, measure = shown.name.split("-", 1)
+    if table == "series":
+        return [row for row in nation if row["measure"] == measure]
+    return [r for r in printed[table] if r["measure"] == measure and r["quarter"] == newest]
+
+
+_COLUMNS = {
+    "Counted": "numerator", "Out of": "denominator", "Per cent": "percent",
+    "95% interval": "percent_low", "Recorded": "coverage_percent",
+    "Definition version": "definition_version",
+}  # fmt: skip
+
+
+def _as_shown(heads: list[str], row: dict[str, str]) -> tuple[str, ...]:
+    """The values of a printed row that stand under some heads."""
+    interval = f"{row['percent_low']} to {row['percent_high']}"
+    shown = row if row["percent_low"] in MARKS else row | {"percent_low": interval}
+    return tuple(shown[_COLUMNS[head]] for head in heads if head in _COLUMNS)
+
+
+def _numbers(heads: list[str], row: list[str]) -> tuple[str, ...]:
+    pairs = zip(heads, row, strict=True)
+    return tuple(re.sub("[%,]", "", cell) for head, cell in pairs if head in _COLUMNS)
+
+
+def test_a_mark_is_explained_beneath_each_table_it_stands_in(wide: Path) -> None:
+    seen = set()
+    for table in tables(parsed(wide / "index.html")):
+        used = {cell for row in table.rows for cell in row if cell in MARKS}
+        seen |= used
+        assert {mark for mark in MARKS if f"{mark}:" in table.notes} == used
+        assert "" not in {cell for row in table.rows for cell in row}
+    assert seen == {"[c]", "[z]"}
+
+
+def test_a_table_too_long_to_read_is_a_link(wide: Path) -> None:
+    page = parsed(wide / "index.html")
+    assert all(len(table.rows) <= MOST_ROWS for table in tables(page))
+    assert not any(table.name.startswith("areas_by_offence") for table in tables(page))
+    assert "by area and by offence: 120 rows, too many for a page." in text_of(page)
+    assert "tables/areas_by_offence.csv" in {link.get("href") for link in page.iter("a")}
+
+
+def test_what_happened_is_said_first_and_the_gravest_before_the_rest(wide: Path) -> None:
+    text = text_of(parsed(wide / "index.html").find("body"))
+    worse = text.index("Changed for the worse: 1 of 4 measures")
+    usual = text.index("No change beyond the usual: 3 of 4 measures")
+    assert worse < text.index(f"{FALLING.title}: 52.0% (95% interval 50.2% to 53.8%)") < usual
+    assert usual < text.index("On this page") < text.index("Key numbers")
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_all_that_the_release_says_is_said(name: str, written: Callable[[str], Path]) -> None:
+    release = RELEASES[name]()
+    index = text_of(parsed(written(name) / "index.html"))
+    methods = text_of(parsed(written(name) / "methods.html"))
+    for statement in release.statements:
+        reading = statement.reading
+        assert index.count(reading.value) == 2  # Once as it is, once to be quoted.
+        assert all(text in index for text in (reading.verdict, *reading.cautions))
+    assert all(one.reason in index for one in release.omitted)
+    assert all(change in index for change in release.changes)
+    assert all(check.name in methods and check.reason in methods for check in release.checks)
+    for measure in release.measures:
+        said = (measure.unit, measure.excluded, measure.better_note, measure.source)
+        assert all(text in methods for text in (*said, *measure.versions))
+    made = release.provenance
+    assert all(text in methods for text in (made.definitions, made.program, made.plan_sha256))
+    assert ("MADE-UP DATA" in index) == ("MADE-UP DATA" in methods) == release.is_made_up
+    for page in (index, methods):
+        assert "Management information, not official statistics" in page
+
+
+def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]) -> None:
+    text = text_of(parsed(written("revised") / "index.html").find("body"))
+    assert text.index(revised_release().reason) < text.index("What happened")
+    assert "Revision" not in text_of(parsed(written("wide") / "index.html"))
+
+
+def test_pictures_are_named_described_and_say_what_they_are(wide: Path) -> None:
+    files = sorted((wide / "charts").iterdir())
+    assert [file.stem for file in files] == sorted(m.name for m in wide_release().measures)
+    space = {"s": "http://www.w3.org/2000/svg"}
+    for file in files:
+        drawing = ElementTree.fromstring(file.read_text(encoding="utf-8"))
+        assert drawing.find("s:title", space).text and drawing.find("s:desc", space).text
+        words = " ".join(text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+        assert "MADE-UP DATA" in words and "not official statistics" in words
+
+
+def test_charts_in_the_page_say_what_they_show(wide: Path) -> None:
+    page = parsed(wide / "index.html")
+    said = [text.text for text in page.iter("{http://www.w3.org/2000/svg}desc")]
+    assert len(said) == 4
+    falling = next(text for text in said if "to 52.0% in July to September 2026" in text)
+    assert "Diamonds mark quarters beyond what is usual: July to September 2026." in falling
+    gap = next(text for text in said if "gaps in the line" in text)
+    assert "January to March 2023; April to June 2023" in gap
+
+
+def test_a_chart_of_what_is_not_published_is_refused(tmp_path: Path) -> None:
+    release = made_up_release()
+    tables = (release.table("areas"), release.table("national"))
+    fewer = tables[1].rows.with_columns(
+        pl.when(pl.col("quarter") == "2026-Q3").then(pl.col("numerator") - 1)
+        .otherwise(pl.col("numerator")).alias("numerator")
+    )  # fmt: skip
+    changed = replace(release, tables=(tables[0], replace(tables[1], rows=fewer)))
+    with pytest.raises(OutcomesError, match=r"conviction_rate draws counts that no table"):
+        write_pages(changed, tmp_path)
+
+
+def test_the_same_release_gives_the_same_bytes(wide: Path, tmp_path: Path) -> None:
+    write_pages(wide_release(), tmp_path)
+    files = [file.relative_to(wide) for file in wide.rglob("*") if file.is_file()]
+    assert len(files) == 6
+    assert all((tmp_path / file).read_bytes() == (wide / file).read_bytes() for file in files)
+
+
+def test_a_page_is_light_and_asks_for_nothing_else(wide: Path) -> None:
+    for file in ("index.html", "methods.html"):
+        text = (wide / file).read_text(encoding="utf-8")
+        assert len(text.encode()) < 100_000
+        page = parsed(wide / file)
+        tags = {str(one.tag) for one in page.iter()}
+        assert not tags & {"script", "img", "link", "iframe", "object", "base", "form"}
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\((?!#)", text)
+        addresses = {link.get("href") for link in page.iter("a")}
+        assert not any(re.match(r"[a-z]+:|//", address) for address in addresses)
+
+
+HOSTILE = "<script>alert(1)</script> & \"x\" 'y' {numerator} {{ 7*7 }} </style>"
+
+
+def test_nothing_that_data_say_becomes_markup(tmp_path: Path) -> None:
+    release = made_up_release(reason=HOSTILE, changes=(HOSTILE,), notes=(HOSTILE,))
+    measures = tuple(replace(measure, title=HOSTILE, unit=HOSTILE) for measure in release.measures)
+    write_pages(replace(release, measures=measures), tmp_path)
+    for file in ("index.html", "methods.html"):
+        page = parsed(tmp_path / file)
+        assert not list(page.iter("script"))
+        assert HOSTILE in text_of(page)
+    for file in (tmp_path / "charts").iterdir():
+        ElementTree.fromstring(file.read_text(encoding="utf-8"))
+
+
+def test_a_table_that_is_public_already_says_what_the_policy_would_do(tmp_path: Path) -> None:
+    release = wide_release()
+    regions = release.table("regions")
+    would = pl.Series("policy_would", ["show", "withhold"] * 6)
+    public = replace(regions, rows=regions.rows.with_columns(would), is_protected=False)
+    others = tuple(table for table in release.tables if table.name != "regions")
+    write_pages(replace(release, tables=(*others, public)), tmp_path)
+    shown = next(
+        t for t in tables(parsed(tmp_path / "index.html")) if t.name == "regions-dv_overlap"
+    )
+    assert shown.heads[-1] == "The disclosure policy would"
+    assert {row[-1] for row in shown.rows} <= {"show it", "withhold it"}
+    assert "policy_would" in text_of(parsed(tmp_path / "methods.html"))
+
+
+def test_the_lines_that_read_a_table_do(
+    wide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = parsed(wide / "methods.html")
+    lines = {
+        text_of(pair.find("dt")): text_of(pair.find("dd"))
+        for pair in page.iter("div")
+        if pair.find("dd/code") is not None
+    }
+    areas = wide_release().table("areas")
+    areas.as_text.write_csv(tmp_path / "areas.csv")
+    monkeypatch.chdir(tmp_path)
+    read = {
+        "pandas": lambda line: pl.from_pandas(eval(line, {"pandas": pandas})),
+        "polars": lambda line: eval(line, {"polars": pl}),
+        "DuckDB": lambda line: duckdb.sql(line).pl(),
+    }
+    assert set(lines) == {*read, "R"}
+    for program, reader in read.items():
+        found = reader(lines[program])
+        assert found["numerator"].to_list() == areas.rows["numerator"].to_list()
+        for name in VALUES:
+            assert found[name].dtype.is_numeric() or found[name].null_count() == len(found)
+
+
+def test_every_column_of_the_tables_is_described(wide: Path) -> None:
+    shown = next(t for t in tables(parsed(wide / "methods.html")) if t.name == "columns")
+    assert [row[0] for row in shown.rows] == wide_release().tables[0].rows.columns

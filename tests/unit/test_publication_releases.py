@@ -1,0 +1,111 @@
+"""The page over all releases, its calendar, and the feed."""
+
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from etl.publication.page import write_index
+from tests.made_up_pages import revised_release
+from tests.parsed import parsed, tables, text_of
+from tests.publications import calendar, published
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write_index(published(tmp_path), tmp_path, calendar())
+    return tmp_path
+
+
+def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> None:
+    page = parsed(root / "index.html")
+    links = [link.get("href") for link in page.find("body/main").iter("a")]
+    assert links == [
+        "2026-Q3-r1/index.html", "2026-Q3/index.html", "2026-Q2/index.html", "feed.xml",
+    ]  # fmt: skip
+    text = text_of(page.find("body"))
+    assert f"Why it was revised: {revised_release().reason}" in text
+    assert "Superseded by 2026-Q3-r1." in text and text.count("Superseded") == 1
+    assert text.count("Made-up data.") == 2
+
+
+def test_the_calendar_says_what_is_published_and_what_is_to_come(root: Path) -> None:
+    (shown,) = tables(parsed(root / "index.html"))
+    assert shown.rows == [
+        ["October to December 2026", "9:30am on 11 March 2027", "To come", ""],
+        ["July to September 2026", "9:30am on 10 December 2026", "Published",
+         "The first with orders."],
+        ["April to June 2026", "9:30am on 10 September 2026", "Published", ""],
+    ]  # fmt: skip
+
+
+def test_the_feed_is_atom_with_an_entry_for_each_release_and_revision(root: Path) -> None:
+    feed = ElementTree.fromstring((root / "feed.xml").read_bytes())
+    entries = feed.findall("a:entry", ATOM)
+    for one in (feed, *entries):
+        assert all(one.find(f"a:{name}", ATOM).text for name in ("id", "title", "updated"))
+    assert feed.find("a:author/a:name", ATOM).text
+    assert feed.find("a:link[@rel='self']", ATOM).get("href") == "feed.xml"
+    assert feed.find("a:updated", ATOM).text == "2027-01-14T09:30:00+00:00"
+    told = [(e.find("a:link", ATOM).get("href"), e.find("a:updated", ATOM).text) for e in entries]
+    assert told == [
+        ("2026-Q3-r1/index.html", "2027-01-14T09:30:00+00:00"),
+        ("2026-Q3/index.html", "2026-12-10T09:30:00+00:00"),
+        ("2026-Q2/index.html", "2026-09-10T09:30:00+01:00"),
+    ]
+    assert revised_release().reason in entries[0].find("a:summary", ATOM).text
+    identities = [one.find("a:id", ATOM).text for one in (feed, *entries)]
+    assert len(set(identities)) == 4 and all(i.startswith("urn:uuid:") for i in identities)
+
+
+def test_an_entry_stays_as_it_was_when_a_release_is_added_or_moves(tmp_path: Path) -> None:
+    releases = published(tmp_path)
+    write_index(releases[:2], tmp_path, ())
+    before = _entries(tmp_path)
+    write_index(releases, tmp_path, (), address="https://example.org/outcomes/")
+    after = _entries(tmp_path)
+    assert {key: after[key] for key in before} == before and len(after) == 3
+    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
+    links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
+    assert all(link.startswith("https://example.org/outcomes/") for link in links)
+
+
+def _entries(root: Path) -> dict[str, tuple[str, ...]]:
+    feed = ElementTree.fromstring((root / "feed.xml").read_bytes())
+    return {
+        entry.find("a:id", ATOM).text: tuple(
+            entry.find(f"a:{name}", ATOM).text for name in ("title", "updated", "summary")
+        )
+        for entry in feed.findall("a:entry", ATOM)
+    }
+
+
+def test_the_order_of_releases_changes_no_byte(root: Path, tmp_path_factory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    write_index(published(other)[::-1], other, calendar()[::-1])
+    for file in ("index.html", "feed.xml"):
+        assert (root / file).read_bytes() == (other / file).read_bytes()
+
+
+def test_before_anything_is_published_the_page_says_so(tmp_path: Path) -> None:
+    write_index((), tmp_path, ())
+    text = text_of(parsed(tmp_path / "index.html"))
+    assert "Nothing has been published yet." in text and "No dates have been set yet." in text
+    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
+    assert feed.find("a:updated", ATOM).text and not feed.findall("a:entry", ATOM)
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    hostile = '<script>alert(1)</script> & "x" {name} {{ 7 }}'
+    *others, last = published(tmp_path)
+    last = replace(last, meta=last.meta | {"reason": hostile})
+    entry = replace(calendar()[0], note=hostile)
+    write_index((*others, last), tmp_path, (entry,))
+    page = parsed(tmp_path / "index.html")
+    assert not list(page.iter("script")) and text_of(page.find("body")).count(hostile) == 2
+    assert hostile in ElementTree.fromstring((tmp_path / "feed.xml").read_bytes()).find(
+        "a:entry/a:summary", ATOM
+    ).text  # fmt: skip
