@@ -250,7 +250,8 @@ HOSTILE = "<script>alert(1)</script> & \"x\" 'y' {numerator} {{ 7*7 }} </style>"
 def test_nothing_that_data_say_becomes_markup(tmp_path: Path) -> None:
     release = made_up_release(reason=HOSTILE, changes=(HOSTILE,), notes=(HOSTILE,))
     measures = tuple(replace(measure, title=HOSTILE, unit=HOSTILE) for measure in release.measures)
-    write_pages(replace(release, measures=measures), tmp_path)
+    tables = tuple(replace(table, name=f'"><script>{table.name}') for table in release.tables)
+    write_pages(replace(release, measures=measures, tables=tables), tmp_path)
     for file in ("index.html", "methods.html"):
         page = parsed(tmp_path / file)
         assert not list(page.iter("script"))

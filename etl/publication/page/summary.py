@@ -9,7 +9,7 @@ from etl.findings.headline import Mark, short_verdict
 from etl.publication.model import Measure, Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
-from etl.publication.page.spoken import day_text, quarter
+from etl.publication.page.spoken import day, quarter
 from etl.publication.page.value_columns import ValueColumns, percent
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
@@ -111,7 +111,7 @@ def quotes(words: Words, release: Release) -> Sequence[tuple[Measure, Markup, Ma
         site=words.say("site.title"),
         quarter=quarter(words, release.quarter),
         name=release.name,
-        day=day_text(words, release.published_at),
+        day=day(words, release.published_at),
         status=words.say("site.status"),
     )
     return [
