@@ -137,13 +137,13 @@ def files(words: Words, release: Release) -> Grid | None:
     """The delivered files that the numbers rest on; None where none is named."""
     if not release.provenance.deliveries:
         return None
-    head_keys = ["methods.files_source", "methods.files_rows", "methods.files_hash"]
+    head_keys = ["methods.files_source", "methods.files_hash"]
     return Grid(
         "files",
         words.say("methods.files_caption"),
-        heads(words, head_keys, head_keys[1:2]),
+        heads(words, head_keys, ()),
         tuple(
-            (words.english(file.source), _text(f"{file.rows:,}"), _code(file.content_sha256))
+            (words.english(file.source), _code(file.content_sha256))
             for file in release.provenance.deliveries
         ),
     )
