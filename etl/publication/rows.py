@@ -46,6 +46,8 @@ class Rows:
         for measure in measures:
             exact, withheld = self._counts(quarter, protected, measure)
             is_counted = self._is_counted(codes, exact)
+            if protected.grain.offences == "all" and _is_of_one_class(quarter, measure):
+                continue
             for place in np.flatnonzero(is_counted):
                 shown = {
                     count: None if hidden else int(value)
@@ -112,6 +114,12 @@ class Rows:
             return code, self.groups[code]
         code = quarter.names[2][codes[2]] if codes[2] >= 0 else ALL
         return code, begin_large(OFFENCES[code])
+
+
+def _is_of_one_class(quarter: Finest, measure: str) -> bool:
+    """Whether a measure counts one class of offences alone, so that all of them is that class."""
+    eligible = quarter.values[:, quarter.counts.index(f"{measure}.eligible")]
+    return len(np.unique(quarter.codes[eligible > 0, 2])) == 1
 
 
 def region_code(region: str) -> str:

@@ -21,6 +21,7 @@ def render(template: str, words: Words, **values: object) -> str:
         "day": partial(spoken.day, words),
         "moment": partial(spoken.moment, words),
         "in_words": partial(spoken.quarter, words),
+        "table_name": partial(words.named, "table_names"),
         "style": _style(),
     }
     return _environment().get_template(template).render(**said, **values)

@@ -67,10 +67,11 @@ def _index(
         words,
         release=release,
         sections=sections,
+        scopes=summary.scopes(words, drawn),
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
         quotes=summary.quotes(words, release),
-        titles={measure.name: measure.title for measure in release.measures},
+        omitted=summary.left_out(release),
     )
 
 

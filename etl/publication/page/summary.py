@@ -30,6 +30,25 @@ class Point:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What a table leaves out for one reason: its measures in words; none is the whole table."""
+
+    table: str
+    measures: str
+    reason: str
+
+
+def left_out(release: Release) -> list[LeftOut]:
+    """Gather what is left out by table and reason."""
+    titles = {measure.name: measure.title for measure in release.measures}
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in release.omitted:
+        named = [titles.get(one.measure, one.measure)] if one.measure else []
+        found.setdefault((one.table, one.reason), []).extend(named)
+    return [LeftOut(table, "; ".join(named), why) for (table, why), named in found.items()]
+
+
+@dataclass(frozen=True)
 class Group:
     """The measures of which the same is found."""
 
@@ -51,6 +70,16 @@ def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[
     return found
 
 
+def scopes(words: Words, drawn: Mapping[str, Series]) -> list[Markup]:
+    """Say of which cases and which place the statements are, once for all that are alike."""
+    rows = [series.rows[0] for series in drawn.values()]
+    named = dict.fromkeys((row["offence_name"], row["area_name"]) for row in rows)
+    return [
+        words.say("summary.scope", offences=words.english(offences), area=words.english(area))
+        for offences, area in named
+    ]
+
+
 def finding(words: Words, release: Release, statement: Statement) -> Markup:
     """Say in a few words what the chart of a statement finds of the release's quarter."""
     return words.say(f"finding.{_mark(release, statement).value}")
@@ -70,7 +99,8 @@ def _point(words: Words, release: Release, statement: Statement, series: Series)
     interval = None
     if row is not None and "<abbr" not in number:
         low, high = row["percent_low"], row["percent_high"]
-        interval = words.say("summary.interval", low=low, high=high)
+        counts = {name: f"{int(row[name]):,}" for name in ("numerator", "denominator")}
+        interval = words.say("summary.interval", low=low, high=high, **counts)
     title = words.english(measure.title)
     said = words.say("summary.number", measure=title, percent=number)
     moved = None

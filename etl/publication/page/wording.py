@@ -34,6 +34,12 @@ class Words:
         """Return a text as it is read, for what is no HTML."""
         return str(self.say(key, **values).unescape())
 
+    def named(self, section: str, name: str) -> Markup:
+        """Return the text of a name in a section; a name without one is written as it is."""
+        if f"{section}.{name}" in self._texts:
+            return self.say(f"{section}.{name}")
+        return self.english(name.replace("_", " "))
+
     def lines(self, key: str) -> list[Markup]:
         """Return the texts of a list."""
         return [self._filled(key, text, {}) for text in self._found(key, list)]
