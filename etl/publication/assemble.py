@@ -11,6 +11,7 @@ from etl.disclosure.policy import Policy, policy_file, read_policy
 from etl.errors import ExitCode, OutcomesError
 from etl.live import open_warehouse, require_live
 from etl.publication import changes
+from etl.publication.beyond_size import Cell, must_withhold
 from etl.publication.coarsening import kept_measures
 from etl.publication.counts import Counted, ask, read_counts
 from etl.publication.history import Earlier, joined, published_quarters, standing_rows
@@ -20,7 +21,6 @@ from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
 from etl.publication.protection import protect_quarter
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.relations import Relations, counts_of, read_relations
-from etl.publication.restated import must_withhold
 from etl.publication.rounding import round_quarter
 from etl.publication.rows import Row, Rows, region_code, tables_of
 from etl.publication.said import statements
@@ -33,7 +33,8 @@ Progress = Callable[[str], None]
 class Wanted:
     """Which release is put together: from which warehouse file, after which others.
 
-    ``restated``: quarters that are counted again, beside those that never were.
+    ``restated``: quarters that are counted again, beside those that never were. ``withheld``:
+    counts to withhold beside those that must be, as an audit told them.
     """
 
     name: ReleaseName
@@ -42,6 +43,7 @@ class Wanted:
     earlier: tuple[Earlier, ...] = ()
     reason: str = ""
     restated: tuple[Quarter, ...] = ()
+    withheld: frozenset[Cell] = frozenset()
 
 
 def assemble(
@@ -62,7 +64,7 @@ def assemble(
         checks, provenance, is_made_up = _checks(con), *_provenance(con, plan, policy)
     standing = standing_rows(wanted.earlier)
     new, omitted = _protected(
-        counted, relations, measures, quarters, standing, plan, policy, str(wanted.name), progress
+        wanted, counted, relations, measures, quarters, standing, plan, policy, progress
     )
     tables = _joined(plan, new, standing_rows(wanted.earlier, without=quarters))
     progress("reading")
@@ -148,6 +150,7 @@ def _refuse_revision_of_nothing(wanted: Wanted, public: Sequence[Quarter]) -> No
 
 
 def _protected(
+    wanted: Wanted,
     counted: Counted,
     relations: Relations,
     measures: Sequence[Measure],
@@ -155,7 +158,6 @@ def _protected(
     standing: dict[str, Table],
     plan: Plan,
     policy: Policy,
-    release: str,
     progress: Progress,
 ) -> tuple[list[Table], tuple[Omitted, ...]]:
     names = counts_of(plan.measures)
@@ -164,14 +166,16 @@ def _protected(
     if plan.protection == "suppression":
         kept, omitted = kept_measures(plan, laid_out, relations, policy)
     levels = _measures_by_grain(plan, kept)
-    making = Rows(counted, relations, measures, release)
+    making = Rows(counted, relations, measures, str(wanted.name))
     rows: dict[str, list[Row]] = {name: [] for name in plan.tables}
     for quarter in laid_out:
         progress(f"protecting {quarter.quarter}")
         if plan.protection == "rounding":
             done = round_quarter(quarter, levels, relations, policy.rounding.base)
         else:
-            also = must_withhold(making, quarter, levels, relations, standing, policy)
+            also = must_withhold(
+                making, quarter, levels, relations, standing, policy, wanted.withheld
+            )
             done = protect_quarter(quarter, levels, relations, policy, also)
         for name, table in plan.tables.items():
             for protected in done:

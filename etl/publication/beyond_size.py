@@ -1,10 +1,10 @@
-"""What a quarter that is counted again must withhold because of what stands published of it.
+"""What must be withheld for another reason than its size: what stands published, an audit.
 
 Whoever has both releases has the difference: a change of 1 to 4 is a small count of its own. And
 what was withheld once stays withheld: to show it later would tell what the earlier table hid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from etl.publication.table import COUNTS, KEYS, Table
 _PLACE = [key for key in KEYS if key.endswith(("_type", "_code"))]
 
 
+# A count of a row: quarter, types and codes of area and offence, and its name.
+Cell = tuple[str, str, str, str, str, str]
+
+
 def must_withhold(
     making: Rows,
     quarter: Finest,
@@ -24,27 +28,31 @@ def must_withhold(
     relations: Relations,
     standing: Mapping[str, Table],
     policy: Policy,
+    named: Collection[Cell] = (),
 ) -> dict[Grain, dict[str, np.ndarray]]:
-    """Return for each level, by count, which rows must be withheld; nothing for a new quarter."""
+    """Return for each level, by count, which rows must be withheld for another reason than size.
+
+    They are those ``named``, and what a quarter that is counted again would give away.
+    """
     before = _published(quarter, standing)
-    if not before:
+    own = {cell[1:] for cell in named if cell[0] == str(quarter.quarter)}
+    if not before and not own:
         return {}
     found: dict[Grain, dict[str, np.ndarray]] = {}
     for grain, measures in levels.items():
         names = counts_of(measures)
         summed = quarter.summed(grain, names, relations).cube
         places = [making.place(quarter, grain, codes) for codes in summed.codes]
-        found[grain] = {
-            name: np.array(
-                [
-                    _is_given_away(
-                        before.get((*place, name), ()), summed.values[row], names, name, policy
-                    )
-                    for row, place in enumerate(places)
-                ]
-            )
-            for name in names
-        }
+        found[grain] = {}
+        for name in names:
+            is_out = [
+                (*place, name) in own
+                or _is_given_away(
+                    before.get((*place, name), ()), summed.values[row], names, name, policy
+                )
+                for row, place in enumerate(places)
+            ]
+            found[grain][name] = np.array(is_out)
     return found
 
 
