@@ -1,0 +1,99 @@
+"""The audit: what follows from all release folders together, quarter by quarter."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from etl.disclosure.policy import Policy
+from etl.publication.gate.assumption import ATTACKERS
+from etl.publication.gate.cache import Cache
+from etl.publication.gate.counts import counts_of
+from etl.publication.gate.facts import Everything, facts_of
+from etl.publication.gate.files import read_folders
+from etl.publication.gate.hierarchy import grid_of
+from etl.publication.gate.names import Names
+from etl.publication.gate.printed import Printed
+from etl.publication.gate.quarter import Attacked, attack_quarter
+from etl.publication.gate.report import Fault, Report, Widths
+
+SECONDS = 300.0
+
+
+def audit_releases(
+    folders: Sequence[Path],
+    policy: Policy,
+    seconds: float = SECONDS,
+    many: int | None = None,
+    kept: Path | None = None,
+) -> Report:
+    """Attack all that was ever published: the folders of every release, and of the one to come.
+
+    What cannot be shown to be safe in ``seconds`` counts as told. A count that a revision moves by
+    a small number is told where its denominator is below ``many`` (the policy's [whole_groups]
+    known_from unless given). ``kept``: a private folder of what earlier audits found of quarters
+    that nothing new bears on. Raise OutcomesError where a folder is no release.
+    """
+    began = time.monotonic()
+    read = read_folders(folders)
+    counts = counts_of(read, policy)
+    everything = facts_of(read, grid_of(read), counts)
+    many = policy.whole_groups.known_from if many is None else many
+    printed, cache = Printed(everything, policy, many), Cache(kept, policy)
+    faults, found = list(_contradicted(everything)), []
+    for quarter, vintages in everything.quarters.items():
+        faults += printed.faults(quarter)
+        attacked = cache.found(everything, vintages)
+        if attacked is None:
+            attacked = attack_quarter(vintages, counts, policy, began + seconds)
+            cache.keep(everything, vintages, attacked)
+        found.append(attacked)
+        faults += _named(everything, quarter, attacked)
+    return Report(
+        releases=tuple(one.name for one in read),
+        quarters=len(found),
+        kept=cache.hits,
+        withheld=sum(attacked.withheld for attacked in found),
+        faults=tuple(dict.fromkeys(faults)),
+        attackers=tuple(_widths(name, found) for name in ATTACKERS),
+        notes=tuple(
+            f"{quarter}: {note}"
+            for quarter, attacked in zip(everything.quarters, found, strict=True)
+            for note in attacked.notes
+        ),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _contradicted(everything: Everything) -> list[Fault]:
+    return [
+        Fault(
+            "published otherwise", row["quarter"], row["release"], row["table"], row["area_code"],
+            row["offence_code"], row["measure"],
+        )
+        for row in everything.contradicted.to_dicts()
+    ]  # fmt: skip
+
+
+def _named(everything: Everything, quarter: str, attacked: Attacked) -> list[Fault]:
+    vintages = everything.quarters[quarter]
+    return [
+        Names(everything, vintages[told.vintage]).fault(
+            told.kind, told.cell, told.counts, told.low, told.high, told.attacker, told.also
+        )
+        for told in attacked.told
+    ]
+
+
+def _widths(attacker: str, found: Sequence[Attacked]) -> Widths:
+    widths = np.array([w for one in found for w in one.widths[attacker]], dtype=np.int64)
+    quantiles = {
+        name: int(np.quantile(widths, share, method="lower"))
+        for name, share in (("1%", 0.01), ("10%", 0.1), ("half", 0.5), ("90%", 0.9))
+        if len(widths)
+    }
+    narrow = sum(one.narrow[attacker] for one in found)
+    return Widths(
+        attacker, len(widths), narrow, int(widths.min()) if len(widths) else None, quantiles
+    )

@@ -1,0 +1,124 @@
+"""Read the folders of releases as anybody can: release.json and the tables as CSV."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from etl.errors import ExitCode, OutcomesError
+
+COUNTS = ("numerator", "denominator", "eligible")
+PERCENTS = ("percent", "percent_low", "percent_high", "coverage_percent")
+WITHHELD = "[c]"
+MARKS = (WITHHELD, "[x]", "[z]")
+KEYS = (
+    "quarter", "area_type", "area_code", "area_name", "region", "offence_type", "offence_code",
+    "measure",
+)  # fmt: skip
+_COLUMNS = (*KEYS, *COUNTS, *PERCENTS, "first_published")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A release as it lies in its folder.
+
+    ``rows``: its protected tables one below the other, all text but ``rounded_to`` (0 where
+    exact) and ``is_omitted`` (whether its table says that it leaves the measure out).
+    ``relations``: names of parts, and of the whole they are parts of; ``sums``: of parts that come
+    to the last; ``same``: of two counts that are one. ``region_of``, ``class_of``: by code.
+    """
+
+    name: str
+    published_at: str
+    rows: pl.DataFrame
+    relations: tuple[tuple[str, ...], ...]
+    sums: tuple[tuple[str, ...], ...]
+    same: tuple[tuple[str, ...], ...]
+    region_of: dict[str, str]
+    class_of: dict[str, str]
+
+
+def read_folders(folders: Sequence[Path]) -> list[Folder]:
+    """Read some releases, the oldest first.
+
+    Raise OutcomesError where one is no release, or holds a table that it does not name.
+    """
+    read = [_read(folder) for folder in folders]
+    return sorted(read, key=lambda one: (one.published_at, one.name))
+
+
+def _read(folder: Path) -> Folder:
+    told = _told(folder)
+    hierarchy = told.get("hierarchy") or {}
+    named = {entry["name"]: entry for entry in told["tables"]}
+    found = {path.stem for path in (folder / "tables").glob("*.csv")}
+    if found != set(named):
+        other = ", ".join(sorted(found ^ set(named)))
+        raise OutcomesError(
+            f"{folder.name}: tables/*.csv and release.json do not name the same tables ({other})."
+            " Make the release again.",
+            ExitCode.REFUSED,
+        )
+    omitted = {(one["table"], one["measure"]) for one in told.get("omitted", ())}
+    parts = [
+        _table(folder, told["name"], entry, omitted)
+        for entry in named.values()
+        if entry.get("is_protected", True)
+    ]
+    return Folder(
+        name=told["name"],
+        published_at=told["published_at"],
+        rows=pl.concat(parts) if parts else pl.DataFrame(),
+        relations=_names(told, "relations"),
+        sums=_names(told, "sums"),
+        same=_names(told, "same"),
+        region_of=dict(hierarchy.get("area", {})),
+        class_of=dict(hierarchy.get("offence", {})),
+    )
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    try:
+        told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        missing = [key for key in ("name", "published_at", "tables") if key not in told]
+    except (OSError, ValueError, TypeError) as error:
+        raise OutcomesError(
+            f"{folder.name}: release.json is missing or cannot be read. Only folders that"
+            " 'outcomes publish' made are releases.",
+            ExitCode.REFUSED,
+        ) from error
+    if missing:
+        raise OutcomesError(
+            f"{folder.name}: release.json has no {', '.join(missing)}. Make the release again.",
+            ExitCode.REFUSED,
+        )
+    return told
+
+
+def _names(told: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(names) for names in told.get(key, ()))
+
+
+def _table(
+    folder: Path, release: str, entry: dict[str, Any], omitted: set[tuple[str, str]]
+) -> pl.DataFrame:
+    name = entry["name"]
+    path = folder / "tables" / f"{name}.csv"
+    try:
+        text = pl.read_csv(path, infer_schema=False).select(_COLUMNS)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise OutcomesError(
+            f"{folder.name}: tables/{path.name} has not the columns of a published table."
+            " Make the release again.",
+            ExitCode.REFUSED,
+        ) from error
+    left_out = [measure for table, measure in omitted if table == name]
+    return text.with_columns(
+        pl.lit(release).alias("release"),
+        pl.lit(name).alias("table"),
+        pl.lit(int(entry.get("rounded_to") or 0)).alias("rounded_to"),
+        pl.col("measure").is_in(left_out).alias("is_omitted"),
+    )
