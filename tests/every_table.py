@@ -45,7 +45,7 @@ class EveryTable:
             for o in _nodes(offences) if o not in offences
         ]  # fmt: skip
         one = [
-            {c: v for c, v in zip(self.counts, values, strict=True)}
+            dict(zip(self.counts, values, strict=True))
             for values in product(range(most + 1), repeat=len(self.counts))
         ]
         choices = [

@@ -83,7 +83,9 @@ def test_three_areas_in_two_regions_of_two_counts(data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 def test_two_areas_by_two_classes(data: st.DataObject) -> None:
     grid = np.zeros((3, 3), dtype=int)
-    grid[:2, :2] = np.reshape(data.draw(st.lists(st.integers(0, 7), min_size=4, max_size=4)), (2, 2))
+    grid[:2, :2] = np.reshape(
+        data.draw(st.lists(st.integers(0, 7), min_size=4, max_size=4)), (2, 2)
+    )
     grid[2], grid[:, 2] = grid.sum(axis=0), grid.sum(axis=1)
     grid[2, 2] = grid[:2, :2].sum()
     shown: dict = {("South East", offence, "d"): X for offence in ("personal", "rest", "all")}

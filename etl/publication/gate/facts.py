@@ -68,7 +68,10 @@ def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts) -> Everythin
     ``contradicted``: rows that two releases, or two tables, print otherwise. Raise OutcomesError
     where a value is neither a number nor a mark.
     """
-    rows = _distinct([one.rows for one in folders if len(one.rows)])
+    frames = [one.rows for one in folders if len(one.rows)]
+    if not frames:
+        return Everything(grid, counts, (), {}, pl.DataFrame())
+    rows = _distinct(frames)
     _refuse_other_texts(rows)
     rows = rows.join(grid.codes, on=["area_type", "area", "offence_type", "offence_code"])
     tables = tuple(sorted(rows["table"].unique()))
@@ -127,6 +130,9 @@ def _facts(
     for name in COUNTS:
         column = np.array([counts.place[f"{measure}.{name}"] for measure in measures])
         _enter(facts, rows, rows[name], column, table)
+    # Of nobody there is no percentage.
+    cell, _, whole, _ = facts.percents.T
+    facts.low[cell, whole] = np.maximum(facts.low[cell, whole], 1)
     return facts
 
 
@@ -158,7 +164,7 @@ def _enter(
 
 
 def _percents(rows: pl.DataFrame, counts: Counts) -> np.ndarray:
-    """Shown percentages as constraints; those that follow from rounded counts say nothing more."""
+    """Shown percentages as constraints; of shown counts those that do not follow from them."""
     found = []
     for name, part, whole in (
         ("percent", "numerator", "denominator"),
@@ -172,7 +178,8 @@ def _percents(rows: pl.DataFrame, counts: Counts) -> np.ndarray:
             ).alias("own"),
         ).filter(pl.col("per_mille").is_not_null())  # fmt: skip
         follows = (pl.col("own") - pl.col("per_mille")).abs() <= 0.5 + 1e-6
-        shown = shown.filter(~((pl.col("rounded_to") > 1) & follows.fill_null(False)))
+        is_exact = pl.col("own").is_not_null() & (pl.col("rounded_to") <= 1)
+        shown = shown.filter(~(is_exact | follows.fill_null(False)))
         for cell, measure, mille in shown.select("cell", "measure", "per_mille").iter_rows():
             found.append((cell, *counts.pair(measure, part, whole), int(mille)))
     return np.array(sorted(set(found)), dtype=np.int64).reshape(-1, 4)

@@ -9,8 +9,9 @@ from etl.disclosure.policy import Policy
 from etl.publication.gate.assumption import ATTACKERS, NOTHING, Assumption
 from etl.publication.gate.counts import Counts
 from etl.publication.gate.facts import Facts, Status
+from etl.publication.gate.linked import linked_system
 from etl.publication.gate.problem import Layout, Problem
-from etl.publication.gate.search import Search
+from etl.publication.gate.search import Search, Seen
 from etl.publication.gate.system import System, groups, system_of
 
 LATE = "not shown to be safe in the time"
@@ -52,18 +53,35 @@ def attack_quarter(
         _attack(system_of([facts], counts.relations), [facts], counts, policy, deadline, alone)
         _join(done, alone, place)
     if len(vintages) > 1:
-        linked = Attacked()
-        system = linked_system(vintages, counts)
-        _attack(system, vintages, counts, policy, deadline, linked)
-        names = ", ".join(facts.vintage for facts in vintages)
-        known = {(t.vintage, t.cell, t.counts) for t in done.told}
-        also = f"as if what is withheld had not changed between {names}"
-        linked.told = [
-            replace(t, also=also) for t in linked.told if (t.vintage, t.cell, t.counts) not in known
-        ]
-        linked.notes = [f"{note}, {also}" for note in linked.notes]
-        _join(done, linked, 0)
+        _join(done, _linked(vintages, counts, policy, deadline, done), 0)
     return done
+
+
+def _linked(
+    vintages: Sequence[Facts], counts: Counts, policy: Policy, deadline: float, alone: Attacked
+) -> Attacked:
+    """Attack all vintages together, and tell what none of them tells alone."""
+    linked = Attacked()
+    _attack(linked_system(vintages, counts.relations), vintages, counts, policy, deadline, linked)
+    also = (
+        "as if what is withheld had not changed between"
+        f" {', '.join(facts.vintage for facts in vintages)}"
+    )
+    known = {(told.cell, told.counts) for told in alone.told}
+    linked.told = [
+        replace(told, vintage=_where(vintages, told), also=also)
+        for told in linked.told
+        # An assumption that contradicts itself tells nothing.
+        if (told.cell, told.counts) not in known and told.kind != APART
+    ]
+    linked.notes = [f"{note}, {also}" for note in linked.notes]
+    return linked
+
+
+def _where(vintages: Sequence[Facts], told: Told) -> int:
+    """The first vintage in which a count is withheld, as far as any has it."""
+    status = [int(facts.status[told.cell, list(told.counts)].max()) for facts in vintages]
+    return status.index(max(status))
 
 
 def _join(done: Attacked, more: Attacked, vintage: int) -> None:
@@ -85,16 +103,15 @@ def _attack(
     layout = Layout(system, counts, policy, _known_rule(system, vintages, counts, policy))
     for group in groups(system):
         _attack_group(layout.problem(group), policy, deadline, done)
-    if is_contradicted(system):
+    if _contradicted(system).any():
         done.told.append(Told(APART, 0, 0, (0,)))
 
 
-def is_contradicted(system: System) -> bool:
-    """Whether what is shown does not fit together where nothing is unknown."""
+def _contradicted(system: System) -> np.ndarray:
+    """The rows in which what is shown does not fit together, and nothing is unknown."""
     is_unknown = abs(system.matrix) @ (~system.is_known).astype(np.int64) > 0
     value = system.matrix @ np.where(system.is_known, system.low, 0)
-    outside = (value < system.least) | (value > system.most)
-    return bool((outside & ~is_unknown).any())
+    return ((value < system.least) | (value > system.most)) & ~is_unknown
 
 
 def _known_rule(
@@ -117,52 +134,6 @@ def _known_rule(
     return known.reshape(len(counts.relations), -1)
 
 
-def linked_system(vintages: Sequence[Facts], counts: Counts) -> System:
-    """Take as unchanged what may be: by group, and where a group cannot be, count by count."""
-    linked = np.ones(vintages[0].status.shape, dtype=bool)
-    bad = _impossible(system_of(vintages, counts.relations, linked))
-    for cells, columns in bad:
-        linked[cells, columns] = False
-    for cells, columns in bad:
-        for column in np.unique(columns):
-            own = cells[columns == column]
-            linked[own, column] = True
-            if _impossible(system_of(vintages, counts.relations, linked)):
-                linked[own, column] = False
-    return system_of(vintages, counts.relations, linked)
-
-
-def _impossible(system: System) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The groups, as cells and counts, in which nothing fits."""
-    found = []
-    for group in groups(system):
-        if not _is_feasible(system, group):
-            _, cells, columns = np.unravel_index(group, system.shape)
-            found.append((cells, columns))
-    if is_contradicted(system):
-        linked = np.unique(system.same_as[system.same_as != np.arange(len(system.same_as))])
-        _, cells, columns = np.unravel_index(linked, system.shape)
-        found.append((cells, columns))
-    return found
-
-
-def _is_feasible(system: System, group: np.ndarray) -> bool:
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    part = system.matrix[:, group]
-    rows = np.flatnonzero(np.diff(part.indptr))
-    value = system.matrix[rows] @ np.where(system.is_known, system.low, 0)
-    if (system.low[group] > system.high[group]).any():
-        return False
-    known = LinearConstraint(part[rows], system.least[rows] - value, system.most[rows] - value)
-    found = milp(
-        np.zeros(len(group)),
-        bounds=Bounds(system.low[group], system.high[group]),
-        constraints=[known] if len(rows) else [],
-    )
-    return found.status != 2
-
-
 def _attack_group(problem: Problem, policy: Policy, deadline: float, done: Attacked) -> None:
     """Let the attacker who knows most try first: what he cannot tell the others cannot."""
     targets, required = problem.targets, problem.required
@@ -171,15 +142,14 @@ def _attack_group(problem: Problem, policy: Policy, deadline: float, done: Attac
     faults: dict[int, Told] = {}
     seen = None
     for attacker in reversed(ATTACKERS):
-        search = Search(Assumption(problem, attacker), deadline)
-        is_possible = search.is_possible()
-        if is_possible is False:
+        search = Search(Assumption(problem, attacker), deadline, seen)
+        if search.is_possible() is False:
             _note_contradiction(attacker, targets[0].vintage, problem, done)
             continue
         seen = search.seen(asked)
         narrow = asked[seen.is_narrow(required)[asked]]
         for place in narrow.tolist():
-            told = _told(problem, place, attacker, seen, policy, is_possible is None)
+            told = _told(problem, place, attacker, seen, policy)
             if told:
                 faults[place] = told
         own = np.flatnonzero(withheld)
@@ -196,13 +166,11 @@ def _may_be_small(problem: Problem, policy: Policy) -> np.ndarray:
     return (most >= 1) & (least < policy.threshold.value)
 
 
-def _told(
-    problem: Problem, place: int, attacker: str, seen, policy: Policy, is_unsure: bool
-) -> Told | None:
+def _told(problem: Problem, place: int, attacker: str, seen: Seen, policy: Policy) -> Told | None:
     target = problem.targets[place]
     low, high = int(seen.low[place]), int(seen.high[place])
     where = target.vintage, target.cell, target.counts
-    if is_unsure or not seen.is_final[place]:
+    if not seen.is_final[place]:
         return Told(LATE, *where, None, None, attacker)
     if not target.is_withheld and (high < 1 or low >= policy.threshold.value):
         return None
@@ -224,9 +192,7 @@ def _kind(status: Status, counts: int, is_withheld: bool) -> str:
 def _note_contradiction(attacker: str, vintage: int, problem: Problem, done: Attacked) -> None:
     first = problem.targets[0]
     if attacker == NOTHING:
-        done.told.append(
-            Told(APART, vintage, first.cell, first.counts)
-        )
+        done.told.append(Told(APART, vintage, first.cell, first.counts))
     else:
         done.notes.append(
             f"what attacker '{attacker}' assumes does not fit a group of {len(problem.numbers)}"

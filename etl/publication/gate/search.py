@@ -11,7 +11,10 @@ from etl.publication.gate.system import FAR
 
 # What most models need is far less; none may take all of the time.
 _SECONDS = 5.0
-_SPREADS = 12
+# So many spreads in a row that bring nothing are enough.
+_IDLE = 3
+# What a solver's numbers may be off.
+_ROOM = 1e-5
 
 
 @dataclass
@@ -43,42 +46,53 @@ class Answer:
 class Search:
     """The search of one problem under one assumption; after ``deadline`` nothing is tried."""
 
-    def __init__(self, assumption: Assumption, deadline: float) -> None:
+    def __init__(self, assumption: Assumption, deadline: float, before: Seen | None = None) -> None:
+        """``before``: what one who knows more saw, which fits here too."""
         self.assumption, self.deadline = assumption, deadline
         self.problem = assumption.problem
         count = len(self.problem.targets)
-        self.low = np.full(count, FAR, dtype=np.int64)
-        self.high = np.full(count, -FAR, dtype=np.int64)
+        self.low = np.full(count, FAR, dtype=np.int64) if before is None else before.low
+        self.high = np.full(count, -FAR, dtype=np.int64) if before is None else before.high
 
     def is_possible(self) -> bool | None:
         """Whether anything fits; None where it could not be told in the time."""
         if not self.assumption.is_possible:
             return False
+        if self._has_seen:
+            return True
         nothing = np.zeros(len(self.assumption.low))
-        impossible = False
-        for model in self._models:
-            answer = self._solve(model, nothing)
+        for model, is_whole in self._models:
+            answer = self._solve(model, nothing, is_whole)
             if self._note(answer):
                 return True
-            impossible = answer.is_impossible
-            if impossible:
+            if answer.is_impossible:
                 return False
         return None
 
     def seen(self, asked: np.ndarray) -> Seen:
-        """Search the range of some targets, by place, until each is wide or can be no wider."""
+        """Search the range of some targets, by place, until each is wide or can be no wider.
+
+        Nothing is final where ``is_possible`` found nothing that fits.
+        """
         required = self.problem.required
         is_final = np.zeros(len(required), dtype=bool)
+        if not self._has_seen:
+            return Seen(self.low, self.high, is_final)
         self._spread(asked, required)
         for place in asked:
             is_final[place] = self._stretch(int(place), int(required[place]))
         return Seen(self.low, self.high, is_final)
 
+    @property
+    def _has_seen(self) -> bool:
+        return bool((self.low <= self.high).all())
+
     @cached_property
-    def _models(self) -> list[Model]:
-        """The simple model, and where it does not hold all that is known the whole one."""
-        more = [self.assumption.whole] if self.assumption.says_more else []
-        return [self.assumption.simple, *more]
+    def _models(self) -> list[tuple[Model, bool]]:
+        """What to ask, the fastest first, and whether in whole numbers: the last holds all."""
+        simple = self.assumption.simple
+        more = [(self.assumption.whole, True)] if self.assumption.says_more else []
+        return [(simple, False), (simple, True), *more]
 
     def _waiting(self, asked: np.ndarray, required: np.ndarray) -> np.ndarray:
         return asked[self.high[asked] - self.low[asked] < required[asked]]
@@ -86,30 +100,55 @@ class Search:
     def _spread(self, asked: np.ndarray, required: np.ndarray) -> None:
         """Move many targets at once, up and down by chance: most are wide after a few."""
         random = np.random.default_rng(0)
-        for _ in range(_SPREADS):
+        # What the bounds alone hold cannot be moved.
+        least, most = self.limits
+        asked = asked[(most - least >= required)[asked]]
+        idle = 0
+        while idle < _IDLE:
             waiting = self._waiting(asked, required)
             if len(waiting) < 3 or time.monotonic() > self.deadline:
                 return
             goal = self.problem.goals.matrix[waiting].T @ random.choice([-1.0, 1.0], len(waiting))
             for sense in (goal, -goal):
-                self._note(self._solve(self._models[0], sense, is_whole=False))
+                if not self._note(self._solve(self.assumption.simple, sense, is_whole=False)):
+                    self._note(self._solve(self.assumption.simple, sense))
+            idle = idle + 1 if len(self._waiting(asked, required)) == len(waiting) else 0
+
+    @cached_property
+    def limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Between which values each target lies for certain; narrowed as models say so."""
+        return self.assumption.reach(self.problem.goals)
 
     def _stretch(self, place: int, required: int) -> bool:
         """Search one target; return whether all was found that there is to find."""
         goal = self.problem.goals.matrix[[place]].toarray()[0].astype(float)
-        for model in self._models:
-            best = [False, False]
+        for model, is_whole in self._models:
             for which, sense in enumerate((goal, -goal)):
-                if self.high[place] - self.low[place] >= required:
+                if self._is_done(place, required):
                     return True
                 if time.monotonic() > self.deadline:
                     return False
                 capped = self._capped(model, place, goal, which, required)
-                answer = self._solve(capped, sense)
-                best[which] = self._note(answer) and answer.is_best
-            if all(best) and model is self._models[-1]:
-                return True
-        return self.high[place] - self.low[place] >= required
+                answer = self._solve(capped, sense, is_whole)
+                self._note(answer)
+                if answer.is_best:
+                    self._limit(place, which, answer.goal)
+        return self._is_done(place, required)
+
+    def _is_done(self, place: int, required: int) -> bool:
+        """Whether a target was seen to be wide, or to reach both of its limits."""
+        low, high = self.low[place], self.high[place]
+        least, most = self.limits
+        return bool(high - low >= required or (low <= least[place] and high >= most[place]))
+
+    def _limit(self, place: int, which: int, goal: float) -> None:
+        """Narrow the limits of a target to the best that a model found, fractions outwards."""
+        least, most = self.limits
+        known = self.problem.goals.known[place]
+        if which == 0:
+            least[place] = max(least[place], np.ceil(goal - _ROOM) + known)
+        else:
+            most[place] = min(most[place], np.floor(-goal + _ROOM) + known)
 
     def _capped(
         self, model: Model, place: int, goal: np.ndarray, which: int, required: int

@@ -41,6 +41,16 @@ class System:
         """Which counts are known exactly."""
         return self.low == self.high
 
+    @property
+    def may_join(self) -> np.ndarray:
+        """Which counts (vintages but the first x cells x counts) may be as they were before.
+
+        A count that is shown anew is another one.
+        """
+        told = self.is_told.reshape(self.shape)
+        before = np.logical_or.accumulate(told, axis=0)
+        return ~(told[1:] & before[:-1])
+
     def places(self, number: int) -> tuple[int, int, int]:
         """The vintage, cell and count of a number."""
         return tuple(int(place) for place in np.unravel_index(number, self.shape))
@@ -75,14 +85,17 @@ class _Rows:
 def system_of(
     vintages: Sequence[Facts], relations: Sequence[Relation], linked: np.ndarray | None = None
 ) -> System:
-    """Write down what is known of a quarter; ``linked``: cells x counts taken as unchanged."""
+    """Write down what is known of a quarter.
+
+    ``linked``: vintages but the first x cells x counts, which are taken as they were before.
+    """
     cells, width = vintages[0].status.shape
     shape = len(vintages), cells, width
     low, high, status, told = (
         np.stack([getattr(one, name) for one in vintages]).reshape(-1)
         for name in ("low", "high", "status", "is_told")
     )
-    same_as = _same_as(shape, linked, told.reshape(shape))
+    same_as = _same_as(shape, linked)
     for values, join in ((low, np.maximum), (high, np.minimum), (status, np.maximum)):
         join.at(values, same_as, values.copy())
     np.logical_or.at(told, same_as, told.copy())
@@ -97,15 +110,12 @@ def system_of(
     return System(shape, low, high, status, told, needed, same_as, matrix, least, most)
 
 
-def _same_as(
-    shape: tuple[int, int, int], linked: np.ndarray | None, told: np.ndarray
-) -> np.ndarray:
-    """Let each linked count stand for itself in the next vintage, unless both are shown."""
+def _same_as(shape: tuple[int, int, int], linked: np.ndarray | None) -> np.ndarray:
+    """Let each linked count stand for itself in the next vintage."""
     numbers = np.arange(np.prod(shape)).reshape(shape)
     if linked is not None:
         for place in range(1, shape[0]):
-            # A count shown anew is another one; what is withheld is what was last known of it.
-            joins = linked & ~(told[place] & told[:place].any(axis=0))
+            joins = linked[place - 1]
             numbers[place] = np.where(joins, numbers[place - 1], numbers[place])
     return numbers.reshape(-1)
 

@@ -1,0 +1,185 @@
+"""The gate over releases that follow one another: what a later one says of an earlier one."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.disclosure.policy import read_policy
+from etl.publication.gate import Report, audit_releases
+from tests.release_folders import C, X, row, write_folder
+
+POLICY = read_policy()
+TOLD = "withheld count told"
+CHANGED = "small change shown since 2026-Q3"
+UNHIDDEN = "shown, but withheld in 2026-Q3"
+
+
+def denominators(first: str = "2026-Q3", **values: object) -> list[dict]:
+    """Rows of denominators by area; 'nation' is all areas, 'south_east' their region."""
+    names = {"nation": "all", "south_east": "South East"}
+    return [row(names.get(a, a), X, value, first=first) for a, value in values.items()]
+
+
+def audited(root: Path, *releases: list[dict], names: tuple[str, ...] = (), **given) -> Report:
+    names = names or ("2026-Q3", "2026-Q3-r1", "2026-Q3-r2")
+    folders = [
+        write_folder(root, rows, name, published_at=f"2026-12-{10 + place}T09:30")
+        for place, (name, rows) in enumerate(zip(names, releases, strict=False))
+    ]
+    return audit_releases(folders, POLICY, **given)
+
+
+def found(report: Report) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+    return {(f.kind, f.area): (f.low, f.high) for f in report.faults}
+
+
+def test_a_release_that_repeats_an_earlier_one_says_nothing_new(tmp_path: Path) -> None:
+    rows = denominators(kent=C, surrey=30, cumbria=C, nation=60)
+    report = audited(tmp_path, rows, rows, names=("2026-Q3", "2026-Q4"))
+    assert report.is_safe, report.text
+    assert report.withheld == 2
+
+
+def test_a_release_that_repeats_it_otherwise_is_found(tmp_path: Path) -> None:
+    rows = denominators(kent=60, surrey=30)
+    other = denominators(kent=60, surrey=31)
+    report = audited(tmp_path, rows, other, names=("2026-Q3", "2026-Q4"))
+    kinds = {f.kind for f in report.faults if f.area == "surrey"}
+    assert {"published otherwise", "shown twice, and otherwise"} <= kinds
+
+
+def test_what_two_releases_tell_apart_they_tell_together(tmp_path: Path) -> None:
+    # The second shows a table more of the same quarter, counted from the same numbers.
+    first = denominators(kent=C, surrey=C, cumbria=20, nation=63)
+    more = {"areas": first, "regions": denominators(south_east=43)}
+    assert audited(tmp_path / "a", first).is_safe
+    classes = [
+        row("kent", X, v, offence=o, first="2026-Q4") for o, v in (("personal", 30), ("rest", 9))
+    ]
+    folders = [
+        write_folder(tmp_path / "b", first, "2026-Q3"),
+        write_folder(tmp_path / "b", more | {"classes": classes}, "2026-Q4"),
+    ]
+    report = audit_releases(folders, POLICY)
+    by_area = {f.area: f for f in report.faults if f.kind == TOLD}
+    assert {a: (f.low, f.high) for a, f in by_area.items()} == {"surrey": (4, 4)} | (
+        {"kent": (39, 39)}
+    )
+    assert "as if what is withheld had not changed" in by_area["surrey"].also
+
+
+def test_a_revision_that_shows_what_was_withheld_reveals_its_company(tmp_path: Path) -> None:
+    first = denominators(kent=C, surrey=C, cumbria=20, nation=60)
+    second = denominators("2026-Q3-r1", kent=C, surrey=37, cumbria=C, nation=60)
+    assert audited(tmp_path / "a", first).is_safe
+    assert audited(tmp_path / "b", second).is_safe
+    report = audited(tmp_path / "c", first, second)
+    assert found(report) == {
+        (UNHIDDEN, "surrey"): (None, None),
+        (TOLD, "kent"): (3, 3),
+    }  # fmt: skip
+
+
+def test_a_revision_that_keeps_what_it_withholds_is_safe(tmp_path: Path) -> None:
+    first = denominators(kent=C, surrey=C, cumbria=20, nation=60)
+    second = denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=35, nation=75)
+    assert audited(tmp_path, first, second).is_safe
+
+
+def test_what_can_only_have_changed_is_not_taken_as_unchanged(tmp_path: Path) -> None:
+    # Together they are 40, and then 55: whoever took them for unchanged would know it wrong.
+    first = denominators(kent=C, surrey=C, cumbria=20, nation=60)
+    second = denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=20, nation=75)
+    report = audited(tmp_path, first, second)
+    assert report.is_safe, report.text
+
+
+def test_what_has_not_changed_is_told_where_something_else_has(tmp_path: Path) -> None:
+    # Eligible people moved; denominators may have stayed, and a pair of tables tells them.
+    def rows(first: str, eligible: int, *hidden: object) -> list[dict]:
+        kent, surrey, cumbria = hidden
+        return [
+            row("kent", X, kent, C, first=first), row("surrey", X, surrey, C, first=first),
+            row("cumbria", X, cumbria, 40, first=first), row("all", X, 60, eligible, first=first),
+        ]  # fmt: skip
+
+    first, second = rows("2026-Q3", 140, C, C, 20), rows("2026-Q3-r1", 170, C, 38, C)
+    told = {"same": []}
+    folders = [
+        write_folder(tmp_path, first, "2026-Q3", published_at="2026-12-10T09:30", **told),
+        write_folder(tmp_path, second, "2026-Q3-r1", published_at="2026-12-11T09:30", **told),
+    ]
+    report = audit_releases(folders, POLICY)
+    assert found(report)[TOLD, "kent"] == (2, 2)
+
+
+def test_what_has_moved_in_one_place_is_taken_as_unchanged_in_others(tmp_path: Path) -> None:
+    # Something moved in the South East, so not all is as it was. The North West has its own sum.
+    regions = {"a": "X", "b": "X", "c": "X", "d": "Y", "e": "Y", "f": "Y"}
+
+    def rows(first: str, x: int, *values: object) -> list[dict]:
+        named = zip("abcdef", (C, C, 20, *values), strict=True)
+        areas = [row(a, X, v, first=first, area_type="area", region=regions[a]) for a, v in named]
+        return [*areas, row("X", X, x, first=first), row("Y", X, 60, first=first)]
+
+    told = {"hierarchy": {"area": regions, "offence": {}}}
+    folders = [
+        write_folder(tmp_path, given, name, published_at=f"2026-12-{day}T09:30", **told)
+        for name, day, given in (
+            ("2026-Q3", 10, rows("2026-Q3", 60, C, C, 20)),
+            ("2026-Q3-r1", 11, rows("2026-Q3-r1", 75, C, 36, C)),
+        )
+    ]
+    assert all(audit_releases([folder], POLICY).is_safe for folder in folders)
+    assert found(audit_releases(folders, POLICY))[TOLD, "d"] == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [(30, 32, True), (30, 30, False), (30, 35, False), (30, 26, True), (70, 72, False)],
+)
+def test_a_shown_count_of_few_may_not_move_by_few(
+    before: int, after: int, is_told: bool, tmp_path: Path
+) -> None:
+    report = audited(tmp_path, denominators(kent=before), denominators("2026-Q3-r1", kent=after))
+    assert found(report) == ({(CHANGED, "kent"): (abs(after - before),) * 2} if is_told else {})
+
+
+def test_from_how_many_a_small_change_tells_nobody_is_given(tmp_path: Path) -> None:
+    releases = denominators(kent=30), denominators("2026-Q3-r1", kent=32)
+    assert not audited(tmp_path / "a", *releases).is_safe
+    assert audited(tmp_path / "b", *releases, many=30).is_safe
+
+
+def test_a_small_change_of_a_numerator_counts_by_its_denominator(tmp_path: Path) -> None:
+    for many, size in ((True, 70), (False, 40)):
+        rows = [[row("kent", n, size, first=f)] for n, f in ((20, "2026-Q3"), (22, "2026-Q3-r1"))]
+        report = audited(tmp_path / str(size), *rows)
+        assert report.is_safe == many
+        assert {f.column for f in report.faults} <= {"numerator"}
+
+
+def test_three_vintages_are_held_against_one_another(tmp_path: Path) -> None:
+    releases = (
+        denominators(kent=C, surrey=C, cumbria=20, nation=60),
+        denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=C, nation=60),
+        denominators("2026-Q3-r2", kent=C, surrey=36, cumbria=C, nation=60),
+    )
+    assert audited(tmp_path / "a", *releases[:2]).is_safe
+    report = audited(tmp_path / "b", *releases)
+    assert (TOLD, "kent") in found(report)
+    assert found(report)[TOLD, "kent"] == (4, 4)
+    assert "2026-Q3, 2026-Q3-r1, 2026-Q3-r2" in next(f.also for f in report.faults if f.also)
+
+
+def test_what_one_vintage_showed_is_known_of_the_next(tmp_path: Path) -> None:
+    # Surrey was shown, and is withheld now to hide Kent, whose number everybody can then tell.
+    first = denominators(kent=40, surrey=30, cumbria=20, nation=90)
+    second = denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=20, nation=90)
+    assert audited(tmp_path / "a", second).is_safe
+    rows = denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=20, nation=53)
+    assert audited(tmp_path / "b", first, rows).is_safe
+    partly = denominators(surrey=30, cumbria=20)
+    report = audited(tmp_path / "c", partly, rows)
+    assert found(report)[TOLD, "kent"] == (3, 3)
+    assert not audited(tmp_path / "d", first[1:], second).is_safe
