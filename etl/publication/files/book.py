@@ -1,0 +1,94 @@
+"""A spreadsheet as it is to be written, whatever the program that opens it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from etl.publication.files.cells import Cell
+
+_NARROWEST, _WIDEST = 9, 60
+COVER_WIDTH = 90
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``kind`` is text, whole or number; ``width`` in characters."""
+
+    head: str
+    kind: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet of one table, with what stands above it, a line a row.
+
+    ``summary`` is what the contents say of it. ``is_contents``: the first cell of each row is the
+    name of the sheet it leads to.
+    """
+
+    name: str
+    title: str
+    summary: str
+    instructions: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    subtitles: tuple[str, ...] = ()
+    legend: tuple[str, ...] = ()
+    source: str = ""
+    is_contents: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands between the title and the table, in order."""
+        source = (self.source,) if self.source else ()
+        return (*self.subtitles, self.instructions, *self.legend, *source)
+
+    @property
+    def table_name(self) -> str:
+        """The name of its table, which no cell of a spreadsheet can have."""
+        return f"table_{self.name.lower()}"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first worksheet: a title, and lines under headings."""
+
+    name: str
+    title: str
+    intro: tuple[str, ...]
+    about: tuple[str, ...]
+    contact: tuple[str, ...]
+
+    @property
+    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Its lines by their headings, which are those that gptables writes."""
+        yield "Introductory information", self.intro
+        yield "About these data", self.about
+        yield "Contact", self.contact
+
+
+@dataclass(frozen=True)
+class Book:
+    """A spreadsheet. ``created``: without zone, UK time. ``language``: as en-GB."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    created: datetime
+    cover: Cover
+    sheets: tuple[Sheet, ...]
+
+
+def columns(
+    heads: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> tuple[Column, ...]:
+    """Give columns the width of their longest cell, up to a line that can be read."""
+    places = zip(heads, kinds, zip(*rows, strict=True), strict=True)
+    return tuple(Column(head, kind, _width(head, found)) for head, kind, found in places)
+
+
+def _width(head: str, found: Sequence[Cell]) -> int:
+    longest = max(len(str(one)) for one in [*head.split(), *set(found)])
+    return min(max(longest + 2, _NARROWEST), _WIDEST)

@@ -1,0 +1,45 @@
+"""The first worksheet: what the numbers are, what they cannot tell, whom to ask."""
+
+from etl.publication.files.book import Cover
+from etl.publication.files.notes import is_of_table, omitted_text
+from etl.publication.files.titles import published, release_title, status
+from etl.publication.model import Release
+from etl.publication.page.wording import Words
+
+
+def cover(words: Words, release: Release) -> Cover:
+    """Lay out the cover of a release."""
+    return Cover(
+        name=words.plain("workbook.cover"),
+        title=release_title(words, release),
+        intro=(
+            *status(words, release),
+            published(words, release),
+            words.plain("release.name", name=release.name),
+            *_revision(words, release),
+            *release.changes,
+        ),
+        about=(*_limits(words, release), *_omitted(words, release), words.plain("workbook.more")),
+        contact=(words.plain("contact.text"),),
+    )
+
+
+def _revision(words: Words, release: Release) -> tuple[str, ...]:
+    if not release.name.revision:
+        return ()
+    return (
+        words.plain("release.revision", number=release.name.revision),
+        words.plain("release.revision_reason", reason=release.reason),
+    )
+
+
+def _limits(words: Words, release: Release) -> tuple[str, ...]:
+    heading = words.plain("workbook.limits", heading=words.say("limits.heading"))
+    texts = (str(text.unescape()) for text in words.lines("limits.texts"))
+    return (heading, *texts, *release.notes)
+
+
+def _omitted(words: Words, release: Release) -> tuple[str, ...]:
+    """Say what is left out of no table that is there: those have notes of their own."""
+    others = [one for one in release.omitted if not is_of_table(release, one)]
+    return tuple(omitted_text(words, release, one) for one in others)

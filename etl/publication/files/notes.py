@@ -1,0 +1,77 @@
+"""The notes of a spreadsheet: numbered, and referred to where they hold."""
+
+from dataclasses import dataclass
+
+from etl.publication.files.fields import Field
+from etl.publication.model import Omitted, Release
+from etl.publication.page.wording import Words
+
+# Which note a column refers to.
+_OF_COLUMN = {
+    "numerator": "counts",
+    "denominator": "counts",
+    "eligible": "counts",
+    "percent_low": "interval",
+    "percent_high": "interval",
+    "coverage_percent": "coverage",
+    "definition_version": "version",
+    "first_published": "first",
+    "policy_would": "would",
+}
+
+
+@dataclass(frozen=True)
+class Notes:
+    """``texts`` by what they are about: a column note's key, or a table's name with a place."""
+
+    words: Words
+    texts: dict[str, str]
+
+    def head(self, field: Field) -> str:
+        """Return the head of a column, with the note it refers to."""
+        return self._refer(field.title, [_OF_COLUMN.get(field.name, "")])
+
+    def title(self, text: str, table: str) -> str:
+        """Return the title of a table, with the notes that are about it."""
+        return self._refer(text, [key for key in self.texts if key.startswith(f"{table}/")])
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The notes as rows: how they are referred to, and what they say."""
+        return tuple((self._label(key), text) for key, text in self.texts.items())
+
+    def _refer(self, text: str, keys: list[str]) -> str:
+        return " ".join([text, *(f"[{self._label(key)}]" for key in keys if key in self.texts)])
+
+    def _label(self, key: str) -> str:
+        return self.words.plain("workbook.note", number=list(self.texts).index(key) + 1)
+
+
+def notes(words: Words, release: Release) -> Notes:
+    """Collect the notes of a release: on its columns, then on what its tables leave out."""
+    keys = dict.fromkeys(_OF_COLUMN.values())
+    if all(table.is_protected for table in release.tables):
+        del keys["would"]
+    texts = {key: words.plain(f"column_notes.{key}") for key in keys}
+    of_tables = [one for one in release.omitted if is_of_table(release, one)]
+    for place, one in enumerate(of_tables):
+        texts[f"{one.table}/{place}"] = omitted_text(words, release, one)
+    return Notes(words, texts)
+
+
+def is_of_table(release: Release, omitted: Omitted) -> bool:
+    """Whether a table that is there leaves something out."""
+    return release.table(omitted.table) is not None
+
+
+def omitted_text(words: Words, release: Release, omitted: Omitted) -> str:
+    """Say what was left out and why, as the page does."""
+    titles = {measure.name: measure.title for measure in release.measures}
+    said = {
+        "measure": titles.get(omitted.measure, omitted.measure),
+        "table": omitted.table,
+        "reason": omitted.reason,
+    }
+    if not omitted.measure:
+        return words.plain("omitted.table", **said)
+    return words.plain("omitted.measure_of_table" if omitted.table else "omitted.measure", **said)

@@ -1,0 +1,73 @@
+"""The spreadsheet as ODS, from templates of its parts."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from etl.publication.files.archive import packed
+from etl.publication.files.book import COVER_WIDTH, Book, Column, Sheet
+
+_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
+# Of Arial at 12 points.
+_CENTIMETRES_A_CHARACTER = 0.24
+
+
+def ods(book: Book) -> bytes:
+    """Write a spreadsheet as OpenDocument."""
+    language, _, country = book.language.partition("-")
+    said = {
+        "book": book,
+        "type": _TYPE,
+        "language": language,
+        "country": country or "none",
+        "widths": _widths(book),
+        "width_style": _width_style,
+        "address": _address,
+        "range": _range,
+    }
+    members = {"mimetype": _TYPE.encode()}
+    for part in _PARTS:
+        name = part.rsplit("/", 1)[-1]
+        members[part] = _environment().get_template(f"ods_{name}.j2").render(**said).encode()
+    return packed(members)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("etl.publication.files", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _widths(book: Book) -> dict[str, str]:
+    """The styles of columns, and how wide each is."""
+    found = {column.width for sheet in book.sheets for column in sheet.columns} | {COVER_WIDTH}
+    return {f"w{width}": f"{width * _CENTIMETRES_A_CHARACTER:.2f}cm" for width in sorted(found)}
+
+
+def _width_style(column: Column | None) -> str:
+    return f"w{column.width if column else COVER_WIDTH}"
+
+
+def _address(sheet: str) -> str:
+    """Where a worksheet begins, as a link has it."""
+    return f"#'{sheet}'.A1"
+
+
+def _range(sheet: Sheet) -> str:
+    """The cells of a worksheet's table, its heads with them."""
+    first = len(sheet.lines) + 2
+    last = first + len(sheet.rows)
+    return f"'{sheet.name}'.A{first}:'{sheet.name}'.{_letters(len(sheet.columns))}{last}"
+
+
+def _letters(number: int) -> str:
+    """The letters of a column by its number, from 1."""
+    before, place = divmod(number - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + place)

@@ -1,0 +1,124 @@
+"""Releases that stand in their folders, read again: what they say, and their tables."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from etl.errors import OutcomesError
+from etl.publication.files.sums import verify
+from etl.publication.quarter import ReleaseName
+from etl.publication.table import Table, from_text
+
+__all__ = ["Published", "published_releases", "verify"]
+
+RECORD = "release.json"
+SCHEMA_VERSION = 1
+# What others read of a record, and what it must be.
+_NEEDED: Mapping[str, type] = {
+    "name": str,
+    "reason": str,
+    "published_at": str,
+    "is_made_up": bool,
+    "counted": list,
+    "relations": list,
+    "same": list,
+    "tables": list,
+    "statements": list,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A release in its folder; ``meta`` is its release.json."""
+
+    name: ReleaseName
+    folder: Path
+    meta: dict[str, Any]
+
+    @property
+    def published_at(self) -> datetime:
+        """When it became, or becomes, public: UK time, without zone."""
+        return datetime.fromisoformat(self.meta["published_at"]).replace(tzinfo=None)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Read its tables, in its order.
+
+        Raise OutcomesError where one is missing or is not as it was written.
+        """
+        return tuple(self._table(one) for one in self.meta["tables"])
+
+    def _table(self, told: Mapping[str, Any]) -> Table:
+        place = f"{self.folder.name}/tables/{told['name']}.csv"
+        try:
+            content = (self.folder / "tables" / f"{told['name']}.csv").read_bytes()
+            text = pl.read_csv(content, infer_schema=False, empty_string_is_null=False)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise OutcomesError(
+                f"{place} cannot be read. Restore the folder of the release from a copy."
+            ) from error
+        table = from_text(told["name"], text)
+        if (len(text), table.is_protected) != (told["rows"], told["is_protected"]):
+            raise OutcomesError(
+                f"{place} is not the table that {RECORD} tells of. Restore the folder of the"
+                " release from a copy."
+            )
+        return table
+
+
+def published_releases(root: Path) -> tuple[Published, ...]:
+    """Return the releases below a folder, oldest first by when they became public, then by name.
+
+    What has not the name of a release is none. Raise OutcomesError where a release cannot be read:
+    one that is overlooked would count as never published.
+    """
+    if not root.is_dir():
+        return ()
+    found = [_read(name, folder) for folder in root.iterdir() if (name := _name(folder))]
+    return tuple(sorted(found, key=lambda one: (one.published_at, one.name)))
+
+
+def _name(folder: Path) -> ReleaseName | None:
+    try:
+        return ReleaseName.named(folder.name) if folder.is_dir() else None
+    except OutcomesError:
+        return None
+
+
+def _read(name: ReleaseName, folder: Path) -> Published:
+    path = folder / RECORD
+    try:
+        meta = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise _damaged(folder, "is missing") from error
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, "cannot be read as JSON") from error
+    fault = _fault(name, meta)
+    if fault:
+        raise _damaged(folder, fault)
+    return Published(name, folder, meta)
+
+
+def _fault(name: ReleaseName, meta: Any) -> str:
+    if not isinstance(meta, dict) or meta.get("schema") != SCHEMA_VERSION:
+        return f"is not of schema {SCHEMA_VERSION}"
+    wrong = [key for key, kind in _NEEDED.items() if not isinstance(meta.get(key), kind)]
+    if wrong:
+        return f"has no {wrong[0]}, or not as it must be"
+    if meta["name"] != str(name):
+        return "is that of another release"
+    try:
+        datetime.fromisoformat(meta["published_at"])
+    except ValueError:
+        return "has a published_at that is no time"
+    return ""
+
+
+def _damaged(folder: Path, fault: str) -> OutcomesError:
+    return OutcomesError(
+        f"{folder.name}/{RECORD} {fault}. Restore the folder of the release from a copy."
+    )

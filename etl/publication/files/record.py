@@ -1,0 +1,47 @@
+"""release.json: what a release is and rests on, for programs and for the releases after it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from etl.publication.files.published import SCHEMA_VERSION
+from etl.publication.model import Release, Statement
+
+
+def record(release: Release) -> dict[str, Any]:
+    """Return what release.json holds."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "name": str(release.name),
+        "quarter": str(release.quarter),
+        "revision": release.name.revision,
+        "reason": release.reason,
+        "published_at": release.published_at.isoformat(timespec="minutes"),
+        "is_made_up": release.is_made_up,
+        "counted": [str(quarter) for quarter in release.counted],
+        "earlier": [str(name) for name in release.earlier],
+        "relations": [list(names) for names in release.relations],
+        "same": [list(names) for names in release.same],
+        "hierarchy": {kind: dict(found) for kind, found in release.hierarchy.items()},
+        "rounded_to": release.rounded_to,
+        "measures": [asdict(measure) for measure in release.measures],
+        "omitted": [asdict(omitted) for omitted in release.omitted],
+        "checks": [asdict(check) for check in release.checks],
+        "changes": list(release.changes),
+        "notes": list(release.notes),
+        "tables": [
+            {"name": table.name, "is_protected": table.is_protected, "rows": len(table.rows)}
+            for table in release.tables
+        ],
+        "provenance": asdict(release.provenance),
+        "statements": [_statement(statement) for statement in release.statements],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    reading = statement.reading
+    return {
+        "measure": statement.measure,
+        "value": reading.value,
+        "verdict": reading.verdict,
+        "cautions": list(reading.cautions),
+    }

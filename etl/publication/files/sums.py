@@ -1,0 +1,63 @@
+"""SHA256SUMS: the checksum of every file of a release, as sha256sum -c reads it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from etl.errors import OutcomesError
+
+SUMS = "SHA256SUMS"
+# Added when a release is published, after its checksums were written.
+_ADDED = {SUMS, "approval.json"}
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def checksums(folder: Path) -> str:
+    """Return the lines of SHA256SUMS for the files of a folder, sorted by name."""
+    return "".join(f"{_sum(folder / name)}  {name}\n" for name in sorted(_files(folder)))
+
+
+def verify(folder: Path) -> list[str]:
+    """Name the files of a release that differ from its SHA256SUMS, are missing or are more.
+
+    None where all are as they were written; approval.json may stand beside them. Raise
+    OutcomesError where SHA256SUMS itself is missing or is not of its form.
+    """
+    stated, found = _stated(folder / SUMS), set(_files(folder))
+    told = dict.fromkeys(stated.keys() - found, "is missing")
+    told |= dict.fromkeys(found - stated.keys(), "is more than was written")
+    for name in stated.keys() & found:
+        if _sum(folder / name) != stated[name]:
+            told[name] = "differs"
+    return [f"{name} {what}" for name, what in sorted(told.items())]
+
+
+def _stated(path: Path) -> dict[str, str]:
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutcomesError(
+            f"{place} cannot be read. Restore the folder of the release from a copy."
+        ) from error
+    found = [_LINE.fullmatch(line) for line in lines]
+    if not lines or None in found:
+        raise OutcomesError(
+            f"{place} has lines that are no checksum of a file. Restore it from a copy."
+        )
+    return {one[2]: one[1] for one in found if one}
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The names of the files of a folder and below; a link is one, wherever it leads."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if name not in _ADDED and (path.is_symlink() or not path.is_dir()):
+            yield name
+
+
+def _sum(path: Path) -> str:
+    if path.is_symlink():
+        return "a link"
+    return hashlib.sha256(path.read_bytes()).hexdigest()

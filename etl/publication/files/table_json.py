@@ -1,0 +1,33 @@
+"""A table as JSON, for other people's web pages."""
+
+import json
+
+from etl.publication.files.cells import cells
+from etl.publication.files.fields import fields, marks
+from etl.publication.files.titles import status, table_title
+from etl.publication.model import Release
+from etl.publication.page.wording import Words
+from etl.publication.table import Table
+
+
+def table_json(words: Words, release: Release, table: Table) -> str:
+    """Write a table: what it is, its columns, then a list a row, each row a line.
+
+    Numbers are numbers; what is marked is the mark's text.
+    """
+    about = {
+        "title": table_title(words, table),
+        "table": table.name,
+        "release": str(release.name),
+        "published_at": release.published_at.isoformat(timespec="minutes"),
+        "is_made_up": release.is_made_up,
+        "status": " ".join(status(words, release)),
+        "marks": marks(words),
+        "columns": [
+            {"name": f.name, "title": f.title, "type": f.kind, "description": f.description}
+            for f in fields(words, table.is_protected)
+        ],
+    }
+    head = json.dumps(about, ensure_ascii=False, indent=1)
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in cells(table))
+    return f'{head[:-2]},\n "rows": [\n{rows}\n ]\n}}\n'

@@ -1,0 +1,78 @@
+"""What a release and its tables are called in the files that leave their page."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from etl.publication.model import Release
+from etl.publication.page.spoken import day_text, moment, quarter
+from etl.publication.page.wording import Words
+from etl.publication.table import Table
+
+
+def release_title(words: Words, release: Release) -> str:
+    """Name a release: Prosecution outcomes: July to September 2026."""
+    return words.plain("release.title", quarter=quarter(words, release.quarter))
+
+
+def table_title(words: Words, table: Table) -> str:
+    """Say what a table is by, what all of it is of, and from which quarter to which."""
+    said = {
+        "measure": words.say("site.title"),
+        "by": _by(words, table),
+        "quarter": _span(words, table),
+    }
+    shared = [
+        table.rows[f"{key}_name"][0]
+        for key in ("area", "offence")
+        if table.rows[f"{key}_code"].n_unique() == 1
+    ]
+    if not shared:
+        return words.plain("table.caption_plain", **said)
+    return words.plain("table.caption", of=", ".join(shared), **said)
+
+
+def _span(words: Words, table: Table) -> str:
+    quarters = table.rows["quarter"]
+    first, last = quarters.min(), quarters.max()
+    return first if first == last else words.plain("files.span", first=first, last=last)
+
+
+def _by(words: Words, table: Table) -> Markup:
+    """Say what the rows of each quarter differ in: place, offence or both."""
+    kinds = table.rows["area_type"].unique().to_list()
+    places = words.say(f"table.by_{kinds[0] if len(kinds) == 1 else 'place'}")
+    if table.rows["offence_code"].n_unique() == 1:
+        return places
+    offences = words.say("table.by_offence")
+    if table.rows["area_code"].n_unique() == 1:
+        return offences
+    return words.say("table.by_two", first=places, second=offences)
+
+
+def status(words: Words, release: Release) -> tuple[str, ...]:
+    """Say what these numbers are not: of real cases, where they are made up; official."""
+    made_up = f"{words.plain('site.made_up')}. {words.plain('site.made_up_text')}"
+    return (*([made_up] if release.is_made_up else []), f"{words.plain('site.status')}.")
+
+
+def published(words: Words, release: Release) -> str:
+    """Say when a release is public: Published at 9:30am on 10 December 2026."""
+    said = words.say("release.published", moment=moment(words, release.published_at))
+    return str(said.striptags())
+
+
+def source(words: Words, release: Release, table: Table) -> str:
+    """Say where the numbers of a table come from."""
+    return words.plain(
+        "chart.source",
+        source="; ".join(sources(release, table.rows["measure"].unique().to_list())),
+        site=words.say("site.title"),
+        name=release.name,
+        day=day_text(words, release.published_at),
+    )
+
+
+def sources(release: Release, measures: Sequence[str]) -> list[str]:
+    """Return the sources of some measures, each once."""
+    return list(dict.fromkeys(one.source for one in release.measures if one.name in measures))

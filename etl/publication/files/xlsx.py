@@ -1,0 +1,112 @@
+"""The spreadsheet as XLSX, by gptables."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+import gptables
+import pandas as pd
+
+from etl.publication.files.archive import packed, unpacked
+from etl.publication.files.book import COVER_WIDTH, Book, Sheet
+from etl.publication.files.cells import Cell
+
+_PROPERTIES = "docProps/core.xml"
+_FORMATS = {"whole": {"num_format": "#,##0"}, "number": {"num_format": "0.0"}}
+# No text of a release becomes a formula, a link or a number; no file but the one that is asked for.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def xlsx(book: Book) -> bytes:
+    """Write a spreadsheet as XLSX."""
+    content = io.BytesIO()
+    with warnings.catch_warnings():
+        # Its own contents and notes are not wanted: those of the book are the same in ODS.
+        warnings.simplefilter("ignore")
+        workbook = gptables.produce_workbook(
+            content,
+            {sheet.name: _table(sheet) for sheet in book.sheets},
+            cover=_cover(book),
+            contentsheet_label=None,
+            auto_width=False,
+            workbook_options=_OPTIONS,
+        )
+    for sheet in book.sheets:
+        _set_widths(workbook, sheet)
+    workbook.set_properties(
+        {
+            "title": book.title,
+            "author": book.author,
+            "subject": book.subject,
+            "created": book.created,
+        }
+    )
+    workbook.close()
+    return packed(_with_language(unpacked(content.getvalue()), book.language))
+
+
+def _cover(book: Book) -> gptables.Cover:
+    cover = book.cover
+    intro, about, contact = (
+        [_plain(line) for line in lines] for lines in (cover.intro, cover.about, cover.contact)
+    )
+    return gptables.Cover(
+        _plain(cover.title), intro, about, contact, cover_label=cover.name, width=COVER_WIDTH
+    )
+
+
+def _table(sheet: Sheet) -> gptables.GPTable:
+    frame = pd.DataFrame(
+        [_written(sheet, row) for row in sheet.rows],
+        columns=[column.head for column in sheet.columns],
+        dtype=object,
+    )
+    return gptables.GPTable(
+        frame,
+        sheet.table_name,
+        _plain(sheet.title),
+        subtitles=[_plain(line) for line in sheet.subtitles],
+        instructions=_plain(sheet.instructions),
+        legend=[_plain(line) for line in sheet.legend],
+        source=_plain(sheet.source) or None,
+        index_columns={},
+        additional_formatting=list(_formats(sheet)),
+    )
+
+
+def _written(sheet: Sheet, row: tuple[Cell, ...]) -> list[object]:
+    cells = [_plain(cell) if isinstance(cell, str) else cell for cell in row]
+    if sheet.is_contents:
+        return [{cells[0]: f"internal:'{row[0]}'!A1"}, *cells[1:]]
+    return cells
+
+
+def _plain(text: str) -> str:
+    """Keep gptables from reading a link, or a reference to a note of its own, in a text."""
+    return text.replace("](", "] (").replace("$$", "$ $")
+
+
+def _formats(sheet: Sheet) -> Iterator[dict[str, object]]:
+    for place, column in enumerate(sheet.columns):
+        if column.kind in _FORMATS:
+            kind = {"columns": [place], "format": _FORMATS[column.kind] | {"align": "right"}}
+            yield {"column": kind}
+
+
+def _set_widths(workbook: gptables.GPWorkbook, sheet: Sheet) -> None:
+    worksheet = workbook.get_worksheet_by_name(sheet.name)
+    for place, column in enumerate(sheet.columns):
+        worksheet.set_column(place, place, column.width)
+
+
+def _with_language(members: dict[str, bytes], language: str) -> dict[str, bytes]:
+    """Add the language, which is no property that the library can set."""
+    end = b"</cp:coreProperties>"
+    told = f"<dc:language>{escape(language)}</dc:language>".encode()
+    return members | {_PROPERTIES: members[_PROPERTIES].replace(end, told + end)}

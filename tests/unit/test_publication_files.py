@@ -1,0 +1,248 @@
+"""The folder of a release: complete, the same bytes each time, and of nothing but the release."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import csvw
+import duckdb
+import frictionless
+import pandas
+import polars as pl
+import pytest
+
+from etl.errors import OutcomesError
+from etl.publication.files import write_release
+from etl.publication.page.methods import one_liners
+from etl.publication.table import VALUES, Mark, Table
+from tests.made_up_release import WITHHELD, made_up_release
+from tests.written_releases import everything_in, files_of, full_release, written
+
+MARKS = {mark.value for mark in Mark}
+TABLES = ("areas", "areas_by_offence", "national", "offences", "regions")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release; not to be changed."""
+    return written(full_release(), tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    for name, content in files_of(folder).items():
+        path = tmp_path / "copy" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return tmp_path / "copy"
+
+
+def test_a_release_is_all_of_its_files(folder: Path) -> None:
+    charts = {f"charts/{one.measure}.svg" for one in full_release().statements}
+    tables = {f"tables/{name}.{ending}" for name in TABLES for ending in ("csv", "json")}
+    assert set(files_of(folder)) == {
+        "index.html", "methods.html", *charts, *tables, "2026-Q3.xlsx", "2026-Q3.ods",
+        "datapackage.json", "csv-metadata.json", "release.json", "SHA256SUMS",
+    }  # fmt: skip
+
+
+def test_every_link_of_its_pages_leads_to_one(folder: Path) -> None:
+    pages = [(folder / name).read_text(encoding="utf-8") for name in ("index.html", "methods.html")]
+    linked = {link for page in pages for link in re.findall(r'href="([^"#]+)', page)}
+    assert linked - {"../index.html"} <= set(files_of(folder))
+    assert {f"tables/{name}.json" for name in TABLES} | {"2026-Q3.ods", "SHA256SUMS"} <= linked
+
+
+def test_the_checksums_are_those_of_sha256sum(folder: Path) -> None:
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True
+    )
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == len(files_of(folder)) - 1
+
+
+def test_what_is_there_is_never_changed(folder: Path) -> None:
+    before = files_of(folder)
+    with pytest.raises(OutcomesError, match="2026-Q3 is there already"):
+        write_release(made_up_release(), folder)
+    assert files_of(folder) == before
+
+
+def test_a_release_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    release = full_release()
+    without = tuple(table for table in release.tables if table.name != "national")
+    with pytest.raises(OutcomesError, match="draws counts that no table"):
+        written(replace(release, tables=without), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../areas", "Areas", "notes", "a" * 32, ""])
+def test_a_table_has_a_name_that_files_and_worksheets_can_have(name: str, tmp_path: Path) -> None:
+    areas, national = made_up_release().tables
+    release = made_up_release(tables=(replace(areas, name=name), national))
+    with pytest.raises(OutcomesError, match="cannot be the name of a table"):
+        written(release, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_release_gives_the_same_bytes_anywhere(folder: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, sys, locale; from pathlib import Path; os.umask(0o077);"
+        "from tests.written_releases import full_release, written;"
+        "written(full_release(), Path(sys.argv[1]))"
+    )
+    elsewhere = {
+        "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "7",
+        "HOME": str(tmp_path), "USER": "nobody", "LOGNAME": "nobody",
+    }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "there")],
+        env=os.environ | elsewhere,
+        check=True,
+    )
+    assert files_of(tmp_path / "there" / "2026-Q3") == files_of(folder)
+
+
+def test_nothing_that_is_withheld_leaves_a_trace(tmp_path: Path) -> None:
+    first = written(made_up_release(withheld=WITHHELD), tmp_path / "first")
+    other = written(made_up_release(withheld=(11, 13, 17)), tmp_path / "other")
+    assert files_of(first) == files_of(other)
+    for name, content in everything_in(first):
+        for number in WITHHELD:
+            assert not re.search(rb"(?<![0-9a-f])%d(?![0-9a-f])" % number, content), name
+
+
+def test_a_file_tells_nothing_of_who_wrote_it_and_where(folder: Path) -> None:
+    here = [str(folder.parent), str(Path.cwd()), "LibreOffice", "odfdo", "/site-packages"]
+    for name, content in everything_in(folder):
+        assert not [one for one in here if one.encode() in content], name
+
+
+def csv_of(folder: Path, name: str) -> list[list[str]]:
+    table = pl.read_csv((folder / "tables" / f"{name}.csv").read_bytes(), infer_schema=False)
+    return [list(row) for row in table.rows()]
+
+
+def test_a_table_is_plain_csv(folder: Path) -> None:
+    for table in full_release().tables:
+        content = (folder / "tables" / f"{table.name}.csv").read_bytes()
+        assert content.endswith(b"\n") and b"\r" not in content
+        assert content.decode("utf-8").split("\n")[0] == ",".join(table.rows.columns)
+        assert csv_of(folder, table.name) == [list(row) for row in table.as_text.rows()]
+        assert "" not in {cell for row in csv_of(folder, table.name) for cell in row}
+
+
+def as_printed(table: Table, row: list[object]) -> list[str]:
+    """A row as it stands in the CSV: of a number only how it is written differs."""
+    pairs = zip(table.rows.columns, row, strict=True)
+    is_percent = {name: "percent" in name for name in VALUES}
+    return [
+        f"{value:.1f}" if is_percent.get(name) and value not in MARKS else str(value)
+        for name, value in pairs
+    ]
+
+
+def test_a_table_as_json_is_the_same_with_numbers_as_numbers(folder: Path) -> None:
+    release = full_release()
+    for table in release.tables:
+        text = (folder / "tables" / f"{table.name}.json").read_text(encoding="utf-8")
+        told = json.loads(text)
+        assert told["release"] == "2026-Q3" and told["is_made_up"] is True
+        assert "not official statistics" in told["status"] and set(told["marks"]) == MARKS
+        assert [column["name"] for column in told["columns"]] == table.rows.columns
+        assert [as_printed(table, row) for row in told["rows"]] == csv_of(folder, table.name)
+        numbers = [name in VALUES for name in table.rows.columns]
+        for row in told["rows"]:
+            for cell, is_number in zip(row, numbers, strict=True):
+                assert not is_number or cell in MARKS or isinstance(cell, int | float)
+
+
+def test_the_data_package_is_valid_and_catches_what_is_not(copy: Path) -> None:
+    assert frictionless.validate(copy / "datapackage.json").valid
+    areas = copy / "tables" / "areas.csv"
+    whole = areas.read_text(encoding="utf-8")
+    for broken in (
+        whole.replace(",220,", ",22O,", 1),
+        whole.replace("2026-Q3,area,cumbria", "2026-Q5,area,cumbria", 1),
+        whole + whole.splitlines()[-1] + "\n",
+        whole.replace(",220,", ",,", 1),
+        whole.replace("numerator,denominator", "denominator,numerator", 1),
+    ):
+        assert broken != whole
+        areas.write_text(broken, encoding="utf-8")
+        found = frictionless.validate(copy / "datapackage.json").flatten(["type"])
+        assert {kind for (kind,) in found} - {"hash-count", "byte-count"}
+
+
+def csvw_tables(folder: Path) -> dict[str, list[dict]]:
+    group = csvw.TableGroup.from_file(folder / "csv-metadata.json")
+    assert all(table.check_primary_key() for table in group.tables)
+    return {table.local_name: list(table) for table in group.tables}
+
+
+def test_csv_on_the_web_reads_and_catches_what_is_not(copy: Path) -> None:
+    read = csvw_tables(copy)
+    for table in full_release().tables:
+        rows = read[f"tables/{table.name}.csv"]
+        assert [row["numerator"] for row in rows] == table.rows["numerator"].to_list()
+        percents = [None if row["percent"] is None else float(row["percent"]) for row in rows]
+        assert percents == pytest.approx(table.rows["percent"].to_list(), abs=0.051)
+    areas = copy / "tables" / "areas.csv"
+    whole = areas.read_text(encoding="utf-8")
+    for broken in (
+        whole.replace(",220,", ",22O,", 1),
+        whole.replace("2026-Q3,area,cumbria", "2026-Q5,area,cumbria", 1),
+        whole.replace(",73.3,", ",173.3,", 1),
+    ):
+        assert broken != whole
+        areas.write_text(broken, encoding="utf-8")
+        with pytest.raises(ValueError):
+            csvw_tables(copy)
+
+
+READERS = {
+    "pandas": lambda line: pl.from_pandas(eval(line, {"pandas": pandas})),
+    "polars": lambda line: eval(line, {"polars": pl}),
+    "DuckDB": lambda line: duckdb.sql(line).pl(),
+}
+
+
+@pytest.mark.parametrize("program", READERS)
+def test_every_table_is_read_in_one_line(
+    program: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "tables")
+    for table in full_release().tables:
+        line = next(one.code for one in one_liners(table.name) if one.program == program)
+        found = READERS[program](line)
+        assert found.columns == table.rows.columns
+        for name in ("quarter", "area_code", "measure"):
+            assert found[name].to_list() == table.rows[name].to_list()
+        for name in ("numerator", "denominator", "eligible"):
+            assert found[name].to_list() == table.rows[name].to_list()
+
+
+def test_the_record_tells_all_of_the_release(folder: Path) -> None:
+    release = full_release()
+    told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    assert told["schema"] == 1
+    assert (told["name"], told["quarter"], told["revision"]) == ("2026-Q3", "2026-Q3", 0)
+    assert told["published_at"] == "2026-12-10T09:30" and told["is_made_up"] is True
+    assert told["counted"] == [str(quarter) for quarter in release.counted]
+    assert told["relations"] == [["conviction_rate.numerator", "conviction_rate.denominator"]]
+    assert told["same"] == [["conviction_rate.denominator", "conviction_rate.eligible"]]
+    assert told["hierarchy"] == release.hierarchy and told["rounded_to"] == 0
+    assert [one["name"] for one in told["measures"]] == [one.name for one in release.measures]
+    tables = {one["name"]: (one["is_protected"], one["rows"]) for one in told["tables"]}
+    assert tables == {one.name: (one.is_protected, len(one.rows)) for one in release.tables}
+    assert told["provenance"]["deliveries"] == [{"source": "cases", "content_sha256": "55" * 32}]
+    for said, statement in zip(told["statements"], release.statements, strict=True):
+        assert said["value"] == statement.reading.value
+        assert said["cautions"] == list(statement.reading.cautions)
+    for key in ("omitted", "checks", "changes", "notes"):
+        assert len(told[key]) == len(getattr(release, key)) > 0

@@ -1,0 +1,53 @@
+"""Releases written to folders, and what their files hold."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import polars as pl
+
+from etl.publication.files import write_release
+from etl.publication.model import Release
+from tests.made_up_pages import wide_release
+
+
+def full_release() -> Release:
+    """A release with every mark, what is left out in every way, and a table that hides nothing."""
+    release = wide_release()
+    would = pl.Series("policy_would", ["show", "withhold"] * 6)
+    tables = [
+        replace(table, rows=table.rows.with_columns(would), is_protected=False)
+        if table.name == "regions"
+        else table
+        for table in release.tables
+    ]
+    return replace(
+        release,
+        tables=tuple(tables),
+        hierarchy={"area": {"cumbria": "north-west"}, "offence": {"stalking": "stalking"}},
+        notes=("Names are as the areas have them.",),
+    )
+
+
+def written(release: Release, root: Path) -> Path:
+    """Write a release below a folder."""
+    folder = root / str(release.name)
+    write_release(release, folder)
+    return folder
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The bytes of each file of a folder by its name."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a folder, and every member of those that are archives."""
+    for name, content in files_of(folder).items():
+        yield name, content
+        if name.endswith((".xlsx", ".ods")):
+            with ZipFile(folder / name) as archive:
+                for member in archive.namelist():
+                    yield f"{name}/{member}", archive.read(member)
