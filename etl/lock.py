@@ -18,14 +18,27 @@ def writer_lock() -> Iterator[None]:
 
     Where another holds it, wait as long as is set, then raise OutcomesError.
     """
+    with _lock(".writer.lock", "load or build"):
+        yield
+
+
+@contextmanager
+def publication_lock() -> Iterator[None]:
+    """Hold the lock of drafts and releases, as ``writer_lock``; the warehouse goes on."""
+    with _lock(".publication.lock", "draft, approval or publication"):
+        yield
+
+
+@contextmanager
+def _lock(name: str, what: str) -> Iterator[None]:
     folder = settings().data_dir
     make_folder(folder)
-    with (folder / ".writer.lock").open("w") as file:
+    with (folder / name).open("w") as file:
         until = time.monotonic() + settings().wait_seconds
         while not try_lock(file.fileno()):
             if time.monotonic() >= until:
                 raise OutcomesError(
-                    "Another load or build is running on this data folder. Try again when it"
+                    f"Another {what} is running on this data folder. Try again when it"
                     " ends, or let this command wait for it with OUTCOMES_WAIT_SECONDS.",
                     ExitCode.BUSY,
                 )

@@ -139,6 +139,21 @@ class Settings(BaseSettings):
         return self.data_dir / "landed"
 
     @property
+    def drafts_dir(self) -> Path:
+        """Folder of drafted releases, which are not public."""
+        return self.data_dir / "drafts"
+
+    @property
+    def published_dir(self) -> Path:
+        """Folder of published releases, which never change: all of it is public."""
+        return self.data_dir / "published"
+
+    @property
+    def publication_records_dir(self) -> Path:
+        """Folder of what is known of each release beside its files: for operators only."""
+        return self.data_dir / "publication_records"
+
+    @property
     def warehouse_dir(self) -> Path:
         """Folder of built warehouses and the pointer to the live one."""
         return self.data_dir / "warehouse"

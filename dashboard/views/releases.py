@@ -1,4 +1,4 @@
-"""Releases: what was published, and which warehouses were live when."""
+"""Releases: which warehouses were live when."""
 
 import polars as pl
 import streamlit as st
@@ -7,15 +7,12 @@ from dashboard.furniture import page_title
 from dashboard.guarded import guarded
 from dashboard.shown import show_table
 from etl.history.releases import releases
-from etl.settings import settings
 
 
 def show() -> None:
     """Show the page."""
     if not page_title("Releases"):
         return
-    st.header("Published", anchor=False)
-    _show_published()
     st.header("Which warehouse was live when", anchor=False)
     st.caption(
         "A warehouse follows from the deliveries and definitions it names, and can be made again:"
@@ -23,18 +20,6 @@ def show() -> None:
         " which numbers moved between two of them, and why."
     )
     _show_live()
-
-
-def _show_published() -> None:
-    folder = settings().data_dir / "published"
-    names = sorted((p.name for p in folder.glob("*") if p.is_dir()), reverse=True)
-    if names:
-        show_table(pl.DataFrame({"Release": names}), "Published releases, newest first")
-        return
-    st.info(
-        "**Nothing was published yet.** Summaries for charity partners, with disclosure control,"
-        " will be listed here. Until then case-level counts must not leave the organisation."
-    )
 
 
 @guarded

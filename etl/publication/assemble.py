@@ -69,7 +69,9 @@ def assemble(
     tables = _joined(plan, new, standing_rows(wanted.earlier, without=quarters))
     progress("reading")
     national = next(table for table in tables if table.name == "national")
-    said = statements(wanted.warehouse, national, plan.measures, plan.headline)
+    told = set(national.rows["measure"])
+    named = [measure for measure in plan.measures if measure in told]
+    said = statements(wanted.warehouse, national, named, plan.headline)
     own, same = relations.told
     return Release(
         name=wanted.name,

@@ -28,7 +28,9 @@ PURE = ("etl.measurement", "etl.findings", "etl.drawing", "etl.briefing", "etl.d
 ASKING = ("etl.sandbox", "etl.audit.read", "etl.audit.record")
 DASHBOARD_MAY_USE = {
     "etl.errors", "etl.examples", "etl.history.releases", "etl.lineage", "etl.live",
-    "etl.printable", "etl.saved", "etl.settings", "etl.sqlfile", "etl.surface",
+    "etl.printable", "etl.publication.approval", "etl.publication.drafts",
+    "etl.publication.files.published", "etl.publication.plan", "etl.publication.quarter",
+    "etl.publication.table", "etl.saved", "etl.settings", "etl.sqlfile", "etl.surface",
 }  # fmt: skip
 MAY_READ = {
     "staging": {"accepted", "landed"},
@@ -38,6 +40,7 @@ MAY_READ = {
     "rules": {"landed", "reference"},
     "checks": {"staging", "reference"},
     "questions": {"metrics", "quality", "reference"},
+    "publication": {"metrics", "quality", "reference", "counts"},
     "examples": {"marts", "metrics", "quality", "reference"},
     "reference": {"reference"},
     "sources": {"delivery", "reference"},

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from etl.publication.files.fields import Field
-from etl.publication.model import Omitted, Release
+from etl.publication.model import Release
+from etl.publication.page.summary import LeftOut, left_out
 from etl.publication.page.wording import Words
 
 # Which note a column refers to.
@@ -53,25 +54,21 @@ def notes(words: Words, release: Release) -> Notes:
     if all(table.is_protected for table in release.tables):
         del keys["would"]
     texts = {key: words.plain(f"column_notes.{key}") for key in keys}
-    of_tables = [one for one in release.omitted if is_of_table(release, one)]
+    of_tables = [one for one in left_out(release) if is_of_table(release, one)]
     for place, one in enumerate(of_tables):
-        texts[f"{one.table}/{place}"] = omitted_text(words, release, one)
+        texts[f"{one.table}/{place}"] = left_out_text(words, one)
     return Notes(words, texts)
 
 
-def is_of_table(release: Release, omitted: Omitted) -> bool:
+def is_of_table(release: Release, out: LeftOut) -> bool:
     """Whether a table that is there leaves something out."""
-    return release.table(omitted.table) is not None
+    return release.table(out.table) is not None
 
 
-def omitted_text(words: Words, release: Release, omitted: Omitted) -> str:
+def left_out_text(words: Words, out: LeftOut) -> str:
     """Say what was left out and why, as the page does."""
-    titles = {measure.name: measure.title for measure in release.measures}
-    said = {
-        "measure": titles.get(omitted.measure, omitted.measure),
-        "table": omitted.table,
-        "reason": omitted.reason,
-    }
-    if not omitted.measure:
+    said = {"table": words.named("table_names", out.table), "reason": out.reason}
+    if not out.measures:
         return words.plain("omitted.table", **said)
-    return words.plain("omitted.measure_of_table" if omitted.table else "omitted.measure", **said)
+    key = "omitted.measures_of_table" if out.table else "omitted.measure"
+    return words.plain(key, measure=out.measures, **said)

@@ -1,0 +1,75 @@
+"""Drafted releases: looked at as they would be public, and approved."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.guarded import guarded
+from dashboard.who import user
+from etl.errors import OutcomesError
+from etl.publication.approval import approve
+from etl.publication.drafts import Draft, drafts
+from etl.publication.plan import read_plan
+
+_HEIGHT = 900
+_DOOR = "page"
+
+
+@guarded
+def show_drafts() -> None:
+    """Show each draft with what is known of it, its page, and the way to approve it."""
+    found = drafts()
+    if not found:
+        return
+    st.header("Drafts", anchor=False)
+    st.markdown("**Not public.** Who approves a draft answers for it: look at it first.")
+    for draft in found:
+        _show(draft)
+
+
+@guarded
+def _show(draft: Draft) -> None:
+    st.subheader(f"Draft {draft.name}", anchor=False)
+    inputs = draft.inputs
+    st.markdown(
+        f"Made by {inputs.drafted_by} from warehouse `{inputs.warehouse_version}`; to be public"
+        f" from {draft.published_at:%-d %B %Y, %H:%M} UK time. {inputs.withheld:,} counts are"
+        " withheld;"
+        f" {_verdict(draft)}."
+    )
+    if inputs.moved:
+        why = f"Why: {inputs.explained}" if inputs.explained else "Nobody said why yet."
+        st.warning(f"{len(inputs.moved)} published numbers are counted otherwise now. {why}")
+    if st.toggle("Show the page as it would be public", key=f"preview {draft.name}"):
+        page = (draft.public / "index.html").read_text(encoding="utf-8")
+        st.iframe(page, height=_HEIGHT)
+    _show_approval(draft)
+
+
+def _verdict(draft: Draft) -> str:
+    if draft.inputs.is_safe:
+        return "no attacker of the audit can tell any of them"
+    return "**the audit can tell some of them, so it cannot be published**"
+
+
+def _show_approval(draft: Draft) -> None:
+    approved = draft.approval
+    if approved is not None:
+        st.success(f"Approved by the {approved.role}, {approved.account}, {approved.approved_at}.")
+        st.caption(f"An operator publishes it: `outcomes publish --quarter {draft.name.quarter}`")
+        return
+    roles = [role.role for role in read_plan().approval.roles]
+    role = st.selectbox("Approve as", roles, key=f"role {draft.name}")
+    if st.button("Approve this draft", key=f"approve {draft.name}"):
+        _approve(draft, role)
+
+
+def _approve(draft: Draft, role: str) -> None:
+    now = datetime.now(ZoneInfo("Europe/London")).replace(tzinfo=None)
+    try:
+        approve(draft, role, user(), _DOOR, now)
+    except OutcomesError as fault:
+        st.error(str(fault))
+        return
+    st.rerun()

@@ -1,0 +1,163 @@
+"""Make a draft: put a release together, write it, attack it, and withhold more where need be."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from etl.disclosure.policy import Policy, policy_file, read_policy
+from etl.durable import DRAFT, make_folder, sync_files
+from etl.errors import ExitCode, OutcomesError
+from etl.live import require_live
+from etl.lock import publication_lock
+from etl.publication.assemble import Wanted, assemble
+from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs, replace_draft
+from etl.publication.files.published import Published, published_releases
+from etl.publication.gate import Report, audit_releases, write_report
+from etl.publication.history import standing_rows
+from etl.publication.model import Release
+from etl.publication.movements import movements
+from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
+from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.repair import ROUNDS, can_be_repaired, more_to_withhold
+from etl.publication.table import COUNTS, Mark
+from etl.settings import settings
+
+Progress = Callable[[str], None]
+REPORT = "gate.txt"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks to draft. ``explained``: why published numbers have moved since."""
+
+    quarter: Quarter
+    published_at: datetime
+    who: str
+    is_revision: bool = False
+    reason: str = ""
+    restated: tuple[Quarter, ...] = ()
+    explained: str = ""
+
+
+def make_draft(request: Request, now: datetime, progress: Progress = lambda step: None) -> Draft:
+    """Make the draft of a release or of its next revision, in place of an older draft.
+
+    It is made also where it could not be published; ``stops`` of publishing.py says why. Raise
+    OutcomesError where it cannot be made.
+    """
+    with publication_lock():
+        earlier = published_releases(settings().published_dir)
+        name = name_of(request, earlier)
+        made = settings().drafts_dir / f".{name}{DRAFT}"
+        shutil.rmtree(made, ignore_errors=True)
+        try:
+            _make(made, request, name, earlier, now, progress)
+            return replace_draft(made, name)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def name_of(request: Request, earlier: Sequence[Published]) -> ReleaseName:
+    """Return the name of the release that is asked for. Raise OutcomesError where it is public."""
+    first = ReleaseName(request.quarter)
+    public = [one.name for one in earlier if one.name.quarter == request.quarter]
+    if request.is_revision:
+        return max(public, default=first).next_revision
+    if public:
+        raise OutcomesError(
+            f"{first} is published, and what was published is never changed. Publish a revision:"
+            f" --revision --reason ...",
+            ExitCode.REFUSED,
+        )
+    return first
+
+
+def _make(
+    made: Path,
+    request: Request,
+    name: ReleaseName,
+    earlier: Sequence[Published],
+    now: datetime,
+    progress: Progress,
+) -> None:
+    build, plan, policy = require_live(), read_plan(), read_policy()
+    wanted = Wanted(
+        name, request.published_at, build.path, tuple(earlier), request.reason, request.restated
+    )
+    release, report, wanted = safe_release(
+        wanted, plan, policy, made / PUBLIC, [one.folder for one in earlier], progress
+    )
+    moved = movements(
+        build.path, standing_rows(earlier, without=release.counted), plan, policy.threshold.value
+    )
+    make_folder(made / OPERATOR)
+    write_report(report, made / OPERATOR / REPORT)
+    inputs = Inputs(
+        warehouse_version=build.version,
+        drafted_by=request.who,
+        drafted_at=now.isoformat(timespec="seconds"),
+        is_made_up=release.is_made_up,
+        policy_sha256=sha256_of(policy_file()),
+        plan_sha256=sha256_of(plan_file()),
+        is_safe=report.is_safe,
+        withheld=count_withheld(release),
+        restated=[str(quarter) for quarter in request.restated],
+        more_withheld=sorted(list(cell) for cell in wanted.withheld),
+        moved=[str(one) for one in moved],
+        explained=request.explained,
+    )
+    keep_inputs(made, inputs)
+    sync_files(path for path in made.rglob("*") if path.is_file())
+
+
+def safe_release(
+    wanted: Wanted,
+    plan: Plan,
+    policy: Policy,
+    folder: Path,
+    others: Sequence[Path],
+    progress: Progress = lambda step: None,
+) -> tuple[Release, Report, Wanted]:
+    """Write a release into a folder; withhold more while the gate can tell what is withheld.
+
+    The report may still name faults: then nothing helped.
+    """
+    from etl.publication.files import write_release
+
+    for turn in range(ROUNDS + 1):
+        release = assemble(wanted, plan, policy, progress)
+        shutil.rmtree(folder, ignore_errors=True)
+        make_folder(folder.parent)
+        write_release(release, folder)
+        progress("attacking what would be public")
+        report = attack([*others, folder], policy)
+        if turn == ROUNDS or not can_be_repaired(report.faults):
+            break
+        more = more_to_withhold(release, report.faults, turn)
+        wanted = replace(wanted, withheld=wanted.withheld | more)
+    return release, report, wanted
+
+
+def attack(folders: Sequence[Path], policy: Policy) -> Report:
+    """Let the gate's attackers loose on everything that is, or would be, public."""
+    kept = settings().publication_records_dir / "gate"
+    make_folder(kept)
+    return audit_releases(folders, policy, kept=kept)
+
+
+def count_withheld(release: Release) -> int:
+    """Count the values of the newly counted quarters that are withheld, but for per cents."""
+    new = {str(quarter) for quarter in release.counted}
+    return sum(
+        int(
+            (table.marks[count] == Mark.CONFIDENTIAL.value)
+            .filter(table.rows["quarter"].is_in(new))
+            .sum()
+            or 0
+        )
+        for table in release.tables
+        if table.is_protected
+        for count in COUNTS
+    )

@@ -1,0 +1,153 @@
+"""Drafts on the disk: what will be public, and beside it what only operators may see."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from etl.durable import write_atomically
+from etl.errors import ExitCode, OutcomesError
+from etl.publication.quarter import Quarter, ReleaseName
+from etl.settings import settings
+
+PUBLIC, OPERATOR = "public", "operator"
+_INPUTS, _APPROVAL, SUMS = "inputs.json", "approval.json", "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a draft was made from and what was found of it.
+
+    ``stops``: why it could not be published as it is; ``withheld``: how many counts are;
+    ``more_withheld``: those that the gate asked for. ``moved``: sentences on published quarters
+    that the warehouse now counts otherwise, ``explained`` why that is.
+    """
+
+    warehouse_version: str
+    drafted_by: str
+    drafted_at: str
+    is_made_up: bool
+    policy_sha256: str
+    plan_sha256: str
+    is_safe: bool
+    withheld: int
+    restated: list[str] = field(default_factory=list)
+    more_withheld: list[list[str]] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    explained: str = ""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An approval: of which role and account, when, and of which files."""
+
+    role: str
+    account: str
+    approved_at: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft: its name and folder."""
+
+    name: ReleaseName
+    folder: Path
+
+    @property
+    def public(self) -> Path:
+        """The folder that will be public."""
+        return self.folder / PUBLIC
+
+    @property
+    def operator(self) -> Path:
+        """The folder for operators only."""
+        return self.folder / OPERATOR
+
+    @property
+    def inputs(self) -> Inputs:
+        """What it was made from."""
+        return Inputs(**_read(self.operator / _INPUTS))
+
+    @property
+    def approval(self) -> Approved | None:
+        """Its approval, None where it has none, or one of other files than these."""
+        if not (self.operator / _APPROVAL).exists():
+            return None
+        approved = Approved(**_read(self.operator / _APPROVAL))
+        return approved if approved.sha256 == self.sha256 else None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that will be public, by way of its checksums."""
+        return sha256((self.public / SUMS).read_bytes()).hexdigest()
+
+    @property
+    def published_at(self) -> datetime:
+        """When it is to be public: UK time, without zone."""
+        return datetime.fromisoformat(_read(self.public / "release.json")["published_at"])
+
+    def keep_approval(self, approved: Approved) -> None:
+        """Put an approval beside it."""
+        write_json(self.operator / _APPROVAL, asdict(approved))
+
+
+def drafts() -> list[Draft]:
+    """Return the drafts there are, by name; whatever else lies there is none."""
+    found = []
+    for folder in settings().drafts_dir.glob("*"):
+        try:
+            name = ReleaseName.named(folder.name)
+        except OutcomesError:
+            continue
+        if (folder / OPERATOR / _INPUTS).is_file() and (folder / PUBLIC / SUMS).is_file():
+            found.append(Draft(name, folder))
+    return sorted(found, key=lambda draft: draft.name)
+
+
+def draft_of(quarter: Quarter, is_revision: bool = False) -> Draft:
+    """Return the draft of a quarter's release, or of a revision. Raise OutcomesError without."""
+    found = [
+        d for d in drafts() if d.name.quarter == quarter and bool(d.name.revision) == is_revision
+    ]
+    if not found:
+        what = f"a revision of {quarter}" if is_revision else str(quarter)
+        raise OutcomesError(
+            f"There is no draft of {what}. Make one: outcomes publish --quarter {quarter} --draft"
+            f"{' --revision --reason ...' if is_revision else ''}",
+            ExitCode.REFUSED,
+        )
+    return found[-1]
+
+
+def keep_inputs(folder: Path, inputs: Inputs) -> None:
+    """Put into a draft's folder what it was made from."""
+    write_json(folder / OPERATOR / _INPUTS, asdict(inputs))
+
+
+def replace_draft(made: Path, name: ReleaseName) -> Draft:
+    """Let a finished folder be the draft of a name; an older one, and its approval, are gone."""
+    folder = settings().drafts_dir / str(name)
+    if folder.exists():
+        shutil.rmtree(folder)
+    made.replace(folder)
+    return Draft(name, folder)
+
+
+def write_json(path: Path, told: Mapping[str, Any]) -> None:
+    """Write a file of JSON, whole or not at all."""
+    write_atomically(path, json.dumps(told, indent=1) + "\n")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OutcomesError(
+            f"{path.parent.parent.name}/{path.parent.name}/{path.name} cannot be read. Make the"
+            " draft again: outcomes publish --draft."
+        ) from error

@@ -1,0 +1,85 @@
+"""Published quarters that the warehouse now counts otherwise.
+
+A release repeats what stands published. Where the warehouse has moved on since, by corrections or
+a changed definition, readers of the dashboard and of the release see two numbers, and somebody
+must say why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from etl.live import open_warehouse
+from etl.publication.counts import read_counts
+from etl.publication.plan import Plan
+from etl.publication.quarter import Quarter
+from etl.publication.table import Table
+
+_COUNTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A published count of the nation, and what the warehouse counts now."""
+
+    quarter: str
+    measure: str
+    offences: str
+    count: str
+    was: int
+    now: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.quarter}, {self.measure}, {self.offences}: {self.count} {self.was:,}"
+            f" published, {self.now:,} now"
+        )
+
+
+def movements(
+    warehouse: Path, standing: Mapping[str, Table | None], plan: Plan, threshold: int
+) -> list[Movement]:
+    """Return the counts that moved by more than the plan lets pass unexplained.
+
+    Smaller moves than the policy's ``threshold`` are none: a single correction is no movement.
+    """
+    national = standing.get("national")
+    if national is None:
+        return []
+    now = _counted(warehouse, national, plan)
+    found = []
+    for row in national.rows.to_dicts():
+        key = (row["quarter"], row["measure"], row["offence_code"])
+        counts = now.get(key, dict.fromkeys(_COUNTS, 0))
+        for count in _COUNTS:
+            if row[count] is not None and _is_far(row[count], counts[count], row, plan, threshold):
+                found.append(Movement(*key, count, row[count], counts[count]))
+    return found
+
+
+def _is_far(was: int, now: int, row: dict, plan: Plan, threshold: int) -> bool:
+    of = row["denominator"] or max(was, now)
+    return abs(now - was) >= max(threshold, plan.movements.largest * of)
+
+
+def _counted(warehouse: Path, national: Table, plan: Plan) -> dict[tuple, dict[str, int]]:
+    """Count again what is published: by quarter, measure and offences, in the nation."""
+    rows = national.rows
+    measures = [m for m in rows["measure"].unique().sort() if m in plan.measures]
+    quarters = [Quarter.named(name) for name in rows["quarter"].unique()]
+    with open_warehouse(warehouse) as con:
+        counted = read_counts(con, measures, quarters)
+    classes = counted.offences.select("offence_group_code", "offence_class_code")
+    exact = counted.counts.join(classes, on="offence_group_code")
+    every = exact.with_columns(offence_class_code=pl.lit("all"))
+    sums = (
+        pl.concat([exact, every])
+        .group_by("measure", "period_start", "offence_class_code")
+        .agg(pl.col(count).sum() for count in _COUNTS)
+    )
+    return {
+        (str(Quarter.of(row["period_start"])), row["measure"], row["offence_class_code"]): row
+        for row in sums.to_dicts()
+    }
