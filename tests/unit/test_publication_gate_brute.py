@@ -16,6 +16,7 @@ AREAS = {"all": ["South East", "North West"], "South East": ["kent", "surrey"],
          "North West": ["cumbria"]}  # fmt: skip
 SOUTH = {"all": ["South East"], "South East": ["kent", "surrey"]}
 CLASSES = {"all": ["personal", "rest"]}
+NAMES = {"south-east": "South East", "north-west": "North West"}
 OFTEN = st.sampled_from([True, True, True, False])
 COLUMN = {"n": "numerator", "d": "denominator"}
 
@@ -33,10 +34,18 @@ def gate_told(report: Report) -> dict[tuple, tuple[str, int, int]]:
     found = {}
     for fault in report.faults:
         assert "not shown" not in fault.kind and "contradict" not in fault.kind, fault
-        if fault.attacker:
+        if fault.attacker and fault.also:
+            nobody = fault.also.removeprefix("for the sum over ").split(" / ")
+            found[(NAMES.get(nobody[0], nobody[0]), nobody[1], short[fault.column])] = (
+                fault.attacker,
+                fault.low,
+                fault.high,
+            )
+        elif fault.attacker:
             columns = [part.rsplit(".", 1)[-1] for part in fault.column.split(" less ")]
             letters = [short[column] for column in reversed(columns)]
-            found[fault.area, fault.offence, *letters] = fault.attacker, fault.low, fault.high
+            area = NAMES.get(fault.area, fault.area)
+            found[area, fault.offence, *letters] = fault.attacker, fault.low, fault.high
     return found
 
 

@@ -8,7 +8,8 @@ It shares nothing with what protects and writes releases (``etl.disclosure`` but
 - what a whole leaves of its parts, and every sum of the hierarchy that nobody published: where
   narrower, and it may be small (1 to the threshold less one), it is told;
 - counts of a measure a table omits: as sums nobody published;
-- rounded counts that may be small: no closer than their rounding alone tells them, or the width.
+- rounded counts that may be small: no closer than their rounding alone tells them, or the width
+  (rounding is controlled: a count lies less than the base from what is shown).
 
 Three attackers: ``nothing`` (a withheld count is 0 or more), ``zeros`` (zeros are shown, so it is 1
 or more, but for numerators, which whole-group protection may withhold at 0), ``rule`` (also: each

@@ -1,7 +1,8 @@
 """The audit: what follows from all release folders together, quarter by quarter."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from etl.publication.gate.files import read_folders
 from etl.publication.gate.hierarchy import grid_of
 from etl.publication.gate.names import Names
 from etl.publication.gate.printed import Printed
-from etl.publication.gate.quarter import Attacked, attack_quarter
+from etl.publication.gate.quarter import SUM, Attacked, attack_quarter
 from etl.publication.gate.report import Fault, Report, Widths
 
 SECONDS = 300.0
@@ -76,14 +77,20 @@ def _contradicted(everything: Everything) -> list[Fault]:
     ]  # fmt: skip
 
 
-def _named(everything: Everything, quarter: str, attacked: Attacked) -> list[Fault]:
-    vintages = everything.quarters[quarter]
-    return [
-        Names(everything, vintages[told.vintage]).fault(
+def _named(everything: Everything, quarter: str, attacked: Attacked) -> Iterator[Fault]:
+    for told in attacked.told:
+        names = Names(everything, everything.quarters[quarter][told.vintage])
+        whose = names.fault(
             told.kind, told.cell, told.counts, told.low, told.high, told.attacker, told.also
         )
-        for told in attacked.told
-    ]
+        # What nobody published is named where it can be mended: by what it is the sum of.
+        parts = names.beneath(told.cell, told.counts[0]) if told.kind == SUM else []
+        for part in parts:
+            place = names.fault(told.kind, part, told.counts, told.low, told.high, told.attacker)
+            of = f"for the sum over {whose.area} / {whose.offence} {told.also}".strip()
+            yield replace(place, also=of)
+        if not parts:
+            yield whose
 
 
 def _widths(attacker: str, found: Sequence[Attacked]) -> Widths:

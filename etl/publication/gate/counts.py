@@ -92,7 +92,6 @@ def _relation(
     # Whose answer was not recorded: told of no person, where the policy says so.
     answered = {n.removesuffix(".denominator") for n in of_part if n.endswith(".denominator")}
     asked = {name.removesuffix(".eligible") for name in of_whole if name.endswith(".eligible")}
-    unrecorded = getattr(policy, "not_recorded", None)
     is_recording = is_pair and bool(answered & asked)
-    is_secret = not (is_recording and unrecorded and unrecorded.treatment == "show")
+    is_secret = not (is_recording and policy.not_recorded.treatment == "show")
     return Relation(tuple(sorted(parts)), whole, is_exact, is_outcome, is_secret and not is_exact)

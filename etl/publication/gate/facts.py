@@ -145,8 +145,9 @@ def _enter(
     is_shown = value.is_not_null().to_numpy()
     number = value.fill_null(0).to_numpy()
     is_rounded = base > 1
-    low = np.where(is_rounded, number - base // 2, number)
-    high = np.where(is_rounded, number + (base - 1) // 2, number)
+    # Controlled rounding: to the multiple below or above, so that tables add up.
+    reach = np.where(is_rounded, base - 1, 0)
+    low, high = number - reach, number + reach
     is_withheld = (texts == WITHHELD).to_numpy()
     is_omitted = rows["is_omitted"].to_numpy()
     status = np.select(

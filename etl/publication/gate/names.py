@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from etl.publication.gate.counts import Relation
-from etl.publication.gate.facts import Everything, Facts
+from etl.publication.gate.facts import Everything, Facts, Status
 from etl.publication.gate.report import Fault
 
 
@@ -42,11 +43,21 @@ class Names:
         names = [self._name(count) for count in counts]
         column = names[0].rsplit(".", 1)[1] if len(names) == 1 else " less ".join(names)
         place = int(self.facts.table[cell, counts].max())
+        code = self._area_codes.get(cell, area[1])
         return Fault(
             kind, self.facts.quarter, self.facts.vintage,
             self.everything.tables[place] if place >= 0 else "in no table",
-            area[1], offence[1], names[0].rsplit(".", 1)[0], column, low, high, attacker, also,
+            code, offence[1], names[0].rsplit(".", 1)[0], column, low, high, attacker, also,
         )  # fmt: skip
+
+    def beneath(self, cell: int, count: int) -> list[int]:
+        """The cells that are parts of a cell and withhold a count."""
+        hidden = np.flatnonzero(self.facts.status[:, count] == Status.WITHHELD)
+        return [part for part in hidden.tolist() if cell in self.facts.sums.above[part]]
+
+    @cached_property
+    def _area_codes(self) -> dict[int, str]:
+        return dict(self.facts.rows.select("cell", "area_code").iter_rows())
 
     def _name(self, count: int) -> str:
         return self.everything.counts.names[count][0]

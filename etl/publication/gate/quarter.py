@@ -16,6 +16,7 @@ from etl.publication.gate.system import System, groups, system_of
 
 LATE = "not shown to be safe in the time"
 APART = "the numbers contradict one another"
+SUM = "sum told that nobody published"
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _kind(status: Status, counts: int, is_withheld: bool) -> str:
     return {
         Status.ROUNDED: "rounded count told",
         Status.OMITTED: "omitted count told",
-    }.get(status, "sum told that nobody published")
+    }.get(status, SUM)
 
 
 def _note_contradiction(attacker: str, vintage: int, problem: Problem, done: Attacked) -> None:
