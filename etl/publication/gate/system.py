@@ -106,8 +106,13 @@ def system_of(
         _add_relations(rows, relations, numbers, status)
         _add_percents(rows, facts, numbers)
     least, most = (np.concatenate(part) for part in zip(*rows.bounds, strict=True))
-    matrix = rows.matrix(low.size)
-    return System(shape, low, high, status, told, needed, same_as, matrix, least, most)
+    matrix, kept = _bearing(rows.matrix(low.size), status)
+    is_needed = (status > Status.UNPUBLISHED) | (
+        np.bincount(matrix.indices, minlength=low.size) > 0
+    )
+    return System(
+        shape, low, high, status, told, is_needed, same_as, matrix, least[kept], most[kept]
+    )
 
 
 def _same_as(shape: tuple[int, int, int], linked: np.ndarray | None) -> np.ndarray:
@@ -131,6 +136,18 @@ def _add_sums(rows: _Rows, facts: Facts, numbers: np.ndarray, needed: np.ndarray
     for members in lines:
         bears = needed[members[1:]].any(axis=0)
         rows.add(members[:, bears].T, [-1] + [1] * (len(members) - 1), 0, 0)
+
+
+def _bearing(matrix: "csr_array", status: np.ndarray) -> tuple["csr_array", np.ndarray]:
+    """Leave out sums that say nothing: a part and the whole are open, and stand nowhere else."""
+    kept = np.arange(matrix.shape[0])
+    while True:
+        alone = np.bincount(matrix.indices, minlength=matrix.shape[1]) == 1
+        is_open = (alone & (status == Status.UNPUBLISHED)).astype(np.int64)
+        bears = (matrix.maximum(0) @ is_open == 0) | (matrix.minimum(0) @ is_open == 0)
+        if bears.all():
+            return matrix, kept
+        matrix, kept = matrix[np.flatnonzero(bears)], kept[bears]
 
 
 def _add_relations(
