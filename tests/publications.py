@@ -1,43 +1,25 @@
 """Published releases as the index over all sees them, and a release calendar."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from etl.publication.calendar import CalendarEntry
+from etl.publication.files import Published
+from etl.publication.files.record import record
 from etl.publication.model import Release
-from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.quarter import Quarter
 from tests.made_up_pages import revised_release, wide_release
 from tests.made_up_release import made_up_release
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A release in its folder, with what its release.json says."""
-
-    name: ReleaseName
-    folder: Path
-    meta: dict[str, Any]
-
-
-def published(root: Path) -> tuple[Standing, ...]:
+def published(root: Path) -> tuple[Published, ...]:
     """Three releases, oldest first: the third is a revision of the second."""
     earlier = made_up_release("2026-Q2", published_at=datetime(2026, 9, 10, 9, 30))
     return tuple(_standing(one, root) for one in (earlier, wide_release(), revised_release()))
 
 
-def _standing(release: Release, root: Path) -> Standing:
-    statements = [
-        {"measure": s.measure, "value": s.reading.value, "verdict": s.reading.verdict,
-         "cautions": list(s.reading.cautions)}
-        for s in release.statements
-    ]  # fmt: skip
-    meta = {
-        "published_at": release.published_at.isoformat(timespec="minutes"),
-        "reason": release.reason, "is_made_up": release.is_made_up, "statements": statements,
-    }  # fmt: skip
-    return Standing(release.name, root / str(release.name), meta)
+def _standing(release: Release, root: Path) -> Published:
+    return Published(release.name, root / str(release.name), record(release))
 
 
 def calendar() -> tuple[CalendarEntry, ...]:

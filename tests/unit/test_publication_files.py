@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import csvw
@@ -17,6 +17,7 @@ import pytest
 
 from etl.errors import OutcomesError
 from etl.publication.files import write_release
+from etl.publication.model import Release
 from etl.publication.page.methods import one_liners
 from etl.publication.table import VALUES, Mark, Table
 from tests.made_up_release import WITHHELD, made_up_release
@@ -230,6 +231,7 @@ def test_every_table_is_read_in_one_line(
 def test_the_record_tells_all_of_the_release(folder: Path) -> None:
     release = full_release()
     told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    assert {field.name for field in fields(Release)} <= set(told)
     assert told["schema"] == 1
     assert (told["name"], told["quarter"], told["revision"]) == ("2026-Q3", "2026-Q3", 0)
     assert told["published_at"] == "2026-12-10T09:30" and told["is_made_up"] is True

@@ -221,7 +221,9 @@ def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
 def test_columns_are_as_wide_as_what_stands_in_them(workbook: openpyxl.Workbook) -> None:
     widths = workbook["areas"].column_dimensions
     assert widths["G"].width > len("stalking-and-harassment") > widths["K"].width
-    assert workbook["Notes"].column_dimensions["B"].width >= 60
+    assert workbook["Notes"].column_dimensions["B"].width >= 90
+    heights = [workbook["areas"].row_dimensions[row].height for row in (7, 8)]
+    assert heights[0] > 2 * 15 and heights[1] is None
 
 
 def tables_of_ods(content: bytes) -> Iterator[ElementTree.Element]:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from etl.publication.files.cells import Cell
 
-_NARROWEST, _WIDEST = 9, 60
+_NARROWEST, _WIDEST = 17, 90
 COVER_WIDTH = 90
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``kind`` is text, whole or number; ``width`` in characters."""
+    """A column: ``kind`` says how it is set: text, whole or number; ``width`` in characters."""
 
     head: str
     kind: str
@@ -45,6 +45,11 @@ class Sheet:
         return (*self.subtitles, self.instructions, *self.legend, *source)
 
     @property
+    def head_row(self) -> int:
+        """The row of its table's heads, the first row being 1."""
+        return len(self.lines) + 2
+
+    @property
     def table_name(self) -> str:
         """The name of its table, which no cell of a spreadsheet can have."""
         return f"table_{self.name.lower()}"
@@ -59,6 +64,11 @@ class Cover:
     intro: tuple[str, ...]
     about: tuple[str, ...]
     contact: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Its only column."""
+        return (Column("", "text", COVER_WIDTH),)
 
     @property
     def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -87,6 +97,17 @@ def columns(
     """Give columns the width of their longest cell, up to a line that can be read."""
     places = zip(heads, kinds, zip(*rows, strict=True), strict=True)
     return tuple(Column(head, kind, _width(head, found)) for head, kind, found in places)
+
+
+def lines_of(columns: Sequence[Column], cells: Sequence[Cell]) -> int:
+    """Return how many lines a row takes where its cells are no wider than their columns."""
+    pairs = zip(columns, cells, strict=True)
+    return max(_lines(len(str(cell)), column.width) for column, cell in pairs)
+
+
+def _lines(length: int, width: int) -> int:
+    # Text is broken between words: a line that is not the last is never quite full.
+    return 1 if length <= width else 1 + int(length * 1.15 / width)
 
 
 def _width(head: str, found: Sequence[Cell]) -> int:

@@ -1,7 +1,7 @@
 """The first worksheet: what the numbers are, what they cannot tell, whom to ask."""
 
 from etl.publication.files.book import Cover
-from etl.publication.files.notes import is_of_table, left_out_text
+from etl.publication.files.notes import is_of_table, omitted_text
 from etl.publication.files.titles import published, release_title, status
 from etl.publication.model import Release
 from etl.publication.page.summary import left_out
@@ -43,4 +43,4 @@ def _limits(words: Words, release: Release) -> tuple[str, ...]:
 def _omitted(words: Words, release: Release) -> tuple[str, ...]:
     """Say what is left out of no table that is there: those have notes of their own."""
     others = [one for one in left_out(release) if not is_of_table(release, one)]
-    return tuple(left_out_text(words, one) for one in others)
+    return tuple(omitted_text(words, one) for one in others)

@@ -30,7 +30,8 @@ def data(words: Words, release: Release, noted: Notes, table: Table) -> Sheet:
         instructions=words.plain("workbook.data"),
         legend=(*_trimmed(words, table, kept), *_legend(words, rows)),
         source=source(words, release, table),
-        columns=columns(heads, [field.kind for field in told], rows),
+        # A version is a name: it stands to the left, as names do.
+        columns=columns(heads, [f.kind if f.is_marked else "text" for f in told], rows),
         rows=rows,
     )
 

@@ -56,19 +56,20 @@ def notes(words: Words, release: Release) -> Notes:
     texts = {key: words.plain(f"column_notes.{key}") for key in keys}
     of_tables = [one for one in left_out(release) if is_of_table(release, one)]
     for place, one in enumerate(of_tables):
-        texts[f"{one.table}/{place}"] = left_out_text(words, one)
+        texts[f"{one.table}/{place}"] = omitted_text(words, one)
     return Notes(words, texts)
 
 
-def is_of_table(release: Release, out: LeftOut) -> bool:
-    """Whether a table that is there leaves something out."""
-    return release.table(out.table) is not None
+def is_of_table(release: Release, one: LeftOut) -> bool:
+    """Whether a table that is there leaves it out."""
+    return release.table(one.table) is not None
 
 
-def left_out_text(words: Words, out: LeftOut) -> str:
+def omitted_text(words: Words, one: LeftOut) -> str:
     """Say what was left out and why, as the page does."""
-    said = {"table": words.named("table_names", out.table), "reason": out.reason}
-    if not out.measures:
+    said = {"table": words.named("table_names", one.table), "reason": one.reason}
+    if not one.measures:
         return words.plain("omitted.table", **said)
-    key = "omitted.measures_of_table" if out.table else "omitted.measure"
-    return words.plain(key, measure=out.measures, **said)
+    if not one.table:
+        return words.plain("omitted.measure", measure=one.measures, **said)
+    return words.plain("omitted.measures_of_table", measures=one.measures, **said)

@@ -5,7 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from etl.publication.files.archive import packed
-from etl.publication.files.book import COVER_WIDTH, Book, Column, Sheet
+from etl.publication.files.book import Book, Sheet
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
@@ -22,7 +22,6 @@ def ods(book: Book) -> bytes:
         "language": language,
         "country": country or "none",
         "widths": _widths(book),
-        "width_style": _width_style,
         "address": _address,
         "range": _range,
     }
@@ -47,12 +46,8 @@ def _environment() -> Environment:
 
 def _widths(book: Book) -> dict[str, str]:
     """The styles of columns, and how wide each is."""
-    found = {column.width for sheet in book.sheets for column in sheet.columns} | {COVER_WIDTH}
+    found = {column.width for sheet in (book.cover, *book.sheets) for column in sheet.columns}
     return {f"w{width}": f"{width * _CENTIMETRES_A_CHARACTER:.2f}cm" for width in sorted(found)}
-
-
-def _width_style(column: Column | None) -> str:
-    return f"w{column.width if column else COVER_WIDTH}"
 
 
 def _address(sheet: str) -> str:
@@ -62,7 +57,7 @@ def _address(sheet: str) -> str:
 
 def _range(sheet: Sheet) -> str:
     """The cells of a worksheet's table, its heads with them."""
-    first = len(sheet.lines) + 2
+    first = sheet.head_row
     last = first + len(sheet.rows)
     return f"'{sheet.name}'.A{first}:'{sheet.name}'.{_letters(len(sheet.columns))}{last}"
 

@@ -9,6 +9,9 @@ from etl.publication.model import Release
 from etl.publication.page.wording import Words
 from etl.publication.table import Table
 
+# The longest table has some 25,000 rows.
+_TIGHT = (",", ":")
+
 
 def table_json(words: Words, release: Release, table: Table) -> str:
     """Write a table: what it is, its columns, then a list a row, each row a line.
@@ -29,5 +32,7 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         ],
     }
     head = json.dumps(about, ensure_ascii=False, indent=1)
-    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in cells(table))
+    rows = ",\n".join(
+        json.dumps(row, ensure_ascii=False, separators=_TIGHT) for row in cells(table)
+    )
     return f'{head[:-2]},\n "rows": [\n{rows}\n ]\n}}\n'

@@ -2,18 +2,26 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 import gptables
 import pandas as pd
 
 from etl.publication.files.archive import packed, unpacked
-from etl.publication.files.book import COVER_WIDTH, Book, Sheet
+from etl.publication.files.book import COVER_WIDTH, Book, Cover, Sheet, lines_of
 from etl.publication.files.cells import Cell
 
+# In points, of Arial at 12 points.
+_LINE_HEIGHT = 15.75
 _PROPERTIES = "docProps/core.xml"
-_FORMATS = {"whole": {"num_format": "#,##0"}, "number": {"num_format": "0.0"}}
+# Numbers stand to the right, and not against the names in the next column.
+_NUMBER = {"align": "right", "indent": 1, "valign": "top"}
+_FORMATS = {
+    "text": {"align": "left", "valign": "top"},
+    "whole": {"num_format": "#,##0"} | _NUMBER,
+    "number": {"num_format": "0.0"} | _NUMBER,
+}
 # No text of a release becomes a formula, a link or a number; no file but the one that is asked for.
 _OPTIONS = {
     "in_memory": True,
@@ -37,6 +45,7 @@ def xlsx(book: Book) -> bytes:
             auto_width=False,
             workbook_options=_OPTIONS,
         )
+    _set_heights(workbook, book)
     for sheet in book.sheets:
         _set_widths(workbook, sheet)
     workbook.set_properties(
@@ -94,15 +103,32 @@ def _plain(text: str) -> str:
 
 def _formats(sheet: Sheet) -> Iterator[dict[str, object]]:
     for place, column in enumerate(sheet.columns):
-        if column.kind in _FORMATS:
-            kind = {"columns": [place], "format": _FORMATS[column.kind] | {"align": "right"}}
-            yield {"column": kind}
+        how = {"columns": [place], "format": _FORMATS[column.kind], "include_names": True}
+        yield {"column": how}
 
 
 def _set_widths(workbook: gptables.GPWorkbook, sheet: Sheet) -> None:
     worksheet = workbook.get_worksheet_by_name(sheet.name)
     for place, column in enumerate(sheet.columns):
         worksheet.set_column(place, place, column.width)
+
+
+def _set_heights(workbook: gptables.GPWorkbook, book: Book) -> None:
+    """Give rows of several lines their height: not every program finds it by itself."""
+    for sheet, first, rows in _rows_of(book):
+        worksheet = workbook.get_worksheet_by_name(sheet.name)
+        for place, row in enumerate(rows, first):
+            lines = lines_of(sheet.columns, row)
+            if lines > 1:
+                worksheet.set_row(place, _LINE_HEIGHT * lines)
+
+
+def _rows_of(book: Book) -> Iterator[tuple[Cover | Sheet, int, list[Sequence[Cell]]]]:
+    """Give the rows that are broken into lines, and where they begin, the first row being 0."""
+    cover = [(line,) for heading, lines in book.cover.parts for line in (heading, *lines)]
+    yield book.cover, 1, cover
+    for sheet in book.sheets:
+        yield sheet, sheet.head_row - 1, [[c.head for c in sheet.columns], *sheet.rows]
 
 
 def _with_language(members: dict[str, bytes], language: str) -> dict[str, bytes]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
 from markupsafe import Markup
 
+from etl.publication.files.fields import fields, marks
 from etl.publication.model import Check, Release
 from etl.publication.page.grid import Grid, cell, heads
 from etl.publication.page.national import Series
@@ -14,9 +14,7 @@ from etl.publication.page.summary import measure_of
 from etl.publication.page.value_columns import percent
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
-from etl.publication.table import SCHEMA, WOULD, Mark
-
-_KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number"}
+from etl.publication.table import Mark
 
 
 @dataclass(frozen=True)
@@ -72,9 +70,9 @@ def checks(words: Words, found: Sequence[Check], name: str) -> Grid | None:
     )
 
 
-def marks(words: Words) -> Grid:
+def marks_told(words: Words) -> Grid:
     """What each mark of the tables means."""
-    rows = ((_code(mark.value), words.say(f"mark.{mark.value.strip('[]')}_text")) for mark in Mark)
+    rows = ((_code(mark), _text(meaning)) for mark, meaning in marks(words).items())
     return Grid(
         "marks",
         words.say("methods.marks_caption"),
@@ -85,10 +83,10 @@ def marks(words: Words) -> Grid:
 
 def columns(words: Words, release: Release) -> Grid:
     """The columns of the release's tables."""
-    would = {} if all(table.is_protected for table in release.tables) else WOULD
+    told = fields(words, all(table.is_protected for table in release.tables))
     rows = (
-        (_code(name), words.say(f"methods.kind_{_KINDS[kind]}"), words.say(f"columns.{name}"))
-        for name, kind in (SCHEMA | would).items()
+        (_code(one.name), words.say(f"methods.kind_{one.kind}"), _text(one.description))
+        for one in told
     )
     return Grid(
         "columns",
