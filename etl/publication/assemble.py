@@ -58,8 +58,7 @@ def assemble(
     with open_warehouse(wanted.warehouse) as con:
         progress("counting")
         counted = read_counts(con, plan.measures, quarters)
-        span = (Quarter.named(plan.first_quarter).first_day, wanted.name.quarter.last_day)
-        relations = read_relations(con, plan.measures, *span)
+        relations = read_relations(con, plan.measures)
         measures = _measures(con, plan)
         checks, provenance, is_made_up = _checks(con), *_provenance(con, plan, policy)
     standing = standing_rows(wanted.earlier)

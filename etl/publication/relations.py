@@ -6,7 +6,6 @@ guessed from their sizes: it is read off the units, each with the counts it is i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 
 import duckdb
@@ -150,10 +149,8 @@ def counts_of(measures: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{measure}.{count}" for measure, count in product(measures, COUNTS))
 
 
-def read_relations(
-    con: duckdb.DuckDBPyConnection, measures: Sequence[str], first_day: date, last_day: date
-) -> Relations:
-    """Read off the units of some days in which counts they are.
+def read_relations(con: duckdb.DuckDBPyConnection, measures: Sequence[str]) -> Relations:
+    """Read off all units in which counts they are: what is so of all is so by definition.
 
     Counts of several measures are linked where both mark defendants' cases and count them on the
     same day; else only the counts of one measure are.
@@ -162,9 +159,7 @@ def read_relations(
     groups = _groups(con, measures)
     of = [groups[place // len(COUNTS)] for place in range(len(names))]
     masks = [
-        mask
-        for group in dict.fromkeys(groups)
-        for mask in _masks(con, measures, groups, group, (first_day, last_day))
+        mask for group in dict.fromkeys(groups) for mask in _masks(con, measures, groups, group)
     ]
     kinds = [[bool(mask >> place & 1) for mask in masks] for place in range(len(names))]
     return Relations(names, np.array(kinds), np.array([[a == b for b in of] for a in of]))
@@ -182,21 +177,19 @@ def _masks(
     measures: Sequence[str],
     groups: Sequence[str],
     group: str,
-    days: tuple[date, date],
 ) -> list[int]:
     """Return for each kind of unit of a group of measures the counts it is in, as bits."""
     key = _KEY if group.startswith(_MART) else "row_number() over ()"
     marked = " union all ".join(
         f"select ({key}) as unit, {_bits(len(COUNTS) * place)} as mask"
         f" from metrics.{quoted(measures[place])}"
-        " where counted_on between $first_day and $last_day"
+        " where counted_on is not null"
         for place, own in enumerate(groups)
         if own == group
     )
     found = con.execute(
         f"select distinct mask from (select bit_or(mask) as mask from ({marked}) group by unit)"
-        " order by mask",
-        {"first_day": days[0], "last_day": days[1]},
+        " order by mask"
     )
     return [mask for (mask,) in found.fetchall()]
 

@@ -12,7 +12,7 @@ from etl.publication.gate.assumption import ATTACKERS
 from etl.publication.gate.cache import Cache
 from etl.publication.gate.counts import counts_of
 from etl.publication.gate.facts import Everything, facts_of
-from etl.publication.gate.files import read_folders
+from etl.publication.gate.files import by_relations, read_folders
 from etl.publication.gate.hierarchy import grid_of
 from etl.publication.gate.names import Names
 from etl.publication.gate.printed import Printed
@@ -38,31 +38,33 @@ def audit_releases(
     """
     began = time.monotonic()
     read = read_folders(folders)
-    counts = counts_of(read, policy)
-    everything = facts_of(read, grid_of(read), counts)
     many = policy.whole_groups.known_from if many is None else many
-    printed, cache = Printed(everything, policy, many), Cache(kept, policy)
-    faults, found = list(_contradicted(everything)), []
-    for quarter, vintages in everything.quarters.items():
-        faults += printed.faults(quarter)
-        attacked = cache.found(everything, vintages)
-        if attacked is None:
-            attacked = attack_quarter(vintages, counts, policy, began + seconds)
-            cache.keep(everything, vintages, attacked)
-        found.append(attacked)
-        faults += _named(everything, quarter, attacked)
+    faults: list[Fault] = []
+    found: list[tuple[str, Attacked]] = []
+    hits = 0
+    for part in by_relations(read):
+        counts = counts_of(part, policy)
+        everything = facts_of(part, grid_of(read), counts)
+        printed, cache = Printed(everything, policy, many), Cache(kept, policy)
+        faults += _contradicted(everything)
+        for quarter, vintages in everything.quarters.items():
+            faults += printed.faults(quarter)
+            attacked = cache.found(everything, vintages)
+            if attacked is None:
+                attacked = attack_quarter(vintages, counts, policy, began + seconds)
+                cache.keep(everything, vintages, attacked)
+            found.append((quarter, attacked))
+            faults += _named(everything, quarter, attacked)
+        hits += cache.hits
+    every = [attacked for _, attacked in found]
     return Report(
         releases=tuple(one.name for one in read),
         quarters=len(found),
-        kept=cache.hits,
-        withheld=sum(attacked.withheld for attacked in found),
+        kept=hits,
+        withheld=sum(attacked.withheld for attacked in every),
         faults=tuple(dict.fromkeys(faults)),
-        attackers=tuple(_widths(name, found) for name in ATTACKERS),
-        notes=tuple(
-            f"{quarter}: {note}"
-            for quarter, attacked in zip(everything.quarters, found, strict=True)
-            for note in attacked.notes
-        ),
+        attackers=tuple(_widths(name, every) for name in ATTACKERS),
+        notes=tuple(f"{quarter}: {note}" for quarter, one in found for note in one.notes),
         seconds=time.monotonic() - began,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,37 @@ def read_folders(folders: Sequence[Path]) -> list[Folder]:
     """
     read = [_read(folder) for folder in folders]
     return sorted(read, key=lambda one: (one.published_at, one.name))
+
+
+def by_relations(folders: Sequence[Folder]) -> list[list[Folder]]:
+    """Part the rows by the release whose relations hold of them: the last that counted the quarter.
+
+    What counts have in common is read off the cases of a release: an answer that was recorded of
+    everybody then may be missing later, and no sum of one holds of the quarters of the other.
+    """
+    order = {one.name: place for place, one in enumerate(folders)}
+    counted: dict[str, int] = {}
+    for one in folders:
+        for quarter, name in _counted(one):
+            counted[quarter] = max(counted.get(quarter, 0), order.get(name, order[one.name]))
+    return [
+        [_as_told_by(folders[place], one, quarters) for one in folders]
+        for place in sorted(set(counted.values()))
+        if (quarters := [quarter for quarter, own in counted.items() if own == place])
+    ]
+
+
+def _counted(folder: Folder) -> list[tuple[str, str]]:
+    if not len(folder.rows):
+        return []
+    return folder.rows.select("quarter", "first_published").unique().rows()
+
+
+def _as_told_by(teller: Folder, folder: Folder, quarters: Sequence[str]) -> Folder:
+    rows = folder.rows
+    rows = rows.filter(pl.col("quarter").is_in(list(quarters))) if len(rows) else rows
+    told = {name: getattr(teller, name) for name in ("relations", "sums", "same")}
+    return replace(folder, rows=rows, **told)
 
 
 def _read(folder: Path) -> Folder:
