@@ -2,14 +2,16 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from etl.sample import make_sample
 from etl.settings import PROJECT_DIR
+from tests.publishing import draft_in, publish_in
 from tests.warehouses import build_from, data_folder
 
 
@@ -70,6 +72,18 @@ def recent_files(made_once: Callable[..., Path]) -> Path:
 def recent_data(recent_files: Path, made_once: Callable[..., Path]) -> Path:
     """A data folder whose live warehouse holds these cases."""
     return made_once("recent-data", lambda folder: build_from(folder, cases=[recent_files]))
+
+
+@pytest.fixture(scope="session")
+def summaries_data(recent_data: Path, made_once: Callable[..., Path]) -> Path:
+    """A data folder with a published summary, 2026-Q2, and a draft of the next quarter's."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(recent_data, folder)
+        publish_in(folder, "2026-Q2", datetime(2026, 9, 10, 9, 30))
+        draft_in(folder, "2026-Q3", datetime(2026, 12, 10, 9, 30))
+
+    return made_once("summaries-data", make)
 
 
 @pytest.fixture(scope="session")

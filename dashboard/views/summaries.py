@@ -4,12 +4,12 @@ Nothing here reads the warehouse: what a release does not hold cannot be shown, 
 anything up, so none tells what a release withholds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, filters
 from dashboard.guarded import guarded
 from dashboard.released.drafts import show_drafts
 from dashboard.released.files import show_downloads
@@ -55,7 +55,9 @@ def show() -> None:
 @guarded
 def _show_releases(releases: Sequence[Published]) -> None:
     names = {str(one.name): _title(one) for one in reversed(releases)}
-    chosen = address.select("release", names, next(iter(names)), label="Release")
+    chosen = address.select(
+        "release", names, next(iter(names)), label="Release", width=address.WIDE
+    )
     release = next(one for one in releases if str(one.name) == chosen)
     _show_status(release)
     _show_statements(release)
@@ -90,6 +92,16 @@ def _show_tables(release: Published) -> None:
     st.header("Its tables", anchor=False)
     tables = {table.name: table for table in tables_of(release)}
     titles = {name: name.replace("_", " ").capitalize() for name in tables}
+    with filters.bar():
+        rows, name = _asked(tables, titles)
+    show_table(rows, f"Table {titles[name]} of release {release.name}")
+    found = {mark for name in rows.columns for mark in _MARKS if mark in rows[name].cast(pl.String)}
+    for mark in sorted(found):
+        st.caption(f"{mark}: {_MARKS[mark]}.")
+
+
+def _asked(tables: Mapping[str, Table], titles: Mapping[str, str]) -> tuple[pl.DataFrame, str]:
+    """Ask for a table, a quarter and a measure, and return the rows and the table's name."""
     table = tables[address.select("table", titles, next(iter(titles)), label="Table")]
     quarters = sorted(table.rows["quarter"].unique(), reverse=True)
     choice = {
@@ -100,11 +112,7 @@ def _show_tables(release: Published) -> None:
     quarter = address.select("quarter", choice, _NEWEST, label="Quarter")
     measures = dict(table.rows.select("measure", "measure_title").unique().sort("measure").rows())
     measure = address.select("of", {_EVERY: "Every measure", **measures}, _EVERY, label="Measure")
-    rows = _chosen(table, quarters[0] if quarter == _NEWEST else quarter, measure)
-    show_table(rows, f"Table {titles[table.name]} of release {release.name}")
-    found = {mark for name in rows.columns for mark in _MARKS if mark in rows[name].cast(pl.String)}
-    for mark in sorted(found):
-        st.caption(f"{mark}: {_MARKS[mark]}.")
+    return _chosen(table, quarters[0] if quarter == _NEWEST else quarter, measure), table.name
 
 
 def _chosen(table: Table, quarter: str, measure: str) -> pl.DataFrame:

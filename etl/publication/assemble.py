@@ -13,7 +13,7 @@ from etl.live import open_warehouse, require_live
 from etl.publication import changes
 from etl.publication.beyond_size import Cell, must_withhold
 from etl.publication.coarsening import kept_measures
-from etl.publication.counts import Counted, ask, read_counts
+from etl.publication.counts import Counted, ask, first_whole, read_counts
 from etl.publication.history import Earlier, joined, published_quarters, standing_rows
 from etl.publication.levels import Grain, finest, grains, grains_of
 from etl.publication.model import Check, Delivered, Measure, Omitted, Provenance, Release
@@ -54,9 +54,9 @@ def assemble(
     Raise OutcomesError where a quarter is not whole, or a measure is none.
     """
     _refuse_other_protection(wanted, plan)
-    quarters = quarters_to_count(wanted, plan)
     with open_warehouse(wanted.warehouse) as con:
         progress("counting")
+        quarters = quarters_to_count(wanted, plan, first_whole(con, plan.measures))
         counted = read_counts(con, plan.measures, quarters)
         relations = read_relations(con, plan.measures)
         measures = _measures(con, plan)
@@ -107,16 +107,18 @@ def assemble_live(
     return assemble(Wanted(*given), read_plan(), read_policy(), progress)
 
 
-def quarters_to_count(wanted: Wanted, plan: Plan) -> list[Quarter]:
+def quarters_to_count(wanted: Wanted, plan: Plan, whole: Quarter | None) -> list[Quarter]:
     """Return the quarters that are new in a release: never counted before, or restated.
 
-    Raise OutcomesError where it is neither the next release nor a revision of one.
+    The first release begins with the plan's first quarter, or with the first that is ``whole`` in
+    the warehouse. Raise OutcomesError where it is neither the next release nor a revision of one.
     """
     own, public = wanted.name.quarter, published_quarters(wanted.earlier)
     if wanted.name.revision:
         _refuse_revision_of_nothing(wanted, public)
         return sorted({own, *wanted.restated})
-    first = public[-1].next if public else Quarter.named(plan.first_quarter)
+    planned = Quarter.named(plan.first_quarter)
+    first = public[-1].next if public else max(planned, whole or planned)
     if own < first:
         raise OutcomesError(
             f"{own} comes before {first}, the next quarter that can be published. Name a later one,"

@@ -73,6 +73,12 @@ def read_counts(
     return Counted(counts, ask(con, "areas"), ask(con, "offence_groups"), found, nation)
 
 
+def first_whole(con: "duckdb.DuckDBPyConnection", measures: Sequence[str]) -> Quarter | None:
+    """Return the first quarter that is whole in every measure, None where there is none."""
+    first = ask(con, "first_quarter", {"measures": list(measures)}).item()
+    return None if first is None else Quarter.of(first)
+
+
 def _refuse_others(con: "duckdb.DuckDBPyConnection", measures: Sequence[str]) -> None:
     shares = con.execute(
         "select metric from metrics.definitions where kind = 'share'"

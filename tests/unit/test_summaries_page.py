@@ -1,0 +1,83 @@
+"""The page of published summaries: what it shows is what was published, and drafts are approved."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.settings import PROJECT_DIR
+from tests.publishing import ROLE
+from tests.unit.test_dashboard import turn_to
+from tests.warehouses import data_folder
+
+TITLE = "Published summaries"
+
+
+def opened(data: Path) -> AppTest:
+    with data_folder(data):
+        app = AppTest.from_file(PROJECT_DIR / "dashboard" / "app.py", default_timeout=60).run()
+        turn_to(app, TITLE)
+    assert not app.exception and not app.error
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(one.value for one in [*app.markdown, *app.caption, *app.info])
+
+
+@pytest.fixture(scope="module")
+def page(summaries_data: Path) -> AppTest:
+    return opened(summaries_data)
+
+
+def test_what_a_release_says_is_on_the_page_in_its_words(
+    page: AppTest, summaries_data: Path
+) -> None:
+    record = json.loads((summaries_data / "published/2026-Q2/release.json").read_text())
+    assert record["statements"]
+    for statement in record["statements"]:
+        assert statement["value"] in said(page)
+
+
+def test_every_value_of_a_table_is_one_that_was_printed(
+    summaries_data: Path,
+) -> None:
+    app = opened(summaries_data)
+    with data_folder(summaries_data):
+        app.selectbox(key="table").select("regions").run()
+        app.selectbox(key="quarter").select("every").run()
+    shown = app.dataframe[0].value
+    printed = (summaries_data / "published/2026-Q2/tables/regions.csv").read_text()
+    lines = {tuple(line.split(",")) for line in printed.splitlines()[1:]}
+    assert len(shown) == len(lines)
+    for area, counted, of in zip(shown["Area"], shown["Counted"], shown["Out of"], strict=True):
+        assert any({area, counted, of} <= set(line) for line in lines)
+    assert "[c]" in set(shown["Counted"])
+    assert "withheld so that nobody can be identified" in said(app)
+
+
+def test_a_draft_is_told_as_not_public_and_approved_in_a_role(
+    summaries_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(summaries_data, data)
+    app = opened(data)
+    assert "Not public" in said(app) and "no attacker of the audit" in said(app)
+    with data_folder(data):
+        app.selectbox(key="role 2026-Q3").select(ROLE).run()
+        app.button(key="approve 2026-Q3").click().run()
+    assert ROLE in app.success[0].value
+    approval = json.loads((data / "drafts/2026-Q3/operator/approval.json").read_text())
+    assert approval["role"] == ROLE
+    audit = "".join(path.read_text() for path in (data / "audit").rglob("*.jsonl"))
+    assert "approves a release" in audit and approval["sha256"] in audit
+
+
+def test_a_warehouse_is_not_needed_to_read_what_is_public(
+    summaries_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(summaries_data / "published", data / "published")
+    assert "2026-Q2" in " ".join(opened(data).selectbox(key="release").options)
