@@ -82,23 +82,18 @@ def test_a_total_nobody_published_is_told_where_it_is_small(tmp_path: Path) -> N
 def test_whoever_knows_that_zeros_are_shown_tells_more(tmp_path: Path) -> None:
     report = audited(tmp_path, of_areas(C, 30, C, 34))
     assert told(report)["kent", "denominator"] == ("zeros", 1, 3)
-    # Without zeros shown there is nothing to know.
-    assert audited(tmp_path / "b", of_areas(C, 30, C, 34), changed(zeros={"treatment": "withhold"}))
+    # Where zeros are withheld too there is nothing more to know.
+    hidden = changed(zeros={"treatment": "withhold"})
+    assert audited(tmp_path / "b", of_areas(C, 30, C, 34), hidden).is_safe
 
 
-def test_whoever_knows_the_rule_tells_more(tmp_path: Path) -> None:
-    # One of two is 1 to 4: of a sum of 14 each may be so, or 10 to 13; of a sum of 8 they are 4
-    # and 4, or one more: all is open; with 7 or more beyond doubt for the one the other is small.
-    grid = [row(a, X, v, offence=o) for o, kent, surrey in
-            (("personal", C, C), ("rest", 40, 30), ("all", 60, C))
-            for a, v in (("kent", kent), ("surrey", surrey))]  # fmt: skip
-    report = audited(tmp_path, [*grid, row("all", X, 22, offence="personal")])
-    assert told(report)["kent", "denominator"] == ("nothing", 20, 20)
-    # Of 10 and 3 percent of it known to be 8 to 13, the rule leaves the other 1 to 4 only.
-    rows = of_areas(C, 30, C, 45)
-    assert audited(tmp_path / "b", rows, changed(interval={"width": 13})).is_safe
-    report = audited(tmp_path / "c", of_areas(C, 30, C, 40), changed(interval={"width": 9}))
-    assert told(report)["kent", "denominator"] == ("zeros", 1, 9)
+def test_a_numerator_may_be_withheld_at_0_so_that_nobody_knows_it_is_1(tmp_path: Path) -> None:
+    rows = [row("kent", C, 30), row("surrey", C, 40), row("South East", 4, 70)]
+    report = audited(tmp_path, rows, changed(threshold={"value": 4}, interval={"width": 4}))
+    assert {f.attacker for f in report.faults} <= {""}
+    shown = changed(whole_groups={"treatment": "show"}, threshold={"value": 4})
+    report = audited(tmp_path / "b", rows, shown)
+    assert told(report)["kent", "numerator"] == ("zeros", 1, 3)
 
 
 def test_the_rule_excludes_what_would_leave_none_small(tmp_path: Path) -> None:
