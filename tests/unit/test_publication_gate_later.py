@@ -162,6 +162,13 @@ def test_a_small_change_of_a_numerator_counts_by_its_denominator(tmp_path: Path)
         assert {f.column for f in report.faults} <= {"numerator"}
 
 
+def test_a_revision_that_was_not_looked_at_in_the_time_is_refused(tmp_path: Path) -> None:
+    first = denominators(kent=C, surrey=C, cumbria=20, nation=60)
+    second = denominators("2026-Q3-r1", kent=C, surrey=C, cumbria=C, nation=60)
+    report = audited(tmp_path, first, second, seconds=0)
+    assert {f.kind for f in report.faults} == {"not shown to be safe in the time"}
+
+
 def test_three_vintages_are_held_against_one_another(tmp_path: Path) -> None:
     releases = (
         denominators(kent=C, surrey=C, cumbria=20, nation=60),

@@ -1,5 +1,6 @@
 """What a restated quarter says where what is withheld is taken as unchanged, if it can be."""
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,23 +13,32 @@ from etl.publication.gate.system import FAR, System, system_of
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-_SECONDS = 30.0
+# As scipy's milp says it.
+_BEST, _NOTHING_FITS = 0, 2
 
 
-def linked_system(vintages: Sequence[Facts], relations: Sequence[Relation]) -> System:
+class NotInTimeError(Exception):
+    """What changed least was not found in the time."""
+
+
+def linked_system(
+    vintages: Sequence[Facts], relations: Sequence[Relation], deadline: float
+) -> System:
     """Take each count that is withheld in a vintage as it is in the one before, if it can be.
 
     Where not all can, the least change that fits is looked for, and what it leaves is taken as
-    unchanged: so would one who knows that revisions are few.
+    unchanged: so would one who knows that revisions are few. Raise NotInTimeError where it was not
+    found by ``deadline`` (of time.monotonic).
     """
     apart = system_of(vintages, relations)
     linked = apart.may_join
     before = np.flatnonzero(linked.reshape(-1))
-    linked[linked] = ~_moves(apart, before, before + apart.shape[1] * apart.shape[2])
+    after = before + apart.shape[1] * apart.shape[2]
+    linked[linked] = ~_moves(apart, before, after, deadline)
     return system_of(vintages, relations, linked)
 
 
-def _moves(system: System, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _moves(system: System, before: np.ndarray, after: np.ndarray, deadline: float) -> np.ndarray:
     """Which of some pairs of numbers differ where as little as fits does."""
     is_unknown = ~system.is_known
     asked = is_unknown & system.is_needed
@@ -37,14 +47,15 @@ def _moves(system: System, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     bears = asked[before] | asked[after]
     moves = bears.copy()
     if bears.any():
-        sizes = _least_change(system, np.flatnonzero(asked), before[bears], after[bears])
+        columns = np.flatnonzero(asked)
+        sizes = _least_change(system, columns, before[bears], after[bears], deadline)
         if sizes is not None:
             moves[bears] = sizes > 1e-6
     return moves
 
 
 def _least_change(
-    system: System, columns: np.ndarray, before: np.ndarray, after: np.ndarray
+    system: System, columns: np.ndarray, before: np.ndarray, after: np.ndarray, deadline: float
 ) -> np.ndarray | None:
     """Solve for the unknown ``columns`` so that pairs differ least; return by how much each does.
 
@@ -69,8 +80,10 @@ def _least_change(
         np.concatenate([np.zeros(len(columns)), np.ones(count)]),
         bounds=Bounds(low, high),
         constraints=LinearConstraint(csr_array(matrix), least, most),
-        options={"time_limit": _SECONDS},
+        options={"time_limit": max(deadline - time.monotonic(), 0.01)},
     )
+    if found.status not in (_BEST, _NOTHING_FITS):
+        raise NotInTimeError
     return None if found.x is None else found.x[len(columns) :]
 
 

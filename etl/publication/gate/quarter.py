@@ -9,7 +9,7 @@ from etl.disclosure.policy import Policy
 from etl.publication.gate.assumption import ATTACKERS, NOTHING, Assumption
 from etl.publication.gate.counts import Counts
 from etl.publication.gate.facts import Facts, Status
-from etl.publication.gate.linked import linked_system
+from etl.publication.gate.linked import NotInTimeError, linked_system
 from etl.publication.gate.problem import Layout, Problem
 from etl.publication.gate.search import Search, Seen
 from etl.publication.gate.system import System, groups, system_of
@@ -63,7 +63,11 @@ def _linked(
 ) -> Attacked:
     """Attack all vintages together, and tell what none of them tells alone."""
     linked = Attacked()
-    _attack(linked_system(vintages, counts.relations), vintages, counts, policy, deadline, linked)
+    try:
+        system = linked_system(vintages, counts.relations, deadline)
+    except NotInTimeError:
+        return Attacked(told=[Told(LATE, 0, 0, (0,), also="as a revision")])
+    _attack(system, vintages, counts, policy, deadline, linked)
     also = (
         "as if what is withheld had not changed between"
         f" {', '.join(facts.vintage for facts in vintages)}"
