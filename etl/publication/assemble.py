@@ -12,7 +12,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.live import open_warehouse, require_live
 from etl.publication import changes
 from etl.publication.beyond_size import Cell, must_withhold
-from etl.publication.coarsening import kept_measures
+from etl.publication.coarsening import kept_measures, not_protected
 from etl.publication.counts import Counted, ask, first_whole, read_counts
 from etl.publication.history import Earlier, joined, published_quarters, standing_rows
 from etl.publication.levels import Grain, finest, grains, grains_of
@@ -165,7 +165,7 @@ def _protected(
 ) -> tuple[list[Table], tuple[Omitted, ...]]:
     names = counts_of(plan.measures)
     laid_out = [finest(counted, quarter, names) for quarter in quarters]
-    kept, omitted = {name: list(plan.measures) for name in plan.tables}, ()
+    kept, omitted = {name: list(plan.measures) for name in plan.tables}, []
     if plan.protection == "suppression":
         kept, omitted = kept_measures(plan, laid_out, relations, policy)
     levels = _measures_by_grain(plan, kept)
@@ -183,8 +183,10 @@ def _protected(
         for name, table in plan.tables.items():
             for protected in done:
                 if protected.grain in grains_of(table):
-                    rows[name] += making.of(quarter, protected, kept[name])
-    return list(tables_of(plan.tables, rows)), omitted
+                    told = [m for m in kept[name] if m not in protected.left_out]
+                    rows[name] += making.of(quarter, protected, told)
+                    omitted += not_protected(name, quarter.quarter, protected.left_out)
+    return list(tables_of(plan.tables, rows)), tuple(dict.fromkeys(omitted))
 
 
 def _measures_by_grain(plan: Plan, kept: dict[str, list[str]]) -> dict[Grain, list[str]]:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from etl.disclosure.policy import Policy
+from etl.findings.words import period_name
 from etl.publication.levels import Finest, grains_of
 from etl.publication.model import Omitted
 from etl.publication.plan import Plan, PlannedTable
 from etl.publication.protection import shares_of_small
+from etl.publication.quarter import Quarter
 from etl.publication.relations import Relations
 
 
 def kept_measures(
     plan: Plan, quarters: Sequence[Finest], relations: Relations, policy: Policy
-) -> tuple[dict[str, list[str]], tuple[Omitted, ...]]:
+) -> tuple[dict[str, list[str]], list[Omitted]]:
     """Return the measures each table keeps, and those it leaves out, with the reason."""
     kept, omitted = {}, []
     for name, table in plan.tables.items():
@@ -23,7 +25,14 @@ def kept_measures(
                 break
             kept[name].remove(worst)
             omitted.append(Omitted(name, worst, _reason(plan)))
-    return kept, tuple(sorted(omitted, key=lambda one: plan.measures.index(one.measure)))
+    return kept, sorted(omitted, key=lambda one: plan.measures.index(one.measure))
+
+
+def not_protected(table: str, quarter: Quarter, measures: Sequence[str]) -> list[Omitted]:
+    """Say of measures that they could not be protected in a quarter of a table."""
+    period = period_name(quarter.first_day, "quarter")
+    reason = f"In {period} its counts could not be hidden so that nothing else tells them."
+    return [Omitted(table, measure, reason) for measure in measures]
 
 
 def _worst(

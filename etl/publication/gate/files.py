@@ -26,7 +26,7 @@ class Folder:
     """A release as it lies in its folder.
 
     ``rows``: its protected tables one below the other, all text but ``rounded_to`` (0 where
-    exact) and ``is_omitted`` (whether its table says that it leaves the measure out).
+    exact) and ``is_omitted`` (whether its table leaves the measure out of what is new).
     ``relations``: names of parts, and of the whole they are parts of; ``sums``: of parts that come
     to the last; ``same``: of two counts that are one. ``region_of``, ``class_of``: by code.
     """
@@ -151,5 +151,7 @@ def _table(
         pl.lit(release).alias("release"),
         pl.lit(name).alias("table"),
         pl.lit(int(entry.get("rounded_to") or 0)).alias("rounded_to"),
-        pl.col("measure").is_in(left_out).alias("is_omitted"),
+        (pl.col("measure").is_in(left_out) & (pl.col("first_published") == release)).alias(
+            "is_omitted"
+        ),
     )
