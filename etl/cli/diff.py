@@ -11,12 +11,11 @@ import polars as pl
 
 from etl.cli.console import say, steps, table
 from etl.errors import ExitCode, OutcomesError
-from etl.history.as_at import State, build_as_at, make
+from etl.history.as_at import build_as_at
 from etl.history.diff import Difference, difference
+from etl.history.released import release_of, warehouse_of
 from etl.history.releases import ReleaseRecord, releases
-from etl.live import builds_dir, live_build
-from etl.lock import writer_lock
-from etl.settings import settings
+from etl.live import live_build
 
 _MOST_ROWS = 20
 _COUNTS = ("numerator", "denominator")
@@ -51,7 +50,7 @@ def _warehouse(name: str, progress: Callable[[str], None]) -> Path:
         if live is None:
             raise OutcomesError("There is no warehouse yet: outcomes build.", ExitCode.NO_WAREHOUSE)
         return live.path
-    return _released(_release(name), progress)
+    return warehouse_of(_release(name), progress)
 
 
 def _day(name: str) -> date | None:
@@ -67,27 +66,14 @@ def _release(name: str) -> ReleaseRecord:
         if len(made) < 2:
             raise OutcomesError("Only one warehouse has ever been live.", ExitCode.USAGE)
         return made[-2]
-    found = [release for release in made if release.version.startswith(name)]
-    if not found:
-        known = ", ".join(release.version for release in made[-5:]) or "none"
+    try:
+        return release_of(name)
+    except OutcomesError as error:
         raise OutcomesError(
-            f"{name!r} is no file, no date, and no version that was live. The newest versions:"
-            f" {known}. Say also: live, previous, or a day as 2026-09-30.",
+            f"{name!r} is no file and no date either. {error} Say also: live, previous, or a day"
+            " as 2026-09-30.",
             ExitCode.USAGE,
-        )
-    return found[-1]
-
-
-def _released(release: ReleaseRecord, progress: Callable[[str], None]) -> Path:
-    """The file of a release; made again where it was cleared away."""
-    kept = sorted(builds_dir().glob(f"*-{release.version}.duckdb"))
-    if kept:
-        return kept[-1]
-    target = settings().warehouse_dir / "as_at" / f"{release.version}.duckdb"
-    if not target.exists():
-        with writer_lock():
-            make(State(release.last_delivery, release.definitions), target, progress)
-    return target
+        ) from error
 
 
 def _say_causes(found: Difference) -> None:

@@ -47,6 +47,12 @@ def publish(
     """
     from etl.cli import published
 
+    _refuse_together(draft=draft, verify=verify, list=listing)
+    of_draft = {"reason": reason, "restate": restate, "explain": explain, "on": on}
+    if not draft:
+        _refuse_without("draft", **of_draft)
+    if not revision:
+        _refuse_without("revision", reason=reason, restate=restate)
     if listing:
         published.run_list()
     elif quarter is None:
@@ -74,3 +80,15 @@ def approve(
     from etl.cli.published import run_approve
 
     run_approve(release, role)
+
+
+def _refuse_together(**given: bool) -> None:
+    named = [f"--{name}" for name, is_given in given.items() if is_given]
+    if len(named) > 1:
+        raise typer.BadParameter(f"{' and '.join(named)} do not go together.")
+
+
+def _refuse_without(needed: str, **given: object) -> None:
+    named = [f"--{name}" for name, value in given.items() if value]
+    if named:
+        raise typer.BadParameter(f"{', '.join(named)} goes with --{needed} only.")

@@ -65,12 +65,14 @@ def _say_draft(draft: Draft) -> None:
         "its attackers CAN tell counts that are withheld"
     )  # fmt: skip
     kind = " of made-up data" if inputs.is_made_up else ""
-    say(f"Draft {draft.name}{kind}: {draft.public / 'index.html'}")
+    say(f"Draft {draft.name}{kind}, files {draft.sha256[:12]}: {draft.public / 'index.html'}")
     say(f"{inputs.withheld:,} counts are withheld; {verdict} ({draft.operator / 'gate.txt'}).")
     for moved in inputs.moved[:10]:
         say(f"  moved: {moved}")
     if len(inputs.moved) > 10:
-        say(f"  and {len(inputs.moved) - 10} more moved.")
+        say(f"  and {len(inputs.moved) - 10} more moved ({draft.operator / 'inputs.json'}).")
+    for cause in inputs.causes[:10]:
+        say(f"  cause: {cause}")
     say("Before it can be published:")
     for reason in stops(draft, uk_now()):
         say(f"- {reason}")

@@ -6,6 +6,7 @@ from etl.audit.record import record_event
 from etl.errors import ExitCode, OutcomesError
 from etl.lock import publication_lock
 from etl.publication.drafts import Approved, Draft
+from etl.publication.files.published import verify
 from etl.publication.plan import Plan, read_plan
 
 
@@ -14,8 +15,9 @@ def approve(draft: Draft, role: str, account: str, door: str, now: datetime) -> 
 
     It is recorded before it is so. Raise OutcomesError where the account may not.
     """
-    refuse_unnamed(read_plan(), draft, role, account)
     with publication_lock():
+        refuse_unnamed(read_plan(), draft, role, account)
+        _refuse_damaged(draft)
         approved = Approved(role, account, now.isoformat(timespec="seconds"), draft.sha256)
         record_event(
             account, door, "approves a release", release=str(draft.name), role=role,
@@ -34,9 +36,10 @@ def refuse_unnamed(plan: Plan, draft: Draft, role: str, account: str) -> None:
     if role not in known:
         raise OutcomesError(
             f"{role!r} is no role that approves. publication.toml names: {', '.join(known)}.",
-            ExitCode.USAGE,
+            ExitCode.REFUSED,
         )
-    if draft.inputs.is_made_up:
+    # From what will be public: its hash is what is approved.
+    if draft.meta["is_made_up"]:
         return
     if account not in known[role]:
         raise OutcomesError(
@@ -48,5 +51,15 @@ def refuse_unnamed(plan: Plan, draft: Draft, role: str, account: str) -> None:
         raise OutcomesError(
             f"{account} made this draft, and another person must approve it ([approval]"
             " needs_second_person in publication.toml).",
+            ExitCode.REFUSED,
+        )
+
+
+def _refuse_damaged(draft: Draft) -> None:
+    damage = verify(draft.public)
+    if damage:
+        raise OutcomesError(
+            f"The files of draft {draft.name} are not those that were written"
+            f" ({'; '.join(damage[:3])}). Draft it again.",
             ExitCode.REFUSED,
         )

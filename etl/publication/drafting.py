@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from etl.audit.record import record_event
 from etl.disclosure.policy import Policy, policy_file, read_policy
 from etl.durable import DRAFT, make_folder, sync_files
 from etl.errors import ExitCode, OutcomesError
 from etl.live import require_live
 from etl.lock import publication_lock
 from etl.publication.assemble import Wanted, assemble
+from etl.publication.causes import causes
 from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs, replace_draft
 from etl.publication.files.published import Published, published_releases
 from etl.publication.gate import Report, audit_releases, write_report
 from etl.publication.history import standing_rows
+from etl.publication.making_public import close_files, mend
 from etl.publication.model import Release
 from etl.publication.movements import movements
 from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
@@ -39,6 +42,7 @@ class Request:
     reason: str = ""
     restated: tuple[Quarter, ...] = ()
     explained: str = ""
+    door: str = "command"
 
 
 def make_draft(request: Request, now: datetime, progress: Progress = lambda step: None) -> Draft:
@@ -48,8 +52,14 @@ def make_draft(request: Request, now: datetime, progress: Progress = lambda step
     OutcomesError where it cannot be made.
     """
     with publication_lock():
+        mend()
         earlier = published_releases(settings().published_dir)
         name = name_of(request, earlier)
+        _refuse_earlier_day(request, earlier)
+        record_event(
+            request.who, request.door, "drafts a release", release=str(name),
+            **({"explained": request.explained} if request.explained else {}),
+        )  # fmt: skip
         made = settings().drafts_dir / f".{name}{DRAFT}"
         shutil.rmtree(made, ignore_errors=True)
         try:
@@ -74,6 +84,17 @@ def name_of(request: Request, earlier: Sequence[Published]) -> ReleaseName:
     return first
 
 
+def _refuse_earlier_day(request: Request, earlier: Sequence[Published]) -> None:
+    """Of two releases that count a quarter the later one holds: time must tell which that is."""
+    last = max((one.published_at for one in earlier), default=None)
+    if last is not None and request.published_at <= last:
+        raise OutcomesError(
+            f"The newest release is public from {last:%-d %B %Y, %H:%M}. Name a later time with"
+            " --on.",
+            ExitCode.USAGE,
+        )
+
+
 def _make(
     made: Path,
     request: Request,
@@ -92,6 +113,7 @@ def _make(
     moved = movements(
         build.path, standing_rows(earlier, without=release.counted), plan, policy.threshold.value
     )
+    told = causes(moved, earlier[-1], build.path, progress) if moved else []
     make_folder(made / OPERATOR)
     write_report(report, made / OPERATOR / REPORT)
     inputs = Inputs(
@@ -106,10 +128,12 @@ def _make(
         restated=[str(quarter) for quarter in request.restated],
         more_withheld=sorted(list(cell) for cell in wanted.withheld),
         moved=[str(one) for one in moved],
+        causes=told,
         explained=request.explained,
     )
     keep_inputs(made, inputs)
     sync_files(path for path in made.rglob("*") if path.is_file())
+    close_files(made / PUBLIC)
 
 
 def safe_release(

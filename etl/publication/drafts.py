@@ -5,26 +5,28 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from etl.durable import write_atomically
+from etl.durable import DRAFT, sync_folder, write_atomically
 from etl.errors import ExitCode, OutcomesError
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
 PUBLIC, OPERATOR = "public", "operator"
 _INPUTS, _APPROVAL, SUMS = "inputs.json", "approval.json", "SHA256SUMS"
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True)
 class Inputs:
     """What a draft was made from and what was found of it.
 
-    ``stops``: why it could not be published as it is; ``withheld``: how many counts are;
-    ``more_withheld``: those that the gate asked for. ``moved``: sentences on published quarters
-    that the warehouse now counts otherwise, ``explained`` why that is.
+    ``withheld``: how many counts are; ``more_withheld``: those that the gate asked for. ``moved``:
+    sentences on published quarters that the warehouse now counts otherwise, ``causes`` what moved
+    them since the last release, ``explained`` why that is.
     """
 
     warehouse_version: str
@@ -38,6 +40,7 @@ class Inputs:
     restated: list[str] = field(default_factory=list)
     more_withheld: list[list[str]] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
     explained: str = ""
 
 
@@ -71,14 +74,14 @@ class Draft:
     @property
     def inputs(self) -> Inputs:
         """What it was made from."""
-        return Inputs(**_read(self.operator / _INPUTS))
+        return _read_as(Inputs, self.operator / _INPUTS)
 
     @property
     def approval(self) -> Approved | None:
         """Its approval, None where it has none, or one of other files than these."""
         if not (self.operator / _APPROVAL).exists():
             return None
-        approved = Approved(**_read(self.operator / _APPROVAL))
+        approved = _read_as(Approved, self.operator / _APPROVAL)
         return approved if approved.sha256 == self.sha256 else None
 
     @property
@@ -86,10 +89,15 @@ class Draft:
         """The hash of all that will be public, by way of its checksums."""
         return sha256((self.public / SUMS).read_bytes()).hexdigest()
 
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """What it says of itself, as everybody will read it: its release.json."""
+        return _read(self.public / "release.json")
+
     @property
     def published_at(self) -> datetime:
         """When it is to be public: UK time, without zone."""
-        return datetime.fromisoformat(_read(self.public / "release.json")["published_at"])
+        return datetime.fromisoformat(self.meta["published_at"])
 
     def keep_approval(self, approved: Approved) -> None:
         """Put an approval beside it."""
@@ -132,9 +140,13 @@ def keep_inputs(folder: Path, inputs: Inputs) -> None:
 def replace_draft(made: Path, name: ReleaseName) -> Draft:
     """Let a finished folder be the draft of a name; an older one, and its approval, are gone."""
     folder = settings().drafts_dir / str(name)
+    old = folder.with_name(f".{name}.old{DRAFT}")
+    shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.replace(old)
     made.replace(folder)
+    sync_folder(folder.parent)
+    shutil.rmtree(old, ignore_errors=True)
     return Draft(name, folder)
 
 
@@ -143,11 +155,24 @@ def write_json(path: Path, told: Mapping[str, Any]) -> None:
     write_atomically(path, json.dumps(told, indent=1) + "\n")
 
 
+def _read_as(kind: type[_Kind], path: Path) -> _Kind:
+    try:
+        return kind(**_read(path))
+    except TypeError as error:
+        raise _damaged(path) from error
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise OutcomesError(
-            f"{path.parent.parent.name}/{path.parent.name}/{path.name} cannot be read. Make the"
-            " draft again: outcomes publish --draft."
-        ) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> OutcomesError:
+    place = path.relative_to(settings().drafts_dir)
+    return OutcomesError(
+        f"drafts/{place.as_posix()} cannot be read. Make the draft again: outcomes publish"
+        f" --quarter {place.parts[0][:7]} --draft ...",
+        ExitCode.REFUSED,
+    )

@@ -44,13 +44,14 @@ def movements(
     """Return the counts that moved by more than the plan lets pass unexplained.
 
     Smaller moves than the policy's ``threshold`` are none: a single correction is no movement.
+    Measures that the plan has given up are not counted any more, and cannot move.
     """
     national = standing.get("national")
     if national is None:
         return []
     now = _counted(warehouse, national, plan)
     found = []
-    for row in national.rows.to_dicts():
+    for row in national.rows.filter(pl.col("measure").is_in(plan.measures)).to_dicts():
         key = (row["quarter"], row["measure"], row["offence_code"])
         counts = now.get(key, dict.fromkeys(_COUNTS, 0))
         for count in _COUNTS:
@@ -68,6 +69,8 @@ def _counted(warehouse: Path, national: Table, plan: Plan) -> dict[tuple, dict[s
     """Count again what is published: by quarter, measure and offences, in the nation."""
     rows = national.rows
     measures = [m for m in rows["measure"].unique().sort() if m in plan.measures]
+    if not measures:
+        return {}
     quarters = [Quarter.named(name) for name in rows["quarter"].unique()]
     with open_warehouse(warehouse) as con:
         counted = read_counts(con, measures, quarters)

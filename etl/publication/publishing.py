@@ -1,29 +1,24 @@
-"""From an approved draft to a release that is public and never changes."""
+"""Publish an approved draft, or say every reason why it may not be public."""
 
-import json
-import shutil
-import stat
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from etl.audit.record import record_event
 from etl.disclosure.policy import policy_file, read_policy
-from etl.durable import make_folder, move_folder, sync_folder
 from etl.errors import ExitCode, OutcomesError
 from etl.live import require_live
 from etl.lock import publication_lock
-from etl.publication.calendar_file import read_calendar
-from etl.publication.drafting import attack
-from etl.publication.drafts import Draft, draft_of, write_json
+from etl.publication.approval import refuse_unnamed
+from etl.publication.critical import critical_failures
+from etl.publication.drafting import REPORT, attack
+from etl.publication.drafts import Draft, draft_of
 from etl.publication.files.published import Published, published_releases, verify
+from etl.publication.gate import write_report
+from etl.publication.history import published_quarters
+from etl.publication.making_public import make_public, mend
 from etl.publication.plan import plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
-
-_WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-APPROVAL = "approval.json"
 
 
 def publish(quarter: Quarter, is_revision: bool, who: str, door: str, now: datetime) -> Published:
@@ -33,53 +28,49 @@ def publish(quarter: Quarter, is_revision: bool, who: str, door: str, now: datet
     Raise OutcomesError, with every reason and what to do, where it may not be.
     """
     with publication_lock():
-        finish_leftovers()
+        mend()
+        _refuse_public(ReleaseName(quarter), is_revision)
         draft = draft_of(quarter, is_revision)
         reasons = list(stops(draft, now))
         if reasons:
             raise OutcomesError(
-                f"{draft.name} is not published: " + " ".join(reasons), ExitCode.REFUSED
+                "\n- ".join([f"{draft.name} is not published:", *reasons]), ExitCode.REFUSED
             )
         record_event(who, door, "publishes a release", release=str(draft.name), sha256=draft.sha256)
-        _make_public(draft)
-        write_listing()
-    releases = published_releases(settings().published_dir)
-    return next(one for one in releases if one.name == draft.name)
+        make_public(draft)
+    return next(one for one in _public() if one.name == draft.name)
 
 
 def stops(draft: Draft, now: datetime) -> Iterator[str]:
     """Yield every reason why a draft may not be public, each with what to do."""
-    inputs = draft.inputs
-    damage = verify(draft.public)
+    try:
+        damage = verify(draft.public)
+    except OutcomesError as error:
+        damage = [str(error)]
     if damage:
         named = "; ".join(damage[:3])
         yield f"Its files are not those that were written ({named}). Draft it again."
         return
     yield from _not_as_drafted(draft)
-    if draft.approval is None:
-        roles = ", ".join(role.role for role in read_plan().approval.roles)
-        yield (
-            f"Nobody approved it as it is now. Look at it, then: outcomes approve {draft.name}"
-            f" --role ... ({roles})."
-        )
+    yield from _out_of_order(draft, _public())
+    yield from _not_approved(draft)
     if now < draft.published_at:
         yield f"It is under embargo until {draft.published_at:%-d %B %Y, %H:%M} UK time."
-    failed = critical_failures(inputs.warehouse_version)
-    if failed:
-        yield f"Critical checks failed: {', '.join(failed)}. See outcomes check."
-    if inputs.moved and not inputs.explained:
-        yield (
-            f"Published quarters are counted otherwise now, {len(inputs.moved)} numbers, and nobody"
-            " said why (outcomes diff tells the causes): draft it again with --explain, or publish"
-            " a revision of them."
-        )
-    public = published_releases(settings().published_dir)
-    if draft.name in [one.name for one in public]:
-        yield f"A release {draft.name} is public. Draft a revision."
-    if not attack([*(one.folder for one in public), draft.public], read_policy()).is_safe:
-        yield (
-            "The attacker's audit can tell counts that it withholds: they are named in"
-            f" drafts/{draft.name}/operator. Change the plan or the policy, and draft it again."
+    yield from critical_failures(draft.inputs.warehouse_version)
+    yield from _unexplained(draft)
+    yield from _told_by_attackers(draft)
+
+
+def _public() -> tuple[Published, ...]:
+    return published_releases(settings().published_dir)
+
+
+def _refuse_public(name: ReleaseName, is_revision: bool) -> None:
+    if not is_revision and name in [one.name for one in _public()]:
+        raise OutcomesError(
+            f"{name} is public, and what was published is never changed. To correct it draft a"
+            f" revision: outcomes publish --quarter {name} --draft --revision --reason ...",
+            ExitCode.REFUSED,
         )
 
 
@@ -94,64 +85,55 @@ def _not_as_drafted(draft: Draft) -> Iterator[str]:
             yield f"{path.name} has changed since. Draft it again."
 
 
-def critical_failures(version: str) -> list[str]:
-    """Return the critical checks that a warehouse failed when it was last held against them."""
-    for path in sorted(settings().checks_dir.glob("*.json"), reverse=True):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if told["version"] == version:
-            return [
-                one["check_id"] for one in told["results"]
-                if one["severity"] == "critical" and not one["is_met"]
-            ]  # fmt: skip
-    return []
+def _out_of_order(draft: Draft, public: Sequence[Published]) -> Iterator[str]:
+    names = [one.name for one in public]
+    if draft.name in names:
+        yield f"A release {draft.name} is public. Draft a revision."
+    since = sorted(set(map(str, names)) - set(draft.meta["earlier"]))
+    if since:
+        yield f"{', '.join(since)} became public since it was drafted. Draft it again."
+    gone = sorted(set(draft.meta["earlier"]) - set(map(str, names)))
+    if gone:
+        yield (
+            f"It goes on from {', '.join(gone)}, which is not in published/ any more. Restore that"
+            " from a copy."
+        )
+    covered = published_quarters(public)
+    if covered and covered[-1].next < draft.name.quarter:
+        yield f"{covered[-1].next} is not published yet. Publish that first."
 
 
-def _make_public(draft: Draft) -> None:
-    for path in (policy_file(), plan_file()):
-        shutil.copyfile(path, draft.operator / path.name)
-    approved = asdict(draft.approval)
-    del approved["account"]
-    write_json(draft.public / APPROVAL, approved)
-    root = settings().published_dir
-    make_folder(root)
-    move_folder(draft.public, root / str(draft.name))
-    _forbid_writing(root / str(draft.name))
-    _keep_records(draft)
+def _not_approved(draft: Draft) -> Iterator[str]:
+    plan, approved = read_plan(), draft.approval
+    if approved is None:
+        roles = " or ".join(f'"{role.role}"' for role in plan.approval.roles)
+        yield (
+            "Nobody approved it as it is now. Look at it, then: outcomes approve"
+            f" {draft.name} --role {roles}."
+        )
+        return
+    try:
+        refuse_unnamed(plan, draft, approved.role, approved.account)
+    except OutcomesError as error:
+        yield f"Its approval does not hold: {error}"
 
 
-def _forbid_writing(folder: Path) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITING)
-    folder.chmod(stat.S_IMODE(folder.stat().st_mode) & ~_WRITING)
+def _unexplained(draft: Draft) -> Iterator[str]:
+    moved = len(draft.inputs.moved)
+    if moved and not draft.inputs.explained:
+        yield (
+            f"Published quarters are counted otherwise now ({moved:,}"
+            f" number{'' if moved == 1 else 's'}), and nobody said why. Draft it again with"
+            " --explain, or publish a revision of them first."
+        )
 
 
-def _keep_records(draft: Draft) -> None:
-    records = settings().publication_records_dir
-    make_folder(records)
-    move_folder(draft.operator, records / str(draft.name))
-    shutil.rmtree(draft.folder)
-    sync_folder(draft.folder.parent)
-
-
-def finish_leftovers() -> None:
-    """Finish what a killed publication left: its files are public, its records not yet kept."""
-    for folder in settings().drafts_dir.glob("*"):
-        try:
-            draft = Draft(ReleaseName.named(folder.name), folder)
-        except OutcomesError:
-            continue
-        public = settings().published_dir / str(draft.name)
-        if public.exists() and not draft.public.exists():
-            _forbid_writing(public)
-            if draft.operator.exists():
-                _keep_records(draft)
-            else:
-                shutil.rmtree(folder)
-
-
-def write_listing() -> None:
-    """Write the page of all releases and the feed, which follow from the releases alone."""
-    from etl.publication.page import write_index
-
-    root = settings().published_dir
-    write_index(published_releases(root), root, read_calendar())
+def _told_by_attackers(draft: Draft) -> Iterator[str]:
+    report = attack([*(one.folder for one in _public()), draft.public], read_policy())
+    if not report.is_safe:
+        write_report(report, draft.operator / REPORT)
+        yield (
+            "The attacker's audit can tell counts that it withholds: they are named in"
+            f" drafts/{draft.name}/operator/{REPORT}. Change the plan or the policy, and draft it"
+            " again."
+        )

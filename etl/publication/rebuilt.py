@@ -3,24 +3,28 @@
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from etl.disclosure.policy import read_policy
+from etl.disclosure.policy import policy_file, read_policy
 from etl.errors import ExitCode, OutcomesError
-from etl.live import require_live
+from etl.history.definitions import code_sha256
+from etl.history.released import release_of, warehouse_of
+from etl.live import live_build
 from etl.publication.assemble import Wanted, assemble
 from etl.publication.drafts import SUMS
 from etl.publication.files import write_release
 from etl.publication.files.published import Published, published_releases, verify
-from etl.publication.plan import read_plan
+from etl.publication.model import Check, Release
+from etl.publication.plan import plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
+Progress = Callable[[str], None]
 
-def differences(
-    name: ReleaseName, progress: Callable[[str], None] = lambda step: None
-) -> list[str]:
+
+def differences(name: ReleaseName, progress: Progress = lambda step: None) -> list[str]:
     """Return which files of a release are not those that its checksums, or its inputs, make.
 
     Raise OutcomesError where there is no such release, or what it was made from is not at hand.
@@ -28,45 +32,76 @@ def differences(
     releases = published_releases(settings().published_dir)
     release = next((one for one in releases if one.name == name), None)
     if release is None:
-        raise OutcomesError(f"{name} was never published.", ExitCode.REFUSED)
+        raise OutcomesError(
+            f"{name} was never published. What was: outcomes publish --list.", ExitCode.REFUSED
+        )
     progress("checksums")
-    return verify(release.folder) or _made_otherwise(release, releases, progress)
+    damage = verify(release.folder)
+    if damage:
+        return damage
+    found = _made_otherwise(release, releases, progress)
+    then = release.meta["provenance"]["program"]
+    if found and then != code_sha256():
+        found.append(f"the program is another than then ({then}): check out that of then")
+    return found
 
 
 def _made_otherwise(
-    release: Published, releases: tuple[Published, ...], progress: Callable[[str], None]
+    release: Published, releases: tuple[Published, ...], progress: Progress
 ) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        again = Path(folder) / str(release.name)
+        write_release(_assembled(release, releases, progress), again)
+        was, now = (_sums(one) for one in (release.folder, again))
+    paths = sorted(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
+    return [f"{path} is made otherwise" for path in paths]
+
+
+def _assembled(release: Published, releases: tuple[Published, ...], progress: Progress) -> Release:
     records = settings().publication_records_dir / str(release.name)
-    inputs = json.loads((records / "inputs.json").read_text(encoding="utf-8"))
-    earlier = [one for one in releases if str(one.name) in release.meta["earlier"]]
+    inputs = _inputs(records)
     wanted = Wanted(
         release.name,
-        datetime.fromisoformat(release.meta["published_at"]),
-        _warehouse(inputs["warehouse_version"]),
-        tuple(earlier),
+        release.published_at,
+        _warehouse(inputs["warehouse_version"], progress),
+        tuple(one for one in releases if str(one.name) in release.meta["earlier"]),
         release.meta["reason"],
         tuple(Quarter.named(name) for name in inputs["restated"]),
         frozenset(tuple(cell) for cell in inputs["more_withheld"]),
     )
-    plan = read_plan(records / "publication.toml")
-    policy = read_policy(records / "disclosure_policy.toml")
-    with tempfile.TemporaryDirectory() as folder:
-        again = Path(folder) / str(release.name)
-        write_release(assemble(wanted, plan, policy, progress), again)
-        was, now = (_sums(one) for one in (release.folder, again))
-    return sorted(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
+    plan_then, policy_then = (records / path.name for path in (plan_file(), policy_file()))
+    made = assemble(wanted, read_plan(plan_then), read_policy(policy_then), progress)
+    by = replace(
+        made.provenance, policy_sha256=sha256_of(policy_then), plan_sha256=sha256_of(plan_then)
+    )
+    # A warehouse that was made again was held against nothing: what the checks said is an input.
+    checks = made.checks or tuple(Check(**told) for told in release.meta["checks"])
+    return replace(made, provenance=by, checks=checks)
 
 
-def _warehouse(version: str) -> Path:
-    live = require_live()
-    if live.version != version:
+def _inputs(records: Path) -> dict[str, Any]:
+    try:
+        return json.loads((records / "inputs.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise OutcomesError(
-            f"It was made from warehouse {version}, and {live.version} is live. Its files are as"
-            " their checksums say; to make it again, build that warehouse in a data folder with the"
-            " deliveries and the program of then.",
+            f"publication_records/{records.name} does not say what it was made from. Restore that"
+            " folder from a copy. Its files are as their checksums say.",
             ExitCode.REFUSED,
-        )
-    return live.path
+        ) from error
+
+
+def _warehouse(version: str, progress: Progress) -> Path:
+    live = live_build()
+    if live is not None and live.version == version:
+        return live.path
+    try:
+        return warehouse_of(release_of(version), progress)
+    except OutcomesError as error:
+        raise OutcomesError(
+            f"Its files are as their checksums say; the warehouse {version} that it was made from"
+            f" cannot be had to make it again. {error}",
+            ExitCode.REFUSED,
+        ) from error
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""The step from draft to release, in one rename; and what is mended after a kill at any moment.
+
+Until the folder has its public name the draft is as it was. From then on the release is whole, and
+what is left to do follows from it: ``mend`` does it, whichever draft or release comes next.
+"""
+
+import shutil
+import stat
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from etl.disclosure.policy import policy_file
+from etl.durable import make_folder, sync_folder, write_atomically
+from etl.errors import OutcomesError
+from etl.publication.calendar_file import read_calendar
+from etl.publication.drafts import Draft, write_json
+from etl.publication.files.published import published_releases
+from etl.publication.plan import plan_file
+from etl.publication.quarter import ReleaseName
+from etl.settings import settings
+
+APPROVAL = "approval.json"
+_WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def make_public(draft: Draft) -> None:
+    """Give a draft its public name and keep its records. Call it under the publication's lock.
+
+    Beside its files stands who approved it: role, time and hash, but not the account.
+    """
+    for path in (policy_file(), plan_file()):
+        write_atomically(draft.operator / path.name, path.read_bytes())
+    approved = asdict(draft.approval)
+    del approved["account"]
+    write_json(draft.public / APPROVAL, approved)
+    folder = settings().published_dir / str(draft.name)
+    make_folder(folder.parent)
+    # Its files were on the disk, and could not be written any more, when it was drafted.
+    draft.public.replace(folder)
+    sync_folder(folder.parent)
+    mend()
+
+
+def mend() -> None:
+    """Finish what a killed publication left: close its folder, keep its records, list it.
+
+    Call it under the publication's lock.
+    """
+    for folder in settings().drafts_dir.glob("*"):
+        with suppress(OutcomesError):
+            name = ReleaseName.named(folder.name)
+            public = settings().published_dir / str(name)
+            if public.exists() and not Draft(name, folder).public.exists():
+                close(public)
+                _keep_records(Draft(name, folder))
+    write_listing()
+
+
+def close(folder: Path) -> None:
+    """Take the right to write from all files of a folder, and to add to it or take from it."""
+    for path in [folder, *folder.rglob("*")]:
+        # Whoever publishes need not own what another drafted, whose files are closed already.
+        with suppress(PermissionError):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITING)
+
+
+def close_files(folder: Path) -> None:
+    """Take the right to write from all files of a folder, which itself can still be moved."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITING)
+
+
+def _keep_records(draft: Draft) -> None:
+    records = settings().publication_records_dir
+    make_folder(records)
+    if draft.operator.exists():
+        draft.operator.replace(records / str(draft.name))
+        sync_folder(records)
+    shutil.rmtree(draft.folder)
+    sync_folder(draft.folder.parent)
+
+
+def write_listing() -> None:
+    """Write the page of all releases and the feed, which follow from the releases alone."""
+    from etl.publication.page import write_index
+
+    root = settings().published_dir
+    releases = published_releases(root)
+    if releases:
+        write_index(releases, root, read_calendar())
