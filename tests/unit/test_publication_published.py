@@ -72,6 +72,8 @@ def without(key: str) -> Callable[[dict], dict]:
         (lambda record: record | {"counted": "2026-Q3"}, "has no counted, or not as it must be"),
         (lambda record: record | {"name": "2026-Q2"}, "is that of another release"),
         (lambda record: record | {"published_at": "soon"}, "has a published_at that is no time"),
+        (lambda record: record | {"tables": [{"name": "areas"}]}, "has a table without its name"),
+        (lambda record: record | {"tables": ["areas"]}, "has a table without its name"),
         (lambda record: [record], "is not of schema 1"),
     ],
 )

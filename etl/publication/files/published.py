@@ -25,11 +25,13 @@ _NEEDED: Mapping[str, type] = {
     "published_at": str,
     "is_made_up": bool,
     "counted": list,
+    "earlier": list,
     "relations": list,
     "same": list,
     "tables": list,
     "statements": list,
 }
+_OF_A_TABLE: Mapping[str, type] = {"name": str, "is_protected": bool, "rows": int}
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +108,11 @@ def _read(name: ReleaseName, folder: Path) -> Published:
 def _fault(name: ReleaseName, meta: Any) -> str:
     if not isinstance(meta, dict) or meta.get("schema") != SCHEMA_VERSION:
         return f"is not of schema {SCHEMA_VERSION}"
-    wrong = [key for key, kind in _NEEDED.items() if not isinstance(meta.get(key), kind)]
+    wrong = _lacking(meta, _NEEDED)
     if wrong:
         return f"has no {wrong[0]}, or not as it must be"
+    if any(not isinstance(one, dict) or _lacking(one, _OF_A_TABLE) for one in meta["tables"]):
+        return "has a table without its name, its rows or whether it is protected"
     if meta["name"] != str(name):
         return "is that of another release"
     try:
@@ -116,6 +120,10 @@ def _fault(name: ReleaseName, meta: Any) -> str:
     except ValueError:
         return "has a published_at that is no time"
     return ""
+
+
+def _lacking(told: Mapping[str, Any], needed: Mapping[str, type]) -> list[str]:
+    return [key for key, kind in needed.items() if not isinstance(told.get(key), kind)]
 
 
 def _damaged(folder: Path, fault: str) -> OutcomesError:
