@@ -43,6 +43,15 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a folder's files, to be changed."""
+    for name, content in files_of(folder).items():
+        path = to / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return to
+
+
 def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of a folder, and every member of those that are archives."""
     for name, content in files_of(folder).items():

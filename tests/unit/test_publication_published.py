@@ -12,7 +12,7 @@ import pytest
 from etl.errors import OutcomesError
 from etl.publication.files import published_releases, verify
 from tests.made_up_release import made_up_release
-from tests.written_releases import files_of, full_release, written
+from tests.written_releases import copied, full_release, written
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("published")
     at = datetime(2026, 9, 10, 9, 30)
     written(full_release(), root)
-    revision = made_up_release("2026-Q2-r1", published_at=datetime(2026, 12, 10, 9, 30))
+    revision = made_up_release("2026-Q2-r1", published_at=datetime(2027, 1, 14, 9, 30))
     written(revision, root)
     written(made_up_release("2026-Q2", published_at=at), root)
     (root / "index.html").write_text("", encoding="utf-8")
@@ -34,16 +34,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(root: Path, tmp_path: Path) -> Path:
     """A copy of the folder of one release, to be changed."""
-    for name, content in files_of(root / "2026-Q3").items():
-        path = tmp_path / "2026-Q3" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return tmp_path / "2026-Q3"
+    return copied(root / "2026-Q3", tmp_path / "2026-Q3")
 
 
 def test_releases_are_found_in_the_order_they_became_public(root: Path) -> None:
     found = published_releases(root)
-    assert [str(one.name) for one in found] == ["2026-Q2", "2026-Q2-r1", "2026-Q3"]
+    assert [str(one.name) for one in found] == ["2026-Q2", "2026-Q3", "2026-Q2-r1"]
     assert [one.folder for one in found] == [root / str(one.name) for one in found]
 
 
@@ -52,7 +48,7 @@ def test_where_nothing_was_published_there_is_none(tmp_path: Path) -> None:
 
 
 def test_tables_are_read_as_they_were_written(root: Path) -> None:
-    tables = published_releases(root)[-1].tables()
+    tables = published_releases(root)[1].tables()
     for read, told in zip(tables, full_release().tables, strict=True):
         assert (read.name, read.is_protected) == (told.name, told.is_protected)
         assert read.as_text.equals(told.as_text) and read.marks.equals(told.marks)
@@ -122,10 +118,12 @@ def test_what_is_not_as_it_was_written_is_named(copy: Path) -> None:
     other = copy.parent / "areas.csv"
     (copy / "tables" / "areas.csv").rename(other)
     (copy / "tables" / "areas.csv").symlink_to(other)
+    (copy / "tables" / "elsewhere").symlink_to(copy.parent, target_is_directory=True)
     assert verify(copy) == [
         "index.html differs",
         "methods.html is missing",
         "tables/areas.csv differs",
+        "tables/elsewhere is more than was written",
         "tables/more.csv is more than was written",
     ]
 

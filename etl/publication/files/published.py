@@ -58,7 +58,7 @@ class Published:
         place = f"{self.folder.name}/tables/{told['name']}.csv"
         try:
             content = (self.folder / "tables" / f"{told['name']}.csv").read_bytes()
-            text = pl.read_csv(content, infer_schema=False, empty_string_is_null=False)
+            text = pl.read_csv(content, infer_schema=False)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise OutcomesError(
                 f"{place} cannot be read. Restore the folder of the release from a copy."

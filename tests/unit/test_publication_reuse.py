@@ -1,0 +1,133 @@
+"""The tables of a release in other people's programs: described, read and checked by machines."""
+
+import json
+from pathlib import Path
+
+import csvw
+import duckdb
+import frictionless
+import pandas
+import polars as pl
+import pytest
+
+from etl.publication.page.methods import one_liners
+from etl.publication.table import VALUES, Mark, Table
+from tests.written_releases import copied, full_release, written
+
+MARKS = {mark.value for mark in Mark}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release; not to be changed."""
+    return written(full_release(), tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return copied(folder, tmp_path / "copy")
+
+
+def csv_of(folder: Path, name: str) -> list[list[str]]:
+    table = pl.read_csv((folder / "tables" / f"{name}.csv").read_bytes(), infer_schema=False)
+    return [list(row) for row in table.rows()]
+
+
+def test_a_table_is_plain_csv(folder: Path) -> None:
+    for table in full_release().tables:
+        content = (folder / "tables" / f"{table.name}.csv").read_bytes()
+        assert content.endswith(b"\n") and b"\r" not in content
+        assert content.decode("utf-8").split("\n")[0] == ",".join(table.rows.columns)
+        assert csv_of(folder, table.name) == [list(row) for row in table.as_text.rows()]
+        assert "" not in {cell for row in csv_of(folder, table.name) for cell in row}
+
+
+def as_printed(table: Table, row: list[object]) -> list[str]:
+    """A row as it stands in the CSV: of a number only how it is written differs."""
+    pairs = zip(table.rows.columns, row, strict=True)
+    is_percent = {name: "percent" in name for name in VALUES}
+    return [
+        f"{value:.1f}" if is_percent.get(name) and value not in MARKS else str(value)
+        for name, value in pairs
+    ]
+
+
+def test_a_table_as_json_is_the_same_with_numbers_as_numbers(folder: Path) -> None:
+    release = full_release()
+    for table in release.tables:
+        text = (folder / "tables" / f"{table.name}.json").read_text(encoding="utf-8")
+        told = json.loads(text)
+        assert told["release"] == "2026-Q3" and told["is_made_up"] is True
+        assert "not official statistics" in told["status"] and set(told["marks"]) == MARKS
+        assert [column["name"] for column in told["columns"]] == table.rows.columns
+        assert [as_printed(table, row) for row in told["rows"]] == csv_of(folder, table.name)
+        numbers = [name in VALUES for name in table.rows.columns]
+        for row in told["rows"]:
+            for cell, is_number in zip(row, numbers, strict=True):
+                assert not is_number or cell in MARKS or isinstance(cell, int | float)
+
+
+def test_the_data_package_is_valid_and_catches_what_is_not(copy: Path) -> None:
+    assert frictionless.validate(copy / "datapackage.json").valid
+    areas = copy / "tables" / "areas.csv"
+    whole = areas.read_text(encoding="utf-8")
+    for broken in (
+        whole.replace(",220,", ",22O,", 1),
+        whole.replace("2026-Q3,area,cumbria", "2026-Q5,area,cumbria", 1),
+        whole + whole.splitlines()[-1] + "\n",
+        whole.replace(",220,", ",,", 1),
+        whole.replace("numerator,denominator", "denominator,numerator", 1),
+    ):
+        assert broken != whole
+        areas.write_text(broken, encoding="utf-8")
+        found = frictionless.validate(copy / "datapackage.json").flatten(["type"])
+        assert {kind for (kind,) in found} - {"hash-count", "byte-count"}
+
+
+def csvw_tables(folder: Path) -> dict[str, list[dict]]:
+    group = csvw.TableGroup.from_file(folder / "csv-metadata.json")
+    assert all(table.check_primary_key() for table in group.tables)
+    return {table.local_name: list(table) for table in group.tables}
+
+
+def test_csv_on_the_web_reads_and_catches_what_is_not(copy: Path) -> None:
+    read = csvw_tables(copy)
+    for table in full_release().tables:
+        rows = read[f"tables/{table.name}.csv"]
+        assert [row["numerator"] for row in rows] == table.rows["numerator"].to_list()
+        percents = [None if row["percent"] is None else float(row["percent"]) for row in rows]
+        assert percents == pytest.approx(table.rows["percent"].to_list(), abs=0.051)
+    areas = copy / "tables" / "areas.csv"
+    whole = areas.read_text(encoding="utf-8")
+    for broken in (
+        whole.replace(",220,", ",22O,", 1),
+        whole.replace("2026-Q3,area,cumbria", "2026-Q5,area,cumbria", 1),
+        whole.replace(",73.3,", ",173.3,", 1),
+    ):
+        assert broken != whole
+        areas.write_text(broken, encoding="utf-8")
+        with pytest.raises(ValueError):
+            csvw_tables(copy)
+
+
+READERS = {
+    "pandas": lambda line: pl.from_pandas(eval(line, {"pandas": pandas})),
+    "polars": lambda line: eval(line, {"polars": pl}),
+    "DuckDB": lambda line: duckdb.sql(line).pl(),
+}
+
+
+@pytest.mark.parametrize("program", READERS)
+def test_every_table_is_read_in_one_line(
+    program: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "tables")
+    for table in full_release().tables:
+        line = next(one.code for one in one_liners(table.name) if one.program == program)
+        found = READERS[program](line)
+        assert found.columns == table.rows.columns
+        for name in ("quarter", "area_code", "measure"):
+            assert found[name].to_list() == table.rows[name].to_list()
+        for name in ("numerator", "denominator", "eligible"):
+            assert found[name].to_list() == table.rows[name].to_list()
