@@ -14,11 +14,9 @@ import pytest
 from etl.errors import OutcomesError
 from etl.publication.files import write_release
 from etl.publication.model import Release
-from etl.publication.table import Mark
 from tests.made_up_release import WITHHELD, made_up_release
 from tests.written_releases import everything_in, files_of, full_release, written
 
-MARKS = {mark.value for mark in Mark}
 TABLES = ("areas", "areas_by_offence", "national", "offences", "regions")
 
 
