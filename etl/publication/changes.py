@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from etl.findings.words import period_name
+from etl.publication.cases import Cases
 from etl.publication.counts import Counted
 from etl.publication.model import Measure
 from etl.publication.quarter import Quarter
-
-if TYPE_CHECKING:
-    from etl.publication.assemble import Wanted
+from etl.publication.wanted import Wanted
 
 
-def sentences(
-    wanted: "Wanted", quarters: Sequence[Quarter], counted: Counted, measures: Sequence[Measure]
-) -> tuple[str, ...]:
+def sentences(wanted: Wanted, cases: Cases | None, measures: Sequence[Measure]) -> tuple[str, ...]:
     """Say which quarters are new or restated, and which definitions changed within them."""
+    if cases is None:
+        return ("This release holds tables that the CPS published, and no others.",)
+    quarters, counted = cases.quarters, cases.counted
     said = [_opening(wanted, quarters)]
     if wanted.earlier and not wanted.name.revision:
         said.append("Earlier quarters stand as they were published.")
@@ -24,7 +23,7 @@ def sentences(
     return tuple(said)
 
 
-def _opening(wanted: "Wanted", quarters: Sequence[Quarter]) -> str:
+def _opening(wanted: Wanted, quarters: Sequence[Quarter]) -> str:
     new = _span(quarters)
     if wanted.name.revision:
         return f"This is a revision. It counts {new} again: {wanted.reason}"
@@ -47,7 +46,8 @@ def _redefined(
 ) -> list[str]:
     said = []
     for measure in measures:
-        versions = sorted({counted.versions[measure.name, quarter] for quarter in quarters})
+        found = (counted.versions.get((measure.name, quarter)) for quarter in quarters)
+        versions = sorted(set(filter(None, found)))
         for version in versions[1:]:
             line = next((v for v in measure.versions if v.startswith(f"{version} from ")), "")
             if line:

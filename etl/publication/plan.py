@@ -65,6 +65,7 @@ class Plan(Entry):
     first_quarter: str
     measures: list[str] = Field(min_length=1)
     headline: Literal["all", "stalking-and-harassment", "other-prosecutions"]
+    already_public: bool
     protection: Literal["suppression", "rounding"]
     tables: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], PlannedTable]
     coarsening: Coarsening

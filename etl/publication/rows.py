@@ -9,7 +9,6 @@ from etl.findings.scope import ALL, OFFENCES
 from etl.findings.words import begin_large
 from etl.publication.counts import Counted
 from etl.publication.levels import Finest, Grain
-from etl.publication.model import Measure
 from etl.publication.percents import percents
 from etl.publication.plan import PlannedTable
 from etl.publication.protection import ProtectedLevel
@@ -28,11 +27,11 @@ class Rows:
     """Makes the rows of protected levels."""
 
     def __init__(
-        self, counted: Counted, relations: Relations, measures: Sequence[Measure], release: str
+        self, counted: Counted, relations: Relations, titles: Mapping[str, str], release: str
     ) -> None:
         """Take the names that rows are told in."""
         self.counted, self.relations, self.release = counted, relations, release
-        self.titles = {measure.name: measure.title for measure in measures}
+        self.titles = titles
         areas = counted.areas.to_dicts()
         self.areas = {row["area_code"]: (row["area_name"], row["region"]) for row in areas}
         self.groups = dict(
@@ -141,10 +140,11 @@ def marked_table(name: str, rows: Sequence[Row]) -> Table:
     schema = {key: kind for key, kind in SCHEMA.items() if key not in PERCENTS}
     counts = pl.DataFrame(rows, schema=schema)
     frame = counts.hstack(percents(counts)).select(list(SCHEMA)).sort(list(KEYS))
-    return Table(name, frame, _marks(frame))
+    return Table(name, frame, marks_of(frame))
 
 
-def _marks(frame: pl.DataFrame) -> pl.DataFrame:
+def marks_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the marks of rows whose counts are null where withheld."""
     columns = [
         pl.when(pl.col(name).is_null()).then(pl.lit(Mark.CONFIDENTIAL.value)).alias(name)
         for name in COUNTS
