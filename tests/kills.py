@@ -10,7 +10,6 @@ not as it must be, and prints one JSON object otherwise.
 import json
 import os
 import random
-import shutil
 import signal
 import sys
 import time
@@ -33,18 +32,10 @@ from etl.release import release
 from etl.settings import settings
 from expectations import run as _  # noqa: F401  its import takes seconds: once, not in each fork
 from tests.corrections import correct
+from tests.each_write import at_each_write, work_with_copies
 from tests.rows import write_rows
 
 OLD_CASES = 300
-_WRITES = {
-    "os.rename",
-    "os.remove",
-    "os.mkdir",
-    "os.rmdir",
-    "os.chmod",
-    "os.symlink",
-    "fcntl.flock",
-}
 Work = Callable[[], object]
 
 
@@ -74,32 +65,6 @@ def _end(work: Work) -> None:
         code = 1
     sys.stdout.flush()
     os._exit(code)
-
-
-def at_each_write(happens: Callable[[int, str], None]) -> None:
-    """Call ``happens(number, event)`` in this process before each of its writes to a file system.
-
-    An audit hook sees what Python renames, removes, creates, opens to write and locks; the
-    profiler sees when it waits for the disk.
-    """
-    count = 0
-
-    def counted(event: str) -> None:
-        nonlocal count
-        count += 1
-        happens(count, event)
-
-    def audited(event: str, arguments: tuple[object, ...]) -> None:
-        is_open = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE
-        if event in _WRITES or is_open:
-            counted(event)
-
-    def profiled(_frame: object, event: str, called: object) -> None:
-        if event == "c_call" and called is os.fsync:
-            counted("os.fsync")
-
-    sys.addaudithook(audited)
-    sys.setprofile(profiled)
 
 
 def deliver(folder: Path, number: int) -> Path:
@@ -313,22 +278,8 @@ def _kinds(states: list[Path]) -> list[Path]:
 
 def _states_of(work: Work, copies: Path) -> list[Path]:
     """Do work once; return the copies of the data folder made before each of its writes."""
-    must(partial(_work_with_copies, work, copies))
+    must(partial(work_with_copies, work, copies))
     return sorted(copies.iterdir())
-
-
-def _work_with_copies(work: Work, copies: Path) -> None:
-    is_copying, kept = False, 0
-
-    def keep_copy(_number: int, event: str) -> None:
-        nonlocal is_copying, kept
-        if not is_copying:
-            is_copying, kept = True, kept + 1
-            shutil.copytree(settings().data_dir, copies / f"{kept:03}-{event}", symlinks=True)
-            is_copying = False
-
-    at_each_write(keep_copy)
-    work()
 
 
 def _point_to(data: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from etl.disclosure.policy import policy_file
-from etl.durable import make_folder, sync_folder, write_atomically
+from etl.durable import DRAFT, make_folder, sync_folder, write_atomically
 from etl.errors import OutcomesError
 from etl.publication.calendar_file import read_calendar
 from etl.publication.drafts import Draft, write_json
@@ -47,6 +47,7 @@ def mend() -> None:
 
     Call it under the publication's lock.
     """
+    _remove_unfinished()
     for folder in settings().drafts_dir.glob("*"):
         with suppress(OutcomesError):
             name = ReleaseName.named(folder.name)
@@ -55,6 +56,18 @@ def mend() -> None:
                 close(public)
                 _keep_records(Draft(name, folder))
     write_listing()
+
+
+def _remove_unfinished() -> None:
+    """Only the holder of the lock writes drafts and releases: what is half written is of nobody."""
+    root, public = settings().drafts_dir, settings().published_dir
+    patterns = (f".*{DRAFT}", f"*/*/.*{DRAFT}")
+    left = [path for pattern in patterns for path in root.glob(pattern)]
+    for path in [*left, *public.glob(f".*{DRAFT}")]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def close(folder: Path) -> None:

@@ -1,0 +1,60 @@
+"""What a process writes to a file system, told before each write, so that it may stop there."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from etl.settings import settings
+
+_WRITES = {
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
+    "os.symlink",
+    "fcntl.flock",
+}
+
+
+def at_each_write(happens: Callable[[int, str], None]) -> None:
+    """Call ``happens(number, event)`` in this process before each of its writes to a file system.
+
+    An audit hook sees what Python renames, removes, creates, opens to write and locks; the
+    profiler sees when it waits for the disk.
+    """
+    count = 0
+
+    def counted(event: str) -> None:
+        nonlocal count
+        count += 1
+        happens(count, event)
+
+    def audited(event: str, arguments: tuple[object, ...]) -> None:
+        is_open = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE
+        if event in _WRITES or is_open:
+            counted(event)
+
+    def profiled(_frame: object, event: str, called: object) -> None:
+        if event == "c_call" and called is os.fsync:
+            counted("os.fsync")
+
+    sys.addaudithook(audited)
+    sys.setprofile(profiled)
+
+
+def work_with_copies(work: Callable[[], object], copies: Path) -> None:
+    """Do work, and copy the data folder before each of its writes: what a kill there leaves."""
+    is_copying, kept = False, 0
+
+    def keep_copy(_number: int, event: str) -> None:
+        nonlocal is_copying, kept
+        if not is_copying:
+            is_copying, kept = True, kept + 1
+            shutil.copytree(settings().data_dir, copies / f"{kept:03}-{event}", symlinks=True)
+            is_copying = False
+
+    at_each_write(keep_copy)
+    work()
