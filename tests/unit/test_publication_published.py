@@ -11,6 +11,7 @@ import pytest
 
 from etl.errors import OutcomesError
 from etl.publication.files import published_releases, verify
+from etl.publication.files.sums import SUMS, checksums
 from tests.made_up_release import made_up_release
 from tests.written_releases import copied, full_release, written
 
@@ -94,15 +95,36 @@ def test_a_table_that_is_not_as_told_is_said(copy: Path) -> None:
     (release,) = published_releases(copy.parent)
     areas = copy / "tables" / "areas.csv"
     whole = areas.read_text(encoding="utf-8")
-    areas.write_text("\n".join(whole.splitlines()[:-1]) + "\n", encoding="utf-8")
+
+    def written_anew(text: str) -> None:
+        areas.write_text(text, encoding="utf-8")
+        (copy / SUMS).write_text(checksums(copy), encoding="utf-8")
+
+    written_anew("\n".join(whole.splitlines()[:-1]) + "\n")
     with pytest.raises(OutcomesError, match=r"areas.csv is not the table that release.json"):
         release.tables()
-    areas.write_text(whole.replace(",220,", ",many,"), encoding="utf-8")
+    written_anew(whole.replace(",220,", ",many,"))
     with pytest.raises(OutcomesError, match="neither numbers nor marks"):
         release.tables()
     areas.unlink()
     with pytest.raises(OutcomesError, match=r"2026-Q3/tables/areas.csv cannot be read"):
         release.tables()
+
+
+def test_a_number_that_somebody_changed_is_not_repeated(copy: Path) -> None:
+    (release,) = published_releases(copy.parent)
+    areas = copy / "tables" / "areas.csv"
+    areas.write_bytes(areas.read_bytes().replace(b",220,", b",221,", 1))
+    with pytest.raises(OutcomesError, match=r"2026-Q3/tables/areas.csv is not as it was written"):
+        release.tables()
+
+
+def test_a_record_that_somebody_changed_is_not_read(copy: Path) -> None:
+    record = copy / "release.json"
+    changed = record.read_text(encoding="utf-8").replace("Names are as", "Names are not as")
+    record.write_text(changed, encoding="utf-8")
+    with pytest.raises(OutcomesError, match=r"2026-Q3/release.json is not as it was written"):
+        published_releases(copy.parent)
 
 
 def test_a_release_as_it_was_written_verifies(copy: Path) -> None:

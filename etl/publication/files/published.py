@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from etl.errors import OutcomesError
-from etl.publication.files.sums import verify
+from etl.publication.files.sums import SUMS, stated_sums, sum_of, verify
 from etl.publication.quarter import ReleaseName
 from etl.publication.table import Table, from_text
 
@@ -50,26 +50,44 @@ class Published:
     def tables(self) -> tuple[Table, ...]:
         """Read its tables, in its order.
 
-        Raise OutcomesError where one is missing or is not as it was written.
+        Raise OutcomesError where one is missing or is not as it was written: a later release
+        would repeat what somebody changed.
         """
-        return tuple(self._table(one) for one in self.meta["tables"])
+        sums = stated_sums(self.folder)
+        return tuple(self._table(one, sums) for one in self.meta["tables"])
 
-    def _table(self, told: Mapping[str, Any]) -> Table:
-        place = f"{self.folder.name}/tables/{told['name']}.csv"
+    def _table(self, told: Mapping[str, Any], sums: Mapping[str, str]) -> Table:
+        name = f"tables/{told['name']}.csv"
+        content = _as_written(self.folder, name, sums)
         try:
-            content = (self.folder / "tables" / f"{told['name']}.csv").read_bytes()
-            text = pl.read_csv(content, infer_schema=False)
-        except (OSError, pl.exceptions.PolarsError) as error:
+            table = from_text(told["name"], pl.read_csv(content, infer_schema=False))
+        except pl.exceptions.PolarsError as error:
+            raise _not_as_written(self.folder, name) from error
+        if (len(table.rows), table.is_protected) != (told["rows"], told["is_protected"]):
             raise OutcomesError(
-                f"{place} cannot be read. Restore the folder of the release from a copy."
-            ) from error
-        table = from_text(told["name"], text)
-        if (len(text), table.is_protected) != (told["rows"], told["is_protected"]):
-            raise OutcomesError(
-                f"{place} is not the table that {RECORD} tells of. Restore the folder of the"
-                " release from a copy."
+                f"{self.folder.name}/{name} is not the table that {RECORD} tells of. Restore the"
+                " folder of the release from a copy."
             )
         return table
+
+
+def _as_written(folder: Path, name: str, sums: Mapping[str, str]) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise OutcomesError(
+            f"{folder.name}/{name} cannot be read. Restore the folder of the release from a copy."
+        ) from error
+    if sums.get(name) != sum_of(content):
+        raise _not_as_written(folder, name)
+    return content
+
+
+def _not_as_written(folder: Path, name: str) -> OutcomesError:
+    return OutcomesError(
+        f"{folder.name}/{name} is not as it was written: its checksum in {SUMS} is another."
+        " Restore the folder of the release from a copy."
+    )
 
 
 def published_releases(root: Path) -> tuple[Published, ...]:
@@ -102,6 +120,7 @@ def _read(name: ReleaseName, folder: Path) -> Published:
     fault = _fault(name, meta)
     if fault:
         raise _damaged(folder, fault)
+    _as_written(folder, RECORD, stated_sums(folder))
     return Published(name, folder, meta)
 
 

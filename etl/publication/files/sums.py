@@ -24,7 +24,7 @@ def verify(folder: Path) -> list[str]:
     None where all are as they were written; approval.json may stand beside them. Raise
     OutcomesError where SHA256SUMS itself is missing or is not of its form.
     """
-    stated, found = _stated(folder / SUMS), set(_files(folder))
+    stated, found = stated_sums(folder), set(_files(folder))
     told = dict.fromkeys(stated.keys() - found, "is missing")
     told |= dict.fromkeys(found - stated.keys(), "is more than was written")
     for name in stated.keys() & found:
@@ -33,8 +33,12 @@ def verify(folder: Path) -> list[str]:
     return [f"{name} {what}" for name, what in sorted(told.items())]
 
 
-def _stated(path: Path) -> dict[str, str]:
-    place = f"{path.parent.name}/{path.name}"
+def stated_sums(folder: Path) -> dict[str, str]:
+    """Return the checksum of each file of a release, as it was written.
+
+    Raise OutcomesError where SHA256SUMS is missing or is not of its form.
+    """
+    path, place = folder / SUMS, f"{folder.name}/{SUMS}"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -60,4 +64,9 @@ def _files(folder: Path) -> Iterator[str]:
 def _sum(path: Path) -> str:
     if path.is_symlink():
         return "a link"
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sum_of(path.read_bytes())
+
+
+def sum_of(content: bytes) -> str:
+    """Return the checksum of a file's content."""
+    return hashlib.sha256(content).hexdigest()
