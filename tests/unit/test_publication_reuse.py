@@ -85,6 +85,46 @@ def test_the_data_package_is_valid_and_catches_what_is_not(copy: Path) -> None:
         assert {kind for (kind,) in found} - {"hash-count", "byte-count"}
 
 
+# What stands in a row of areas.csv, and what would be none of the column's values.
+WRONG = {
+    "kind of place": (",area,cumbria,", ",county,cumbria,"),
+    "kind of offence": (",class,stalking", ",kind,stalking"),
+    "name left blank": (",Cumbria,", ",,"),
+    "code left blank": (",cumbria,", ",,"),
+    "release of no quarter": (",2026-Q3\n", ",soon\n"),
+    "fewer than none": (",300,", ",-300,"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_both_descriptions_refuse_what_no_release_may_hold(what: str, copy: Path) -> None:
+    areas = copy / "tables" / "areas.csv"
+    whole = areas.read_text(encoding="utf-8")
+    broken = whole.replace(*WRONG[what], 1)
+    assert broken != whole
+    areas.write_text(broken, encoding="utf-8")
+    found = frictionless.validate(copy / "datapackage.json").flatten(["type"])
+    assert {kind for (kind,) in found} - {"hash-count", "byte-count"} == {"constraint-error"}
+    with pytest.raises(ValueError):
+        csvw_tables(copy)
+
+
+def test_every_description_says_whose_numbers_they_are_and_on_what_terms(folder: Path) -> None:
+    package, group, table = (
+        json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in ("datapackage.json", "csv-metadata.json", "tables/areas.json")
+    )
+    assert package["contributors"] == [{"title": "Prosecution outcomes", "role": "publisher"}]
+    assert group["dc:publisher"] == table["publisher"] == "Prosecution outcomes"
+    (licence,) = package["licenses"]
+    assert licence["title"] == table["licence"] and licence["name"] == "OGL-UK-3.0"
+    assert licence["path"] == group["dc:license"]["@id"] == table["licence_address"]
+    assert [one["name"] for one in table["measures"]] == [
+        measure.name for measure in full_release().measures
+    ]
+    assert all(one["unit"] and one["denominator"] for one in table["measures"])
+
+
 def csvw_tables(folder: Path) -> dict[str, list[dict]]:
     group = csvw.TableGroup.from_file(folder / "csv-metadata.json")
     assert all(table.check_primary_key() for table in group.tables)

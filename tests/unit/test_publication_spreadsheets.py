@@ -107,6 +107,12 @@ def test_the_properties_say_what_it_is(workbook: openpyxl.Workbook, files: Path)
     assert list(told.values()) == [title, "Prosecution outcomes", "en-GB", "2026-12-10T09:30:00"]
 
 
+def test_the_hour_of_publication_is_told_in_universal_time() -> None:
+    summer = replace(full_release(), published_at=datetime(2026, 7, 9, 9, 30))
+    properties = unpacked(xlsx(book(read_words(), summer)))["docProps/core.xml"]
+    assert properties.count(b"2026-07-09T08:30:00Z") == 2
+
+
 def tables_of_ods(content: bytes) -> Iterator[ElementTree.Element]:
     root = ElementTree.fromstring(unpacked(content)["content.xml"])
     yield from root.iterfind(".//table:table", ODF)

@@ -10,17 +10,33 @@ from etl.publication.table import KEYS, PERCENTS, SCHEMA, VALUES, WOULD, Mark
 if TYPE_CHECKING:
     from etl.publication.page.wording import Words
 
+# All values that a column may have, and what the whole of a value looks like.
+_ENUMS = {
+    "area_type": ("nation", "region", "area"),
+    "offence_type": ("all", "class", "group", "category"),
+    "policy_would": ("show", "withhold"),
+}
+_PATTERNS = {
+    "quarter": "[0-9]{4}-Q[1-4]",
+    "first_published": "[0-9]{4}-Q[1-4](-r[1-9][0-9]?)?",
+}
 _KINDS = {pl.String: "text", pl.Int64: "whole", pl.Float64: "number"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column: ``kind`` is text, whole (a whole number) or number (with one decimal)."""
+    """A column: ``kind`` is text, whole (a whole number) or number (with one decimal).
+
+    ``enum``: all values it may have; ``pattern``: a regular expression that the whole of a value
+    fits. Neither where any text may stand.
+    """
 
     name: str
     title: str
     description: str
     kind: str
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
 
     @property
     def is_key(self) -> bool:
@@ -47,6 +63,8 @@ def fields(words: "Words", is_protected: bool = True) -> tuple[Field, ...]:
             words.plain(f"column_titles.{name}"),
             words.plain(f"columns.{name}"),
             _KINDS[kind],
+            _ENUMS.get(name, ()),
+            _PATTERNS.get(name, ""),
         )
         for name, kind in schema.items()
     )

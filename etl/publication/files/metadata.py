@@ -17,7 +17,6 @@ _MARKS = [mark.value for mark in Mark]
 _PRIMARY = [
     name for name in KEYS if name.endswith(("_type", "_code")) or name in ("quarter", "measure")
 ]
-_QUARTER = "[0-9]{4}-Q[1-4]"
 _FRICTIONLESS = {"text": "string", "whole": "integer", "number": "number"}
 _CSVW = {"text": "string", "whole": "integer", "number": "decimal"}
 
@@ -36,11 +35,18 @@ def data_package(words: Words, release: Release, files: dict[str, bytes]) -> Jso
         "description": _description(words, release),
         "version": str(release.name),
         "created": release.published_at.replace(tzinfo=_UK).isoformat(timespec="seconds"),
+        "licenses": [_licence(words)],
+        "contributors": [{"title": words.plain("site.publisher"), "role": "publisher"}],
         "sources": [{"title": one} for one in sources(release, [m.name for m in release.measures])],
         "resources": [
             _resource(words, table, files[table_path(table)]) for table in release.tables
         ],
     }
+
+
+def _licence(words: Words) -> Json:
+    said = {"name": "name", "title": "title", "path": "address"}
+    return {name: words.plain(f"licence.{key}") for name, key in said.items()}
 
 
 def _resource(words: Words, table: Table, content: bytes) -> Json:
@@ -71,15 +77,18 @@ def _field(field: Field) -> Json:
     }
     limits: Json = {} if field.is_marked else {"required": True}
     limits |= _limits(field)
-    if field.name == "quarter":
-        limits["pattern"] = _QUARTER
+    if field.enum:
+        limits["enum"] = list(field.enum)
+    if field.pattern:
+        limits["pattern"] = field.pattern
     return told | {"constraints": limits}
 
 
 def _limits(field: Field) -> Json:
     if field.is_percent:
         return {"minimum": 0, "maximum": 100}
-    return {} if field.kind == "text" else {"minimum": 0}
+    # What is blank is no missing value: marks alone are.
+    return {"minLength": 1} if field.kind == "text" else {"minimum": 0}
 
 
 def csv_on_the_web(words: Words, release: Release) -> Json:
@@ -88,6 +97,8 @@ def csv_on_the_web(words: Words, release: Release) -> Json:
         "@context": ["http://www.w3.org/ns/csvw", {"@language": words.language}],
         "dc:title": release_title(words, release),
         "dc:description": _description(words, release),
+        "dc:publisher": words.plain("site.publisher"),
+        "dc:license": {"@id": words.plain("licence.address")},
         "dc:issued": release.published_at.date().isoformat(),
         "tables": [_csvw_table(words, table) for table in release.tables],
     }
@@ -104,8 +115,8 @@ def _csvw_table(words: Words, table: Table) -> Json:
 
 def _csvw_column(field: Field) -> Json:
     datatype: Json = {"base": _CSVW[field.kind]} | _limits(field)
-    if field.name == "quarter":
-        datatype["format"] = _QUARTER
+    if field.enum or field.pattern:
+        datatype["format"] = field.pattern or "|".join(field.enum)
     told = {
         # What stands in the first line of the file.
         "name": field.name,

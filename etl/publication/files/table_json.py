@@ -22,10 +22,15 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         "title": table_title(words, table),
         "table": table.name,
         "release": str(release.name),
+        "quarter": str(release.quarter),
         "published_at": release.published_at.isoformat(timespec="minutes"),
         "is_made_up": release.is_made_up,
         "status": " ".join(status(words, release)),
+        "publisher": words.plain("site.publisher"),
+        "licence": words.plain("licence.title"),
+        "licence_address": words.plain("licence.address"),
         "marks": marks(words),
+        "measures": _measures(release, table),
         "columns": [
             {"name": f.name, "title": f.title, "type": f.kind, "description": f.description}
             for f in fields(words, table.is_protected)
@@ -36,3 +41,14 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         json.dumps(row, ensure_ascii=False, separators=_TIGHT) for row in cells(table)
     )
     return f'{head[:-2]},\n "rows": [\n{rows}\n ]\n}}\n'
+
+
+def _measures(release: Release, table: Table) -> list[dict[str, str]]:
+    """Say what each measure of a table counts, and out of whom."""
+    told = ("name", "title", "unit", "numerator", "denominator", "excluded", "source")
+    there = set(table.rows["measure"])
+    return [
+        {name: getattr(measure, name) for name in told}
+        for measure in release.measures
+        if measure.name in there
+    ]

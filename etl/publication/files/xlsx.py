@@ -3,7 +3,9 @@
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
 
 import gptables
 import pandas as pd
@@ -12,6 +14,7 @@ from etl.publication.files.archive import packed, unpacked
 from etl.publication.files.book import COVER_WIDTH, Book, Cover, Sheet, lines_of
 from etl.publication.files.cells import Cell
 
+_UK = ZoneInfo("Europe/London")
 # In points, of Arial at 12 points.
 _LINE_HEIGHT = 15.75
 _PROPERTIES = "docProps/core.xml"
@@ -53,7 +56,8 @@ def xlsx(book: Book) -> bytes:
             "title": book.title,
             "author": book.author,
             "subject": book.subject,
-            "created": book.created,
+            # The library says of it that it is UTC.
+            "created": book.created.replace(tzinfo=_UK).astimezone(UTC).replace(tzinfo=None),
         }
     )
     workbook.close()
