@@ -120,12 +120,16 @@ def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
         "Published at 9:30am on 10 December 2026.", "This is release 2026-Q3.",
         "What these numbers cannot tell you:", "Names are as the areas have them.",
         "The whole table “sentences”: Most of its counts are small.",
-        "July to September 2026 is new.",
+        "July to September 2026 is new.", "has 5 tables of numbers", "areas_by_offence,",
+        "[c]: withheld", "[x]: not available", "[z]: not applicable",
+        "Open Government Licence v3.0: https://",
     ):  # fmt: skip
         assert said in text
     release = revised_release()
     cover = book(read_words(), release).cover
     assert any(release.reason in line for line in cover.intro)
+    one = replace(release, tables=release.tables[:1])
+    assert "one table of numbers" in str(book(read_words(), one).cover)
     real = book(read_words(), made_up_release(is_made_up=False))
     assert "MADE-UP" not in str(real)
 

@@ -1,6 +1,7 @@
 """The first worksheet: what the numbers are, what they cannot tell, whom to ask."""
 
 from etl.publication.files.book import Cover
+from etl.publication.files.fields import marks
 from etl.publication.files.notes import is_of_table, omitted_text
 from etl.publication.files.titles import published, release_title, status
 from etl.publication.model import Release
@@ -18,9 +19,16 @@ def cover(words: Words, release: Release) -> Cover:
             published(words, release),
             words.plain("release.name", name=release.name),
             *_revision(words, release),
+            *_tables(words, release),
             *release.changes,
         ),
-        about=(*_limits(words, release), *_omitted(words, release), words.plain("workbook.more")),
+        about=(
+            *_marks(words),
+            *_limits(words, release),
+            *_omitted(words, release),
+            words.plain("workbook.more"),
+            _licence(words),
+        ),
         contact=(words.plain("contact.text"),),
     )
 
@@ -32,6 +40,23 @@ def _revision(words: Words, release: Release) -> tuple[str, ...]:
         words.plain("release.revision", number=release.name.revision),
         words.plain("release.revision_reason", reason=release.reason),
     )
+
+
+def _tables(words: Words, release: Release) -> tuple[str, ...]:
+    """Say how many tables there are: a screen reader does not show them at a glance."""
+    names = [table.name for table in release.tables]
+    key = "workbook.one_table_in_all" if len(names) == 1 else "workbook.tables"
+    return (words.plain(key, count=len(names), names=", ".join(names)),) if names else ()
+
+
+def _marks(words: Words) -> tuple[str, ...]:
+    told = (f"{mark}: {meaning}" for mark, meaning in marks(words).items())
+    return (words.plain("workbook.marks"), *told)
+
+
+def _licence(words: Words) -> str:
+    said = {name: words.plain(f"licence.{name}") for name in ("title", "address")}
+    return words.plain("workbook.licence", **said)
 
 
 def _limits(words: Words, release: Release) -> tuple[str, ...]:
