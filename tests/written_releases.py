@@ -1,6 +1,6 @@
 """Releases written to folders, and what their files hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,7 +8,9 @@ from zipfile import ZipFile
 import polars as pl
 
 from etl.publication.files import write_release
+from etl.publication.files.fields import fields
 from etl.publication.model import Release
+from etl.publication.page.wording import read_words
 from tests.made_up_pages import wide_release
 
 
@@ -50,6 +52,12 @@ def copied(folder: Path, to: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return to
+
+
+def names_of(heads: Sequence[str]) -> list[str]:
+    """The columns of a worksheet's table by their names in the CSV."""
+    named = {field.title: field.name for field in fields(read_words(), is_protected=False)}
+    return [named[head.split(" [")[0]] for head in heads]
 
 
 def everything_in(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import polars as pl
@@ -10,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.publication.files.book import Sheet
-from etl.publication.files.data_sheets import MOST_ROWS, newest
+from etl.publication.files.layout import MOST_ROWS, newest
 from etl.publication.files.sheets import book
 from etl.publication.files.xlsx import xlsx
 from etl.publication.model import Release
@@ -18,7 +19,7 @@ from etl.publication.page.wording import read_words
 from etl.publication.table import VALUES, Mark, Table
 from tests.made_up_pages import revised_release
 from tests.made_up_release import made_up_release
-from tests.written_releases import full_release
+from tests.written_releases import full_release, names_of
 
 MARKS = {mark.value for mark in Mark}
 TEXT_SHEETS = ["Cover", "Contents", "Measures", "Columns", "Notes"]
@@ -73,8 +74,8 @@ def test_each_worksheet_is_one_real_table_with_no_empty_cell(workbook: openpyxl.
 def test_numbers_are_numbers_and_marks_are_text(workbook: openpyxl.Workbook) -> None:
     seen = set()
     for table in full_release().tables:
-        _, *rows = table_cells(workbook[table.name])
-        for name, column in zip(table.rows.columns, zip(*rows, strict=True), strict=True):
+        heads, *rows = table_cells(workbook[table.name])
+        for name, column in zip(names_of(heads), zip(*rows, strict=True), strict=True):
             kinds = {type(cell) for cell in column if cell not in MARKS}
             seen |= MARKS & set(column)
             allowed = {str} if name not in VALUES else {int, float}
@@ -110,8 +111,8 @@ def test_notes_that_are_referred_to_are_there(workbook: openpyxl.Workbook) -> No
         for note in re.findall(r"\[(note \d+)\]", str(cell))
     }
     assert {note for note, _ in rows} == referred
-    assert workbook["areas"]["A1"].value.endswith("[note 7]")
-    assert "More than 40%" in dict(rows)["note 7"]
+    (note,) = re.findall(r"\[(note \d+)\]$", workbook["areas"]["A1"].value)
+    assert "More than 40%" in dict(rows)[note]
 
 
 def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
@@ -136,10 +137,59 @@ def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
 
 def test_columns_are_as_wide_as_what_stands_in_them(workbook: openpyxl.Workbook) -> None:
     widths = workbook["areas"].column_dimensions
-    assert widths["G"].width > len("stalking-and-harassment") > widths["K"].width
+    assert widths["A"].width > len("Restraining orders on conviction") > widths["B"].width
     assert workbook["Notes"].column_dimensions["B"].width >= 90
     heights = [workbook["areas"].row_dimensions[row].height for row in (7, 8)]
     assert heights[0] > 2 * 15 and heights[1] is None
+
+
+def test_a_worksheet_shows_what_people_look_for() -> None:
+    sheets = sheets_of(full_release())
+    shown = {
+        name: names_of([column.head for column in sheet.columns])
+        for name, sheet in sheets.items()
+        if name not in TEXT_SHEETS
+    }
+    assert shown["national"][:3] == ["measure_title", "quarter", "percent"]
+    assert shown["areas"][:4] == ["measure_title", "area_name", "region", "percent"]
+    assert shown["areas_by_offence"][:3] == ["measure_title", "offence_name", "area_name"]
+    assert shown["regions"][-1] == "policy_would" and "region" not in shown["regions"]
+    # Where the answer is recorded for all, and where it is not.
+    assert "coverage_percent" in shown["areas"] and "eligible" in shown["areas"]
+    titles = [measure.title for measure in full_release().measures]
+    for sheet in sheets.values():
+        if sheet.name in shown:
+            assert list(dict.fromkeys(row[0] for row in sheet.rows)) == titles
+    one = [row[1] for row in sheets["national"].rows if row[0] == titles[0]]
+    assert one == sorted(one) and len(one) == 24
+
+
+def test_what_is_recorded_of_all_is_no_column() -> None:
+    release = made_up_release()
+    (convictions, _) = release.measures
+    national = release.table("national")
+    is_one = national.rows["measure"] == convictions.name
+    table = Table("national", national.rows.filter(is_one), national.marks.filter(is_one))
+    sheet = sheets_of(replace(release, tables=(table,), omitted=()))["national"]
+    names = names_of([column.head for column in sheet.columns])
+    assert not {"eligible", "coverage_percent", "first_published"} & set(names)
+    assert "definition_version" in names
+
+
+def test_numbers_of_an_earlier_release_say_so() -> None:
+    release = made_up_release("2026-Q4", published_at=datetime(2027, 3, 11, 9, 30))
+    sheet = sheets_of(release)["national"]
+    assert "first_published" in names_of([column.head for column in sheet.columns])
+
+
+def test_all_but_the_nation_is_shown_for_the_newest_quarter() -> None:
+    release = full_release()
+    areas = release.table("areas")
+    older = areas.rows.with_columns(quarter=pl.lit("2026-Q2"))
+    both = Table("areas", pl.concat([older, areas.rows]), pl.concat([areas.marks] * 2))
+    sheet = sheets_of(replace(release, tables=(both,)))["areas"]
+    assert len(sheet.rows) == len(areas.rows) and "2026-Q3" in sheet.title
+    assert "It has the newest of 2 quarters. All are in tables/areas.csv." in sheet.legend
 
 
 def long_table(quarters: int, rows: int) -> Table:

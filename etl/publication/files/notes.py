@@ -1,5 +1,6 @@
 """The notes of a spreadsheet: numbered, and referred to where they hold."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from etl.publication.files.fields import Field
@@ -7,13 +8,13 @@ from etl.publication.model import Release
 from etl.publication.page.summary import LeftOut, left_out
 from etl.publication.page.wording import Words
 
-# Which note a column refers to.
+# Which note a column refers to, in the order of the columns of a worksheet.
 _OF_COLUMN = {
+    "percent_low": "interval",
+    "percent_high": "interval",
     "numerator": "counts",
     "denominator": "counts",
     "eligible": "counts",
-    "percent_low": "interval",
-    "percent_high": "interval",
     "coverage_percent": "coverage",
     "definition_version": "version",
     "first_published": "first",
@@ -48,11 +49,9 @@ class Notes:
         return self.words.plain("workbook.note", number=list(self.texts).index(key) + 1)
 
 
-def notes(words: Words, release: Release) -> Notes:
-    """Collect the notes of a release: on its columns, then on what its tables leave out."""
-    keys = dict.fromkeys(_OF_COLUMN.values())
-    if all(table.is_protected for table in release.tables):
-        del keys["would"]
+def notes(words: Words, release: Release, shown: Collection[str]) -> Notes:
+    """Collect the notes of a release: on the columns shown, then on what its tables leave out."""
+    keys = dict.fromkeys(note for column, note in _OF_COLUMN.items() if column in shown)
     texts = {key: words.plain(f"column_notes.{key}") for key in keys}
     of_tables = [one for one in left_out(release) if is_of_table(release, one)]
     for place, one in enumerate(of_tables):
