@@ -20,7 +20,7 @@ def book(words: Words, release: Release) -> Book:
     sheets = [
         measures(words, release),
         columns_told(words, release),
-        notes_told(words, noted),
+        *([notes_told(words, noted)] if noted.rows else []),
         *(data(words, release, noted, table, shown[table.name]) for table in release.tables),
     ]
     return Book(
