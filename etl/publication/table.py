@@ -48,7 +48,7 @@ WOULD = {"policy_would": pl.String}  # show, or withhold
 
 @dataclass(frozen=True)
 class Table:
-    """One published table.
+    """One published table; one that is not protected was public already, and is of real cases.
 
     ``rows``: columns of SCHEMA in order (with WOULD where not ``is_protected``), sorted by KEYS;
     a value is null where marked. ``marks``: columns of VALUES, of the same height: a Mark, null

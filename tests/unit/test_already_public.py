@@ -125,6 +125,9 @@ def test_cases_and_public_tables_stand_in_one_release(
     names = [table.name for table in release.tables]
     assert names[0] == "national" and names[-2:] == [NATIONAL, AREAS]
     assert release.is_made_up
+    write_release(release, tmp_path / "2026-Q3")
+    page = (tmp_path / "2026-Q3" / "index.html").read_text(encoding="utf-8")
+    assert "Only the tables called “As the CPS published” are real." in page
     assert {m.name for m in release.measures} >= {RATE, "conviction_rate"}
     assert [str(q) for q in release.counted] == ["2026-Q2", "2026-Q3"]
     assert Quarter.named("2026-Q3") == release.quarter

@@ -91,7 +91,8 @@ def test_a_mark_is_explained_above_the_table_it_stands_in(workbook: openpyxl.Wor
         assert {
             mark for mark in MARKS if any(str(a).startswith(f"{mark}: ") for a in above)
         } == used
-        assert "MADE-UP DATA. These numbers tell of no real case." in above
+        is_told = "MADE-UP DATA. These numbers tell of no real case." in above
+        assert is_told is table.is_protected
         assert "Management information, not official statistics." in above
         assert any(str(line).startswith("Source: CPS case outcomes") for line in above)
 

@@ -23,7 +23,7 @@ def data(words: Words, release: Release, noted: Notes, table: Table, shown: Layo
         name=table.name,
         title=noted.title(title, table.name),
         summary=title,
-        subtitles=status(words, release),
+        subtitles=status(words, release, table),
         instructions=words.plain("workbook.data"),
         legend=(*_trimmed(words, table, shown.kept), *_legend(words, shown.rows)),
         source=source(words, release, table),

@@ -4,7 +4,7 @@ import json
 
 from etl.publication.files.cells import cells
 from etl.publication.files.fields import fields, marks
-from etl.publication.files.titles import status, table_title
+from etl.publication.files.titles import is_made_up, status, table_title
 from etl.publication.model import Release
 from etl.publication.page.wording import Words
 from etl.publication.table import Table
@@ -24,8 +24,8 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         "release": str(release.name),
         "quarter": str(release.quarter),
         "published_at": release.published_at.isoformat(timespec="minutes"),
-        "is_made_up": release.is_made_up,
-        "status": " ".join(status(words, release)),
+        "is_made_up": is_made_up(release, table),
+        "status": " ".join(status(words, release, table)),
         "publisher": words.plain("site.publisher"),
         "licence": words.plain("licence.title"),
         "licence_address": words.plain("licence.address"),

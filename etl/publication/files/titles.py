@@ -50,10 +50,24 @@ def _by(words: Words, table: Table) -> Markup:
     return words.say("table.by_two", first=places, second=offences)
 
 
-def status(words: Words, release: Release) -> tuple[str, ...]:
-    """Say what these numbers are not: of real cases, where they are made up; official."""
-    made_up = f"{words.plain('site.made_up')}. {words.plain('site.made_up_text')}"
-    return (*([made_up] if release.is_made_up else []), f"{words.plain('site.status')}.")
+def is_made_up(release: Release, table: Table | None = None) -> bool:
+    """Whether a release tells of made-up cases, or a table of it does: the CPS's own do not."""
+    return release.is_made_up and (table is None or table.is_protected)
+
+
+def status(words: Words, release: Release, table: Table | None = None) -> tuple[str, ...]:
+    """Say what the numbers of a release, or of one table, are not: of real cases; official."""
+    said = [f"{words.plain('site.status')}."]
+    if is_made_up(release, table):
+        made_up = f"{words.plain('site.made_up')}. {words.plain('site.made_up_text')}"
+        real = [words.plain("site.real_too")] if table is None and holds_real(release) else []
+        said = [" ".join([made_up, *real]), *said]
+    return tuple(said)
+
+
+def holds_real(release: Release) -> bool:
+    """Whether tables of real cases stand in a release."""
+    return any(not table.is_protected for table in release.tables)
 
 
 def published(words: Words, release: Release) -> str:
