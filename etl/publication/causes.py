@@ -55,5 +55,5 @@ def _sentence(quarter: str, measure: str, sums: dict[str, int]) -> str:
         for cause in _CAUSES
         if sums[f"numerator_by_{cause}"] or sums[f"denominator_by_{cause}"]
     ]
-    since = "; ".join(told) or "nothing: it moved before that release, or within its offences only"
+    since = "; ".join(told) or "neither numerator nor denominator moved"
     return f"{quarter}, {measure}, all prosecutions, since the last release: {since}"

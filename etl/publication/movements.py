@@ -12,12 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from etl.live import open_warehouse
-from etl.publication.counts import read_counts
+from etl.publication.counts import ask
 from etl.publication.plan import Plan
 from etl.publication.quarter import Quarter
-from etl.publication.table import Table
-
-_COUNTS = ("numerator", "denominator")
+from etl.publication.table import COUNTS, Table
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ def movements(
     found = []
     for row in national.rows.filter(pl.col("measure").is_in(plan.measures)).to_dicts():
         key = (row["quarter"], row["measure"], row["offence_code"])
-        counts = now.get(key, dict.fromkeys(_COUNTS, 0))
-        for count in _COUNTS:
+        counts = now.get(key, dict.fromkeys(COUNTS, 0))
+        for count in COUNTS:
             if row[count] is not None and _is_far(row[count], counts[count], row, plan, threshold):
                 found.append(Movement(*key, count, row[count], counts[count]))
     return found
@@ -66,21 +64,26 @@ def _is_far(was: int, now: int, row: dict, plan: Plan, threshold: int) -> bool:
 
 
 def _counted(warehouse: Path, national: Table, plan: Plan) -> dict[tuple, dict[str, int]]:
-    """Count again what is published: by quarter, measure and offences, in the nation."""
-    rows = national.rows
-    measures = [m for m in rows["measure"].unique().sort() if m in plan.measures]
-    if not measures:
-        return {}
-    quarters = [Quarter.named(name) for name in rows["quarter"].unique()]
+    """Count again what is published: by quarter, measure and offences, in the nation.
+
+    A quarter of which days are missing now has moved as well, and is no reason to make no draft.
+    """
+    quarters = [Quarter.named(name) for name in national.rows["quarter"].unique()]
+    span = {
+        "measures": plan.measures,
+        "first_day": min(quarters).first_day,
+        "last_day": max(quarters).last_day,
+    }
     with open_warehouse(warehouse) as con:
-        counted = read_counts(con, measures, quarters)
-    classes = counted.offences.select("offence_group_code", "offence_class_code")
-    exact = counted.counts.join(classes, on="offence_group_code")
+        counts, offences = ask(con, "counted", span), ask(con, "offence_groups")
+    exact = counts.join(
+        offences.select("offence_group_code", "offence_class_code"), on="offence_group_code"
+    )
     every = exact.with_columns(offence_class_code=pl.lit("all"))
     sums = (
         pl.concat([exact, every])
         .group_by("measure", "period_start", "offence_class_code")
-        .agg(pl.col(count).sum() for count in _COUNTS)
+        .agg(pl.col(count).sum() for count in COUNTS)
     )
     return {
         (str(Quarter.of(row["period_start"])), row["measure"], row["offence_class_code"]): row
