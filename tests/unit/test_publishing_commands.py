@@ -77,8 +77,10 @@ def test_the_journey_of_two_quarters_and_a_correction_between(folder: Path) -> N
     made_from = live_build()
     deliver(folder, "2025-01-31", 0, 60, outcome_code="dismissed_after_trial")
     _explain_what_moved()
-    # Long after, the warehouse of then is gone: what landed makes it again.
+    # Long after, the warehouse of then is gone and the plan is another: what was kept makes it.
     made_from.path.unlink()
+    with (folder / plan.FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write("\n# Looked at again.\n")
     assert "made again it is the same to the byte" in publish("--verify")
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
     _revise()
@@ -93,6 +95,8 @@ def _draft_approve_publish() -> None:
     assert re.search(r"Draft 2024-Q2, files [0-9a-f]{12}: .*drafts/2024-Q2/public/index.html", said)
     assert "counts are withheld; none of its attackers can tell what is withheld" in said
     assert "- Nobody approved it as it is now." in said
+    public = settings().drafts_dir / "2024-Q2" / "public"
+    assert not any(path.stat().st_mode & 0o222 for path in public.rglob("*") if path.is_file())
     assert "Nobody approved it" in publish(code=ExitCode.REFUSED)
     assert "does not hold the role" in told(
         "approve", "2024-Q2", "--role", OTHER_ROLE, code=ExitCode.REFUSED
