@@ -6,18 +6,18 @@ from datetime import datetime
 import duckdb
 
 from etl.disclosure.policy import Policy, policy_file, read_policy
-from etl.errors import ExitCode, OutcomesError
 from etl.live import open_warehouse, require_live
 from etl.publication import changes
-from etl.publication.already_public import Public, public_of, public_statements
+from etl.publication.already_public import Public, public_of, public_quarters
 from etl.publication.cases import Cases, cases_of
 from etl.publication.counts import ask
 from etl.publication.history import Earlier
 from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement
 from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
+from etl.publication.public_statements import public_statements
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.said import statements
-from etl.publication.wanted import Wanted, refuse_other_protection
+from etl.publication.wanted import Wanted, refuse_other_protection, refuse_without_cases
 
 Progress = Callable[[str], None]
 __all__ = ["Wanted", "assemble", "assemble_live"]
@@ -37,9 +37,11 @@ def assemble(
         measures = _measures(con, plan.measures)
         titles = {measure.name: measure.title for measure in measures}
         cases = cases_of(con, wanted, titles, plan, policy, progress)
+        if cases is None:
+            held = public_quarters(con, wanted.name.quarter) if plan.already_public else []
+            refuse_without_cases(wanted, held)
         public = public_of(con, wanted, policy) if plan.already_public else Public()
         measures = [*(measures if cases else []), *_measures(con, public.measures)]
-        _refuse_nothing(wanted, cases, public)
         sources = [*(plan.measures if cases else []), *public.measures]
         checks, provenance, is_made_up = _checks(con), *_provenance(con, sources, policy)
     progress("reading")
@@ -52,9 +54,9 @@ def assemble(
         statements=tuple(_statements(wanted, plan, cases, public)),
         omitted=cases.omitted if cases else (),
         checks=checks,
-        changes=changes.sentences(wanted, cases, measures),
+        changes=(*changes.sentences(wanted, cases, measures), *public.changes),
         provenance=provenance,
-        counted=cases.quarters if cases else (wanted.name.quarter,),
+        counted=cases.quarters if cases else (),
         reason=wanted.reason,
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),
@@ -63,15 +65,6 @@ def assemble(
         notes=public.notes,
         rounded_to=policy.rounding.base if plan.protection == "rounding" else 0,
     )
-
-
-def _refuse_nothing(wanted: Wanted, cases: Cases | None, public: Public) -> None:
-    if cases is None and not public.tables:
-        raise OutcomesError(
-            f"There is nothing to publish of {wanted.name.quarter}: the warehouse holds no cases,"
-            " and no published tables up to then.",
-            ExitCode.NO_WAREHOUSE,
-        )
 
 
 def _statements(
@@ -83,7 +76,7 @@ def _statements(
         told = set(national.rows["measure"])
         named = [measure for measure in plan.measures if measure in told]
         said += statements(wanted.warehouse, national, named, plan.headline)
-    return [*said, *public_statements(wanted, public)]
+    return [*said, *public_statements(wanted.warehouse, public)]
 
 
 def assemble_live(
@@ -109,6 +102,8 @@ def _measures(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[Meas
     return [
         Measure(*(rows[name][field] for field in fields), tuple(rows[name]["definition_history"]))
         for name in names
+        # What is no metric is refused, by its name, where it would be counted.
+        if name in rows
     ]
 
 

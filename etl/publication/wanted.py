@@ -63,6 +63,25 @@ def refuse_other_protection(wanted: Wanted, plan: Plan) -> None:
         )
 
 
+def refuse_without_cases(wanted: Wanted, public: Sequence[Quarter]) -> None:
+    """Without cases a release is of a quarter that the CPS published; a revision is of a release.
+
+    ``public``: the quarters of the CPS's own tables, up to that of the release, in order.
+    """
+    own = wanted.name.quarter
+    if own not in public:
+        newest = f" The newest held before it is {public[-1]}." if public else ""
+        raise OutcomesError(
+            f"There is nothing to publish of {own}: the warehouse holds no cases, and no whole"
+            f" quarter of the CPS's own tables of then.{newest} Load what is missing, or publish"
+            " another quarter.",
+            ExitCode.NO_WAREHOUSE,
+        )
+    if wanted.name.revision:
+        published = [release.name.quarter for release in wanted.earlier]
+        _refuse_revision_of_nothing(wanted, published)
+
+
 def _refuse_revision_of_nothing(wanted: Wanted, public: Sequence[Quarter]) -> None:
     unknown = [str(q) for q in (wanted.name.quarter, *wanted.restated) if q not in public]
     if unknown:

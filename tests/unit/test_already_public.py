@@ -1,23 +1,30 @@
 """Releases of the CPS's own tables: the real numbers, recounted plainly from its files."""
 
-import csv
-from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from etl.disclosure.policy import read_policy
-from etl.publication.already_public import AREAS, NATIONAL
+from etl.errors import OutcomesError
+from etl.live import open_warehouse, require_live
+from etl.publication.already_public import AREAS, NATIONAL, public_of
+from etl.publication.already_public import Public as Told
 from etl.publication.files import write_release
 from etl.publication.gate import audit_releases
 from etl.publication.model import Release
 from etl.publication.plan import read_plan
-from etl.publication.quarter import Quarter
-from tests.publishing import plan_from, release_of
-from tests.warehouses import build_from
+from etl.publication.quarter import ReleaseName
+from etl.publication.table import Table
+from etl.publication.wanted import Wanted
+from tests import plain_published
+from tests.plain_disclosure import Key, public_faults
+from tests.plain_published import RATE, WITH
+from tests.publishing import PUBLISHED_AT, plan_from, release_of
+from tests.warehouses import build_from, data_folder
 
-RATE = "published_conviction_rate"
+KEYS = ["quarter", "area_code", "offence_code", "measure"]
 
 
 @pytest.fixture(scope="module")
@@ -26,89 +33,135 @@ def release(published_data: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def plain(real_data: Path) -> dict[tuple[str, str], list[int]]:
-    """Convictions and defendants of all categories, by month and area, of January to March 2014."""
-    found = {}
-    for month in ("january", "february", "march"):
-        (path,) = (real_data / "cps_monthly" / "2014").glob(f"*_{month}_2014.csv")
-        with path.open(newline="", encoding="ascii") as file:
-            _, *rows = csv.reader(file)
-        for name, *cells in rows:
-            numbers = [int(cell.replace(",", "")) for cell in cells[0:48:2]]
-            convicted, not_convicted = sum(numbers[::2]), sum(numbers[1::2])
-            found[month, name] = [convicted, convicted + not_convicted]
-    return found
+def exact(real_data: Path) -> dict[Key, tuple[int, int, int]]:
+    return plain_published.exact(real_data)
 
 
-def rows_of(release: Release, table: str, quarter: str, offence: str = "all") -> pl.DataFrame:
-    return release.table(table).rows.filter(
-        (pl.col("quarter") == quarter)
-        & (pl.col("offence_code") == offence)
-        & (pl.col("measure") == RATE)
+@pytest.fixture(scope="module")
+def both(recent_files: Path, real_data: Path, made_once: Callable[..., Path]) -> Path:
+    """A data folder of made-up cases, and of two quarters of the CPS's own tables."""
+    own = [real_data / "cps_quarterly"]
+    return made_once(
+        "both", lambda folder: build_from(folder, cases=[recent_files], cps_published=own)
     )
 
 
-def test_the_numbers_are_those_of_the_files(release: Release, plain: dict) -> None:
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for (_, name), (convicted, defendants) in plain.items():
-        sums[name][0] += convicted
-        sums[name][1] += defendants
-    (nation,) = rows_of(release, NATIONAL, "2014-Q1").to_dicts()
-    assert [nation["numerator"], nation["denominator"]] == sums.pop("National")
-    shown = rows_of(release, AREAS, "2014-Q1")
-    assert sorted(sums.values()) == sorted(
-        map(list, shown.select("numerator", "denominator").rows())
-    )
-    for row in shown.to_dicts():
-        assert abs(100 * row["numerator"] / row["denominator"] - row["percent"]) <= 0.05 + 1e-9
+@pytest.fixture(scope="module")
+def mixed(both: Path) -> Release:
+    return release_of(both, "2026-Q3", plan_from("2026-Q2"))
 
 
-def test_nothing_is_withheld_and_every_small_count_is_marked(release: Release) -> None:
-    limit = read_policy().threshold.value
-    for name in (NATIONAL, AREAS):
-        table = release.table(name)
-        assert not table.is_protected
-        assert "[c]" not in set(table.marks["numerator"])
-        small = table.rows.filter(
-            (pl.col("offence_type") == "category")
-            & (pl.col("numerator").is_between(1, limit - 1)
-               | pl.col("denominator").is_between(1, limit - 1))
-        )  # fmt: skip
-        assert set(small["policy_would"]) <= {"withhold"}
-    assert len(small) > 300
+class Public:
+    """A release that is public already."""
+
+    def __init__(self, release: Release) -> None:
+        self.name = release.name
+        self.meta = {"counted": [str(quarter) for quarter in release.counted], "rounded_to": 0}
+        self._tables = release.tables
+
+    def tables(self) -> tuple[Table, ...]:
+        return self._tables
+
+
+def rows_of(release: Release) -> pl.DataFrame:
+    return pl.concat([release.table(name).rows for name in (NATIONAL, AREAS)])
+
+
+def test_every_number_is_that_of_the_files_and_what_the_policy_forbids_is_marked(
+    release: Release, exact: dict
+) -> None:
+    printed = pl.concat([release.table(name).as_text for name in (NATIONAL, AREAS)]).to_dicts()
+    assert public_faults(printed, exact) == []
+    assert len({key[0] for key in exact}) == 15
 
 
 def test_a_nation_is_the_sum_of_its_areas(release: Release) -> None:
-    areas = release.table(AREAS).rows
-    sums = areas.group_by("quarter", "offence_code", "measure").agg(
-        pl.col("numerator", "denominator").sum()
+    sums = (
+        release.table(AREAS)
+        .rows.group_by("quarter", "offence_code", "measure")
+        .agg(pl.col("numerator", "denominator").sum())
     )
-    both = release.table(NATIONAL).rows.join(sums, on=["quarter", "offence_code", "measure"])
-    assert len(both) == len(release.table(NATIONAL).rows)
+    nation = release.table(NATIONAL).rows
+    both = nation.join(sums, on=["quarter", "offence_code", "measure"])
+    assert len(both) == len(nation) == 15 * 14
     assert both["numerator"].equals(both["numerator_right"])
     assert both["denominator"].equals(both["denominator_right"])
 
 
-def test_a_quarter_with_a_missing_month_is_left_out_and_named(release: Release) -> None:
-    quarters = set(release.table(NATIONAL).rows["quarter"])
-    assert quarters.isdisjoint({"2015-Q4", "2016-Q1", "2017-Q2"})
-    (said,) = [note for note in release.notes if note.startswith("No table is held")]
-    for name in ("October to December 2015", "January to March 2016", "April to June 2017"):
-        assert name in said
+def test_administrative_finalisations_have_no_category(release: Release) -> None:
+    rows = rows_of(release)
+    assert set(rows.filter(pl.col("measure") == WITH)["offence_code"]) == {"all"}
+    by_category = rows.filter(pl.col("offence_type") == "category")
+    assert set(by_category["measure"]) == {RATE} and by_category["offence_code"].n_unique() == 12
 
 
-def test_the_share_of_small_counts_is_that_of_the_published_columns(release: Release) -> None:
-    parts = release.table(AREAS).rows.filter(pl.col("offence_type") == "category").to_dicts()
-    counts = [c for r in parts for c in (r["numerator"], r["denominator"] - r["numerator"])]
-    small = sum(0 < count < 5 for count in counts)
-    (said,) = [note for note in release.notes if "of 1 to 4" in note]
-    assert f"Of {len(counts):,} counts" in said and f"{small:,} ({small / len(counts):.0%})" in said
+def test_a_category_without_a_case_has_no_rate(release: Release) -> None:
+    table = release.table(AREAS)
+    is_empty = table.rows["denominator"] == 0
+    assert is_empty.sum() == 57
+    assert set(table.marks.filter(is_empty)["percent"]) == {"[z]"}
+    assert table.marks.filter(~is_empty)["percent"].null_count() == len(table.rows) - 57
 
 
-def test_a_release_of_public_tables_alone_is_written_read_and_let_through(
-    release: Release, tmp_path: Path
+def test_few_administrative_finalisations_are_what_the_policy_would_withhold(
+    release: Release,
 ) -> None:
-    assert not release.is_made_up and {s.measure for s in release.statements} >= {RATE}
+    rows = release.table(AREAS).rows.filter(pl.col("offence_code") == "all")
+    both = rows.filter(pl.col("measure") == RATE).join(
+        rows.filter(pl.col("measure") == WITH), on=["quarter", "area_code"]
+    )
+    few = both.filter((pl.col("denominator_right") - pl.col("denominator")).is_between(1, 4))
+    assert len(few) == 9
+    # Either of two wholes is enough: their difference is the small count.
+    for row in few.to_dicts():
+        assert "withhold" in (row["policy_would"], row["policy_would_right"])
+
+
+def test_more_than_the_small_counts_would_be_withheld_to_protect_them(release: Release) -> None:
+    rows = release.table(AREAS).rows.filter(pl.col("offence_type") == "category")
+    part, whole = pl.col("numerator"), pl.col("denominator")
+    is_small = pl.any_horizontal(one.is_between(1, 4) for one in (part, whole, whole - part))
+    is_of_everybody = (whole > 0) & ((part == 0) | (part == whole))
+    own = rows.filter(is_small | is_of_everybody)
+    would = rows.filter(pl.col("policy_would") == "withhold")
+    assert 0 < len(would) - len(own) < len(own)
+
+
+def test_the_notes_tell_the_counts_of_the_files(release: Release, real_data: Path) -> None:
+    small, every = plain_published.printed_small(real_data)
+    (said,) = [note for note in release.notes if "of 1 to 4" in note]
+    assert f"{every:,} counts" in said and f"{small:,} of them ({small / every:.1%})" in said
+    rows = release.table(AREAS).rows.filter(pl.col("offence_type") == "category")
+    hidden = int((rows["policy_would"] == "withhold").sum())
+    assert f"{hidden:,} of the {len(rows):,} rows ({hidden / len(rows):.1%})" in said
+    assert "as the CPS published them" in release.notes[0]
+
+
+def test_a_quarter_with_a_missing_month_is_left_out_and_named(release: Release) -> None:
+    (said,) = [note for note in release.notes if "are missing are left out" in note]
+    for name in (
+        "October to December 2015", "January to March 2016", "April to June 2017",
+        "April to June 2018", "July to September 2018", "October to December 2018",
+    ):  # fmt: skip
+        assert name in said
+    gaps = [row for row in release.statements[0].chart.series if not row["denominator"]]
+    assert len(gaps) == 6
+
+
+def test_the_nation_is_told_in_words_from_the_same_numbers(release: Release) -> None:
+    national = release.table(NATIONAL).rows
+    assert [one.measure for one in release.statements] == [RATE, WITH]
+    for one in release.statements:
+        (row,) = national.filter(
+            (pl.col("quarter") == "2019-Q1") & (pl.col("offence_code") == "all")
+            & (pl.col("measure") == one.measure)
+        ).to_dicts()  # fmt: skip
+        assert f"{row['numerator']:,} of {row['denominator']:,}" in one.reading.value
+        assert f"{row['percent']}%" in one.reading.value
+
+
+def test_public_tables_alone_are_written_and_let_through(release: Release, tmp_path: Path) -> None:
+    assert not release.is_made_up and release.counted == ()
     folder = tmp_path / "2019-Q1"
     write_release(release, folder)
     page = (folder / "index.html").read_text(encoding="utf-8")
@@ -116,18 +169,77 @@ def test_a_release_of_public_tables_alone_is_written_read_and_let_through(
     assert audit_releases([folder], read_policy()).is_safe
 
 
-def test_cases_and_public_tables_stand_in_one_release(
-    recent_files: Path, real_data: Path, tmp_path: Path
-) -> None:
-    data = tmp_path / "data"
-    build_from(data, cases=[recent_files], cps_published=[real_data / "cps_quarterly"])
-    release = release_of(data, "2026-Q3", plan_from("2026-Q2"))
-    names = [table.name for table in release.tables]
+def test_cases_and_public_tables_stand_in_one_release(mixed: Release) -> None:
+    names = [table.name for table in mixed.tables]
     assert names[0] == "national" and names[-2:] == [NATIONAL, AREAS]
-    assert release.is_made_up
-    write_release(release, tmp_path / "2026-Q3")
-    page = (tmp_path / "2026-Q3" / "index.html").read_text(encoding="utf-8")
-    assert "Only the tables called “As the CPS published” are real." in page
-    assert {m.name for m in release.measures} >= {RATE, "conviction_rate"}
-    assert [str(q) for q in release.counted] == ["2026-Q2", "2026-Q3"]
-    assert Quarter.named("2026-Q3") == release.quarter
+    assert mixed.is_made_up
+    assert [m.name for m in mixed.measures][-2:] == [RATE, WITH]
+    assert [str(quarter) for quarter in mixed.counted] == ["2026-Q2", "2026-Q3"]
+    assert set(mixed.table(NATIONAL).rows["quarter"]) == {"2015-Q2", "2019-Q1"}
+    assert {one.measure for one in mixed.statements} >= {RATE, "conviction_rate"}
+
+
+def told_after(data: Path, *earlier: Public) -> Told:
+    """What the CPS published up to 2026-Q4, after some releases."""
+    with data_folder(data), open_warehouse(require_live().path) as con:
+        name = ReleaseName.named("2026-Q4")
+        wanted = Wanted(name, PUBLISHED_AT, require_live().path, earlier)
+        return public_of(con, wanted, read_policy())
+
+
+def test_what_stood_in_the_release_before_keeps_the_name_of_its_first(
+    both: Path, mixed: Release
+) -> None:
+    again = told_after(both, Public(mixed))
+    assert {name for one in again.tables for name in one.rows["first_published"]} == {"2026-Q3"}
+    assert again.changes == ()
+
+
+def test_new_quarters_and_other_numbers_are_said_and_dated(both: Path, mixed: Release) -> None:
+    areas = mixed.table(AREAS)
+    is_other = (
+        (pl.col("quarter") == "2015-Q2") & (pl.col("area_code") == "kent")
+        & (pl.col("offence_code") == "robbery")
+    )  # fmt: skip
+    changed = areas.rows.with_columns(
+        pl.when(is_other).then(pl.col("numerator") + 1).otherwise(pl.col("numerator"))
+        .alias("numerator")
+    )  # fmt: skip
+    before = Public(mixed)
+    before._tables = tuple(
+        Table(name, rows.filter(is_old), marks.filter(is_old), is_protected=False)
+        for name, rows, marks in (
+            (NATIONAL, mixed.table(NATIONAL).rows, mixed.table(NATIONAL).marks),
+            (AREAS, changed, areas.marks),
+        )
+        for is_old in [rows["quarter"] == "2015-Q2"]
+    )
+    after = told_after(both, before)
+    rows = pl.concat([one.rows for one in after.tables])
+    assert set(rows.filter(pl.col("quarter") == "2019-Q1")["first_published"]) == {"2026-Q4"}
+    old = rows.filter(pl.col("quarter") == "2015-Q2")
+    assert old.filter(is_other)["first_published"].to_list() == ["2026-Q4"]
+    assert set(old.filter(~is_other)["first_published"]) == {"2026-Q3"}
+    new, other = after.changes
+    assert new == "New among the CPS's own tables: January to March 2019."
+    assert "“published_areas” 1 row has other numbers" in other
+
+
+def test_a_revision_of_public_tables_alone_needs_a_release_and_a_reason(
+    published_data: Path,
+) -> None:
+    with pytest.raises(OutcomesError, match="which was never published"):
+        release_of(published_data, "2019-Q1-r1", read_plan(), reason="why")
+
+
+def test_a_plan_may_leave_the_public_tables_out(published_data: Path) -> None:
+    with pytest.raises(OutcomesError, match="There is nothing to publish of 2019-Q1"):
+        release_of(published_data, "2019-Q1", plan_from("2016-Q4", already_public=False))
+
+
+@pytest.mark.parametrize("name", ["2018-Q4", "2026-Q3", "2013-Q4"])
+def test_a_quarter_that_was_not_published_is_refused_where_there_are_no_cases(
+    name: str, published_data: Path
+) -> None:
+    with pytest.raises(OutcomesError, match=f"There is nothing to publish of {name}: .*no cases"):
+        release_of(published_data, name, read_plan())
