@@ -19,6 +19,8 @@ from etl.publication.files.published import Published
 from etl.publication.table import KEYS, Mark, Table
 
 _NEWEST, _EVERY = "newest", "every"
+_REAL_TOO = " Only what says that the CPS published it is real."
+_PUBLIC = "*Published by the CPS itself.*"
 _MARKS = {
     Mark.CONFIDENTIAL: "withheld so that nobody can be identified; it is not zero",
     Mark.NOT_AVAILABLE: "not available",
@@ -29,7 +31,7 @@ _SHOWN = {
     "measure_title": "Measure", "percent": "Per cent", "percent_low": "95% low",
     "percent_high": "95% high", "numerator": "Counted", "denominator": "Out of",
     "coverage_percent": "Recorded %", "definition_version": "Definition version",
-    "first_published": "First published",
+    "first_published": "First published", "policy_would": "The disclosure policy would",
 }  # fmt: skip
 
 
@@ -72,9 +74,10 @@ def _title(release: Published) -> str:
 
 def _show_status(release: Published) -> None:
     if release.meta["is_made_up"]:
+        real = "" if all(one["is_protected"] for one in release.meta["tables"]) else _REAL_TOO
         st.html(
             '<p class="made-up"><strong>Made-up data.</strong> These numbers tell of no real'
-            " case.</p>"
+            f" case.{real}</p>"
         )
     if release.meta["reason"]:
         st.markdown(f"**A revision.** {release.meta['reason']}")
@@ -84,7 +87,8 @@ def _show_status(release: Published) -> None:
 def _show_statements(release: Published) -> None:
     st.header("What it says", anchor=False)
     for said in release.meta["statements"]:
-        st.markdown(f"- **{said['value']}** {said['verdict']}")
+        public = f" {_PUBLIC}" if said.get("is_public_already") else ""
+        st.markdown(f"- **{said['value']}** {said['verdict']}{public}")
 
 
 @guarded
@@ -123,5 +127,5 @@ def _chosen(table: Table, quarter: str, measure: str) -> pl.DataFrame:
     if measure != _EVERY:
         rows = rows.filter(pl.col("measure") == measure)
     return rows.sort(["quarter", *KEYS], descending=[True] + [False] * len(KEYS)).select(
-        pl.col(name).alias(title) for name, title in _SHOWN.items()
+        pl.col(name).alias(title) for name, title in _SHOWN.items() if name in rows.columns
     )

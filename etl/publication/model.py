@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from etl.findings.chart import MetricChart
 from etl.findings.reading import Reading
@@ -113,6 +114,28 @@ class Release:
     def quarter(self) -> Quarter:
         """The quarter it is of."""
         return self.name.quarter
+
+    @cached_property
+    def public_measures(self) -> frozenset[str]:
+        """The measures that only tables tell which others have published already."""
+        told = {is_protected: set() for is_protected in (True, False)}
+        for table in self.tables:
+            told[table.is_protected] |= set(table.rows["measure"].unique())
+        return frozenset(told[False] - told[True])
+
+    @property
+    def main_statements(self) -> tuple[Statement, ...]:
+        """The statements it is about: those of its own tables, or of others' where it has none."""
+        own = [one for one in self.statements if one.measure not in self.public_measures]
+        return tuple(own) or self.statements
+
+    def newest(self, measure: str) -> Quarter:
+        """The quarter that is told of a measure: its own, or the newest that others published."""
+        if measure not in self.public_measures:
+            return self.quarter
+        rows = (table.rows for table in self.tables if not table.is_protected)
+        names = [own["quarter"].filter(own["measure"] == measure).max() for own in rows]
+        return Quarter.named(max(name for name in names if name))
 
     def table(self, name: str) -> Table | None:
         """Return a table by its name, None where the release has it not."""

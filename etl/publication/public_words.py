@@ -42,9 +42,9 @@ def _small(rows: pl.DataFrame, threshold: int) -> str:
         f"By area, offence category and quarter they hold {len(counts):,} counts of convictions and"
         f" of unsuccessful outcomes; {small:,} of them ({small / len(counts):.1%}) are of 1 to"
         f" {threshold - 1}. Our disclosure policy would have withheld a count in"
-        f" {hidden:,} of the {len(parts):,} rows ({hidden / len(parts):.1%}): those that are small"
-        " or tell that somebody's outcome was everybody's, and those that would give these away."
-        " The column policy_would says which."
+        f" {hidden:,} of the {len(parts):,} rows ({hidden / len(parts):.1%}): small counts, those"
+        " that tell that everybody or nobody of a few was convicted, and those that would give"
+        " these away. The column policy_would says which."
     )
 
 

@@ -12,13 +12,16 @@ from etl.live import open_warehouse, require_live
 from etl.publication.already_public import AREAS, NATIONAL, public_of
 from etl.publication.already_public import Public as Told
 from etl.publication.files import write_release
+from etl.publication.files.published import published_releases
 from etl.publication.gate import audit_releases
 from etl.publication.model import Release
+from etl.publication.page import write_index
 from etl.publication.plan import read_plan
 from etl.publication.quarter import ReleaseName
 from etl.publication.table import Table
 from etl.publication.wanted import Wanted
 from tests import plain_published
+from tests.parsed import parsed, tables, text_of
 from tests.plain_disclosure import Key, public_faults
 from tests.plain_published import RATE, WITH
 from tests.publishing import PUBLISHED_AT, plan_from, release_of
@@ -167,6 +170,66 @@ def test_public_tables_alone_are_written_and_let_through(release: Release, tmp_p
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "MADE-UP" not in page and release.statements[0].reading.value.split(" (")[0] in page
     assert audit_releases([folder], read_policy()).is_safe
+
+
+@pytest.fixture(scope="module")
+def mixed_folder(mixed: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mixed") / "2026-Q3"
+    write_release(mixed, folder)
+    return folder
+
+
+def sections(folder: Path) -> dict[str, str]:
+    """The text of the sections of a release's page, by what each is labelled by."""
+    found = list(parsed(folder / "index.html").iter("section"))
+    return {one.get("aria-labelledby"): text_of(one) for one in found}
+
+
+def test_what_is_real_is_told_from_what_is_made_up(mixed_folder: Path) -> None:
+    page = parsed(mixed_folder / "index.html")
+    (banner,) = [text_of(one) for one in page.iter("p") if one.get("class") == "banner"]
+    assert (
+        "MADE-UP DATA" in banner and "Only the tables called “As the CPS published” are" in banner
+    )
+    found = sections(mixed_folder)
+    for measure in (RATE, WITH):
+        assert "They are real, not made up." in found[f"measure-{measure}"]
+        assert "The newest quarter held is January to March 2019." in found[f"measure-{measure}"]
+    assert "They are real" not in found["measure-conviction_rate"]
+    made_up = {
+        measure: "MADE-UP" in (mixed_folder / "charts" / f"{measure}.svg").read_text("utf-8")
+        for measure in (RATE, "conviction_rate")
+    }
+    assert made_up == {RATE: False, "conviction_rate": True}
+
+
+def test_the_summary_is_of_the_release_and_quotes_say_which_are_real(mixed_folder: Path) -> None:
+    found = sections(mixed_folder)
+    assert "ublished conviction rate" not in found["summary"]
+    assert "ublished conviction rate" not in found["key"]
+    real, made_up = found["quote"].split("These numbers are made up")
+    assert real.count("Published conviction rate") == 2 and "January to March 2019" in real
+    assert "Published conviction rate" not in made_up and "Conviction rate" in made_up
+
+
+def test_areas_of_all_offences_stand_on_the_page(mixed: Release, mixed_folder: Path) -> None:
+    shown = {table.name: table for table in tables(parsed(mixed_folder / "index.html"))}
+    table = shown[f"{AREAS}-{RATE}"]
+    assert len(table.rows) == 42
+    assert {row[table.heads.index("The disclosure policy would")] for row in table.rows} <= {
+        "show it", "withhold it",
+    }  # fmt: skip
+
+
+def test_the_list_of_releases_tells_what_a_release_says_of_its_own(
+    mixed: Release, mixed_folder: Path, release: Release, tmp_path: Path
+) -> None:
+    alone = tmp_path / "2019-Q1"
+    write_release(release, alone)
+    for folder, is_told in ((mixed_folder, False), (alone, True)):
+        write_index(list(published_releases(folder.parent)), tmp_path, [])
+        text = (tmp_path / "index.html").read_text(encoding="utf-8")
+        assert ("Published conviction rate" in text) is is_told
 
 
 def test_cases_and_public_tables_stand_in_one_release(mixed: Release) -> None:

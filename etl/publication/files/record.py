@@ -33,14 +33,15 @@ def record(release: Release) -> dict[str, Any]:
             for table in release.tables
         ],
         "provenance": asdict(release.provenance),
-        "statements": [_statement(statement) for statement in release.statements],
+        "statements": [_statement(release, statement) for statement in release.statements],
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement(release: Release, statement: Statement) -> dict[str, Any]:
     reading = statement.reading
     return {
         "measure": statement.measure,
+        "is_public_already": statement.measure in release.public_measures,
         "value": reading.value,
         "verdict": reading.verdict,
         "cautions": list(reading.cautions),

@@ -12,6 +12,7 @@ from etl.publication.page.rows import Printed, of_quarter
 from etl.publication.page.spoken import quarter
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
+from etl.publication.quarter import Quarter
 from etl.publication.table import Table
 
 # A page is for reading: every area and the regions fit, every area by every offence does not.
@@ -44,13 +45,17 @@ def breakdowns(
 def _all(
     words: Words, release: Release, measure: Measure, drawn: Series | None
 ) -> Iterator[Breakdown]:
+    newest = release.newest(measure.name)
     for table in release.tables:
-        rows = [row for row in of_quarter(table, release.quarter) if row["measure"] == measure.name]
-        if rows and not _is_drawn(rows, drawn):
-            by = _by(words, rows)
-            is_short = len(rows) <= MOST_ROWS
-            grid = _grid(words, table, release, rows, by) if is_short else None
-            yield Breakdown(table.name, by, len(rows), grid)
+        rows = [row for row in of_quarter(table, newest) if row["measure"] == measure.name]
+        # What is too long for a page is shown of all offences together.
+        shown = rows if len(rows) <= MOST_ROWS else [r for r in rows if r["offence_type"] == "all"]
+        for part in [shown] if shown == rows else [shown, rows]:
+            if part and not _is_drawn(part, drawn):
+                by = _by(words, part)
+                is_short = len(part) <= MOST_ROWS
+                grid = _grid(words, table, part, by) if is_short else None
+                yield Breakdown(table.name, by, len(part), grid)
 
 
 def _is_drawn(rows: Sequence[Printed], drawn: Series | None) -> bool:
@@ -59,15 +64,13 @@ def _is_drawn(rows: Sequence[Printed], drawn: Series | None) -> bool:
     return is_same and not others and row["area_type"] == "nation"
 
 
-def _grid(
-    words: Words, table: Table, release: Release, rows: Sequence[Printed], by: Markup
-) -> Grid:
+def _grid(words: Words, table: Table, rows: Sequence[Printed], by: Markup) -> Grid:
     columns = ValueColumns(words, rows)
     keys = _keys(rows)
     named = [(_head(words, rows, key), f"{key}_name") for key in keys]
     return Grid(
         name=f"{table.name}-{rows[0]['measure']}",
-        caption=_caption(words, release, rows, by),
+        caption=_caption(words, rows, by),
         heads=(*(Head(text) for text, _ in named), *columns.heads),
         rows=tuple(
             (*(words.english(row[name]) for _, name in named), *columns.cells(row)) for row in rows
@@ -104,14 +107,14 @@ def _by(words: Words, rows: Sequence[Printed]) -> Markup:
     return said[0] if len(said) == 1 else words.say("table.by_two", first=said[0], second=said[1])
 
 
-def _caption(words: Words, release: Release, rows: Sequence[Printed], by: Markup) -> Markup:
+def _caption(words: Words, rows: Sequence[Printed], by: Markup) -> Markup:
     """Say what the table is of, and what all of its rows are of."""
     keys, first = _keys(rows), rows[0]
     shared = [first[f"{key}_name"] for key in ("area", "offence") if key not in keys]
     said = {
         "measure": words.english(first["measure_title"]),
         "by": by,
-        "quarter": quarter(words, release.quarter),
+        "quarter": quarter(words, Quarter.named(first["quarter"])),
     }
     if not shared:
         return words.say("table.caption_plain", **said)

@@ -113,7 +113,7 @@ def _around(
     about = words.plain(
         "measure.counts", numerator=measure.numerator, denominator=measure.denominator
     )
-    if release.is_made_up:
+    if release.is_made_up and measure.name not in release.public_measures:
         about = f"{words.plain('site.made_up')}. {about}"
     source = words.plain(
         "chart.source",

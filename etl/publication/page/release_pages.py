@@ -24,7 +24,10 @@ _SHOWN_QUARTERS = 8
 
 @dataclass(frozen=True)
 class MeasureSection:
-    """What the page says of one measure. ``is_whole``: the table has every quarter drawn."""
+    """What the page says of one measure. ``is_whole``: the table has every quarter drawn.
+
+    ``is_public``: only tables tell it that others have published already, up to ``newest``.
+    """
 
     measure: Measure
     statement: Statement | None
@@ -34,6 +37,8 @@ class MeasureSection:
     series_grid: Grid | None
     is_whole: bool
     breakdowns: tuple[Breakdown, ...]
+    is_public: bool
+    newest: Quarter
 
 
 def write_pages(
@@ -67,7 +72,7 @@ def _index(
         words,
         release=release,
         sections=sections,
-        scopes=summary.scopes(words, drawn),
+        scopes=summary.scopes(words, release, drawn),
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
         quotes=summary.quotes(words, release),
@@ -108,6 +113,8 @@ def _section(
         series_grid=series and _series_grid(words, measure, series),
         is_whole=series is not None and len(series.rows) <= _SHOWN_QUARTERS,
         breakdowns=tuple(breakdowns(words, release, measure, series)),
+        is_public=measure.name in release.public_measures,
+        newest=release.newest(measure.name),
     )
 
 

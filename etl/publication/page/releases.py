@@ -87,8 +87,14 @@ def _listed(release: Published) -> Listed:
         published_at=datetime.fromisoformat(meta["published_at"]).replace(tzinfo=None),
         reason=meta["reason"],
         is_made_up=meta["is_made_up"],
-        values=tuple(statement["value"] for statement in meta["statements"]),
+        values=tuple(_main_values(meta["statements"])),
     )
+
+
+def _main_values(statements: Sequence[dict[str, Any]]) -> list[str]:
+    """What a release says of its own; of what was public already, where it says nothing else."""
+    own = [one["value"] for one in statements if not one.get("is_public_already")]
+    return own or [one["value"] for one in statements]
 
 
 def _of_quarter(quarter: Quarter, these: Sequence[Listed]) -> OfQuarter:

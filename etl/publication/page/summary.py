@@ -1,6 +1,6 @@
 """What happened, in few words: each measure's number, grouped by what its chart finds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -58,21 +58,21 @@ class Group:
 
 
 def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Group]:
-    """Group the statements of a release by what they find, the gravest first."""
-    found = []
+    """Group what a release says in the first place by what it finds, the gravest first."""
+    found, main = [], release.main_statements
     for mark in _ORDER:
-        these = [one for one in release.statements if _mark(release, one) == mark]
+        these = [one for one in main if _mark(release, one) == mark]
         if these:
             points = tuple(_point(words, release, one, drawn[one.measure]) for one in these)
             said = {"finding": words.say(f"finding.{mark.value}"), "count": len(these)}
-            heading = words.say("summary.group", all=len(release.statements), **said)
+            heading = words.say("summary.group", all=len(main), **said)
             found.append(Group(mark, heading, points))
     return found
 
 
-def scopes(words: Words, drawn: Mapping[str, Series]) -> list[Markup]:
+def scopes(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Markup]:
     """Say of which cases and which place the statements are, once for all that are alike."""
-    rows = [series.rows[0] for series in drawn.values()]
+    rows = [drawn[one.measure].rows[0] for one in release.main_statements]
     named = dict.fromkeys((row["offence_name"], row["area_name"]) for row in rows)
     return [
         words.say("summary.scope", offences=words.english(offences), area=words.english(area))
@@ -87,7 +87,8 @@ def finding(words: Words, release: Release, statement: Statement) -> Markup:
 
 def _mark(release: Release, statement: Statement) -> Mark:
     newest = statement.chart.newest_row
-    if newest is None or Quarter.of(newest["period_start"]) != release.quarter:
+    told = release.newest(statement.measure)
+    if newest is None or Quarter.of(newest["period_start"]) != told:
         return Mark.UNKNOWN
     return short_verdict(statement.chart).mark
 
@@ -116,7 +117,8 @@ def measure_of(release: Release, name: str) -> Measure:
 
 def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
     """The nation's numbers of the quarter, a measure a row; None where there are none."""
-    found = [(name, series.of(release.quarter)) for name, series in drawn.items()]
+    main = [one.measure for one in release.main_statements]
+    found = [(name, drawn[name].of(release.quarter)) for name in main]
     pairs = [(measure_of(release, name), row) for name, row in found if row is not None]
     if not pairs:
         return None
@@ -134,17 +136,36 @@ def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> 
     )
 
 
-def quotes(words: Words, release: Release) -> Sequence[tuple[Measure, Markup, Markup]]:
-    """Give each measure with its sentence, in English, and the source to name with it."""
-    source = words.say(
-        "quote.source",
+@dataclass(frozen=True)
+class Quote:
+    """A sentence to quote, in English, and the source to name; ``is_real``: of real cases."""
+
+    sentence: Markup
+    source: Markup
+    is_real: bool
+
+
+def quotes(words: Words, release: Release) -> list[Quote]:
+    """Give what can be quoted of a release, those of real cases first where others are made up."""
+    found = [
+        Quote(
+            words.english(one.reading.value),
+            _quoted_source(words, release, one.measure),
+            not release.is_made_up or one.measure in release.public_measures,
+        )
+        for one in release.statements
+    ]
+    return sorted(found, key=lambda one: not one.is_real)
+
+
+def _quoted_source(words: Words, release: Release, measure: str) -> Markup:
+    key = "quote.source_public" if measure in release.public_measures else "quote.source"
+    return words.say(
+        key,
+        source=words.english(measure_of(release, measure).source),
         site=words.say("site.title"),
-        quarter=quarter(words, release.quarter),
+        quarter=quarter(words, release.newest(measure)),
         name=release.name,
         day=day(words, release.published_at),
         status=words.say("site.status"),
     )
-    return [
-        (measure_of(release, one.measure), words.english(one.reading.value), source)
-        for one in release.statements
-    ]
