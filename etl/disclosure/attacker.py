@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 # No cell is moved further than this many widths. What fits within is a full solution; what would
 # fit only further away is not looked for, so a target may be taken for narrow that is not.
 _BOX = 4
-_SECONDS = 0.2
+# What ends the search for whole numbers is counted, not timed: a busy machine, or a slow one, must
+# find the same. Only where time runs out may one search have a part of what is left.
+_NODES = 100
+_PART, _LEAST_SECONDS = 0.25, 0.2
 _SPREADS = 6
 
 
@@ -100,11 +103,15 @@ class Attacker:
             integrality=np.full(len(goal), int(is_whole)),
             bounds=Bounds(np.maximum(self.lowest, -box), box),
             constraints=known,
-            options={"time_limit": _SECONDS},
+            options={"node_limit": _NODES, "time_limit": self._seconds},
         )
         if found.x is not None:
             self._note(np.rint(found.x).astype(np.int64), inferred)
         return -found.fun if found.status == 0 else box
+
+    @property
+    def _seconds(self) -> float:
+        return max(_LEAST_SECONDS, _PART * (self.deadline - time.monotonic()))
 
     def _note(self, moved: np.ndarray, inferred: Inferred) -> None:
         """Take a solution for evidence where, in whole numbers, it is one."""
