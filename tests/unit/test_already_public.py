@@ -130,6 +130,16 @@ def test_more_than_the_small_counts_would_be_withheld_to_protect_them(release: R
     assert 0 < len(would) - len(own) < len(own)
 
 
+def test_a_release_of_an_earlier_quarter_tells_nothing_that_came_later(
+    published_data: Path, tmp_path: Path
+) -> None:
+    early = release_of(published_data, "2014-Q2", read_plan())
+    assert {q for table in early.tables for q in table.rows["quarter"]} == {"2014-Q1", "2014-Q2"}
+    write_release(early, tmp_path / "2014-Q2")
+    page = (tmp_path / "2014-Q2" / "index.html").read_text(encoding="utf-8")
+    assert "in April to June 2014, England and Wales" in page and "2019" not in page
+
+
 def test_what_would_be_withheld_is_enough_in_every_quarter(release: Release) -> None:
     """A search for whole numbers that ended by the clock found it wanting, here and there."""
     assert not [note for note in release.notes if "would not be enough" in note]

@@ -13,6 +13,7 @@ from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.rows import region_code
 from etl.publication.table import COUNTS, PERCENTS, Table
 from etl.settings import REFERENCE_DIR
+from tests.plain_disclosure import key_of, protected_faults
 from tests.plain_metrics import SHARES, Told
 from tests.publishing import plan_from, release_of
 
@@ -112,6 +113,16 @@ def test_no_small_count_and_no_small_difference_is_shown(
                     assert row[count] is None, row
                     hidden += 1
     assert hidden > 10
+
+
+def test_every_table_passes_the_plain_rules(release: Release, plain: dict, regions: dict) -> None:
+    printed = [row for table in release.tables for row in table.as_text.to_dicts()]
+    counted = {key_of(row): exact(plain, row, regions) for row in printed}
+    truth = {key: tuple(told[c] for c in COUNTS) for key, told in counted.items() if told}
+    for table in release.tables:
+        rows = [row for row in table.as_text.to_dicts() if key_of(row) in truth]
+        assert rows or table.name == "offences"
+        assert protected_faults(rows, truth) == []
 
 
 def test_a_per_cent_is_marked_where_a_count_it_follows_from_is(release: Release) -> None:
