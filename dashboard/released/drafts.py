@@ -1,8 +1,5 @@
 """Drafted releases: looked at as they would be public, and approved."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from dashboard.guarded import guarded
@@ -11,6 +8,7 @@ from etl.errors import OutcomesError
 from etl.publication.approval import approve
 from etl.publication.drafts import Draft, drafts
 from etl.publication.plan import read_plan
+from etl.publication.uk_time import uk_now
 
 _HEIGHT = 900
 _DOOR = "page"
@@ -66,9 +64,8 @@ def _show_approval(draft: Draft) -> None:
 
 
 def _approve(draft: Draft, role: str) -> None:
-    now = datetime.now(ZoneInfo("Europe/London")).replace(tzinfo=None)
     try:
-        approve(draft, role, user(), _DOOR, now)
+        approve(draft, role, user(), _DOOR, uk_now())
     except OutcomesError as fault:
         st.error(str(fault))
         return

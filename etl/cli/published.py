@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from etl.cli.console import say, steps, table
 from etl.errors import ExitCode, OutcomesError
 from etl.publication.drafts import Draft, draft_of, drafts
 from etl.publication.files.published import Published, published_releases
 from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.uk_time import uk_now
 from etl.sandbox.who import account
 from etl.settings import settings
 
 _DOOR = "command"
-
-
-def uk_now() -> datetime:
-    """Return the time in the UK, without zone: that in which releases are dated."""
-    return datetime.now(ZoneInfo("Europe/London")).replace(tzinfo=None)
 
 
 def run_draft(

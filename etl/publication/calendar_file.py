@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.errors import OutcomesError
 from etl.publication.calendar import CalendarEntry
 from etl.publication.quarter import Quarter
+from etl.publication.uk_time import is_told_once
 from etl.settings import REFERENCE_DIR
 
 FILE_NAME = "release_calendar.csv"
@@ -63,10 +64,14 @@ def _entry(row: dict[str | None, str | None], line: int) -> CalendarEntry:
 
 def _time(written: str, line: int) -> datetime:
     try:
-        return datetime.strptime(written, _TIME)
+        at = datetime.strptime(written, _TIME)
     except ValueError as error:
         what = f"{written!r} is no time. Write UK time, without zone, as 2026-12-10T09:30"
         raise _fault(line, "publish_at", what) from error
+    if not is_told_once(at):
+        what = f"{written!r} is in an hour that UK clocks skip or tell twice. Name another"
+        raise _fault(line, "publish_at", what)
+    return at
 
 
 def _fault(line: int, column: str, what: str) -> OutcomesError:

@@ -25,6 +25,7 @@ from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.repair import ROUNDS, can_be_repaired, more_to_withhold
 from etl.publication.table import COUNTS, Mark
+from etl.publication.uk_time import is_told_once
 from etl.settings import settings
 
 Progress = Callable[[str], None]
@@ -55,7 +56,7 @@ def make_draft(request: Request, now: datetime, progress: Progress = lambda step
         mend()
         earlier = published_releases(settings().published_dir)
         name = name_of(request, earlier)
-        _refuse_earlier_day(request, earlier)
+        _refuse_moment(request, earlier)
         record_event(
             request.who, request.door, "drafts a release", release=str(name),
             **({"explained": request.explained} if request.explained else {}),
@@ -84,8 +85,14 @@ def name_of(request: Request, earlier: Sequence[Published]) -> ReleaseName:
     return first
 
 
-def _refuse_earlier_day(request: Request, earlier: Sequence[Published]) -> None:
+def _refuse_moment(request: Request, earlier: Sequence[Published]) -> None:
     """Of two releases that count a quarter the later one holds: time must tell which that is."""
+    if not is_told_once(request.published_at):
+        raise OutcomesError(
+            f"{request.published_at:%-d %B %Y, %H:%M} is in an hour that UK clocks skip or tell"
+            " twice. Name another time with --on.",
+            ExitCode.USAGE,
+        )
     last = max((one.published_at for one in earlier), default=None)
     if last is not None and request.published_at <= last:
         raise OutcomesError(

@@ -30,7 +30,8 @@ DASHBOARD_MAY_USE = {
     "etl.errors", "etl.examples", "etl.history.releases", "etl.lineage", "etl.live",
     "etl.printable", "etl.publication.approval", "etl.publication.drafts",
     "etl.publication.files.published", "etl.publication.plan", "etl.publication.quarter",
-    "etl.publication.table", "etl.saved", "etl.settings", "etl.sqlfile", "etl.surface",
+    "etl.publication.table", "etl.publication.uk_time", "etl.saved", "etl.settings", "etl.sqlfile",
+    "etl.surface",
 }  # fmt: skip
 MAY_READ = {
     "staging": {"accepted", "landed"},
