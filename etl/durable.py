@@ -74,6 +74,14 @@ def make_folder(folder: Path) -> None:
         sync_folder(above.parent)
 
 
+def make_own_folder(folder: Path) -> None:
+    """Create a folder that only its owner can open (0700); one that is there stays as it is."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def _sync(path: Path) -> None:
     # Read-only would do on Linux; some network file systems want it writable.
     with path.open("rb+") as file:

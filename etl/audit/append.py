@@ -15,7 +15,7 @@ from etl.audit.files import Standing, file_of, files_of, first_line, number_of, 
 from etl.audit.key import audit_key, fingerprint
 from etl.audit.line import written
 from etl.audit.opening import create, only_writer, opened
-from etl.durable import make_folder, sync_folder
+from etl.durable import make_own_folder
 from etl.errors import OutcomesError
 from etl.settings import settings
 
@@ -30,7 +30,7 @@ def append(fields: dict) -> str:
     """
     folder, key = settings().audit_log_dir, audit_key()
     try:
-        _make_own_folder(folder)
+        make_own_folder(folder)
         with only_writer(folder):
             files = files_of(folder)
             if first_line(files) is None:
@@ -117,13 +117,6 @@ def _write(path: Path, closing: bytes, line: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _make_own_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(folder.parent)
 
 
 def _check_key(known: str | None, key: bytes | None) -> None:

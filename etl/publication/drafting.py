@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.audit.record import record_event
 from etl.disclosure.policy import Policy, policy_file, read_policy
-from etl.durable import DRAFT, make_folder, sync_files
+from etl.durable import DRAFT, make_folder, make_own_folder, sync_files
 from etl.errors import ExitCode, OutcomesError
 from etl.live import require_live
 from etl.lock import publication_lock
@@ -53,6 +53,8 @@ def make_draft(request: Request, now: datetime, progress: Progress = lambda step
     OutcomesError where it cannot be made.
     """
     with publication_lock():
+        # What is under embargo is not for every account of the machine.
+        make_own_folder(settings().drafts_dir)
         mend()
         earlier = published_releases(settings().published_dir)
         name = name_of(request, earlier)
@@ -173,6 +175,8 @@ def safe_release(
 
 def attack(folders: Sequence[Path], policy: Policy) -> Report:
     """Let the gate's attackers loose on everything that is, or would be, public."""
+    # It says which counts are narrow.
+    make_own_folder(settings().publication_records_dir)
     kept = settings().publication_records_dir / "gate"
     make_folder(kept)
     return audit_releases(folders, policy, kept=kept)

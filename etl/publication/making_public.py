@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from etl.disclosure.policy import policy_file
-from etl.durable import DRAFT, make_folder, sync_folder, write_atomically
+from etl.durable import DRAFT, make_folder, make_own_folder, sync_folder, write_atomically
 from etl.errors import OutcomesError
 from etl.publication.calendar_file import read_calendar
 from etl.publication.drafts import Draft, write_json
@@ -35,7 +35,7 @@ def make_public(draft: Draft) -> None:
     del approved["account"]
     write_json(draft.public / APPROVAL, approved)
     folder = settings().published_dir / str(draft.name)
-    make_folder(folder.parent)
+    _make_public_folder(folder.parent)
     # Its files were on the disk, and could not be written any more, when it was drafted.
     draft.public.replace(folder)
     sync_folder(folder.parent)
@@ -71,23 +71,33 @@ def _remove_unfinished() -> None:
 
 
 def close(folder: Path) -> None:
-    """Take the right to write from all files of a folder, and to add to it or take from it."""
+    """Let everybody read a folder, and nobody write to its files, add to it or take from it."""
     for path in [folder, *folder.rglob("*")]:
         # Whoever publishes need not own what another drafted, whose files are closed already.
         with suppress(PermissionError):
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITING)
+            path.chmod(_readable(path) & ~_WRITING)
 
 
 def close_files(folder: Path) -> None:
-    """Take the right to write from all files of a folder, which itself can still be moved."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITING)
+    """Do so with its files only: the folder itself can still be moved, and added to."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(_readable(path) & ~_WRITING if path.is_file() else _readable(path))
+
+
+def _readable(path: Path) -> int:
+    """The mode of a file or folder with the right of everybody to read it, whatever the umask."""
+    return stat.S_IMODE(path.stat().st_mode) | (0o555 if path.is_dir() else 0o444)
+
+
+def _make_public_folder(folder: Path) -> None:
+    if not folder.exists():
+        make_folder(folder)
+        folder.chmod(_readable(folder))
 
 
 def _keep_records(draft: Draft) -> None:
     records = settings().publication_records_dir
-    make_folder(records)
+    make_own_folder(records)
     if draft.operator.exists():
         draft.operator.replace(records / str(draft.name))
         sync_folder(records)
@@ -103,3 +113,7 @@ def write_listing() -> None:
     releases = published_releases(root)
     if releases:
         write_index(releases, root, read_calendar())
+        for path in (root / "index.html", root / "feed.xml"):
+            # Another account may have written it, and let everybody read it.
+            with suppress(PermissionError):
+                path.chmod(_readable(path))
