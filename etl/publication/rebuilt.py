@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from etl.publication.assemble import Wanted, assemble
 from etl.publication.drafts import SUMS
 from etl.publication.files import write_release
 from etl.publication.files.published import Published, published_releases, verify
+from etl.publication.making_public import APPROVAL
 from etl.publication.model import Check, Release
 from etl.publication.plan import plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
@@ -36,7 +37,7 @@ def differences(name: ReleaseName, progress: Progress = lambda step: None) -> li
             f"{name} was never published. What was: outcomes publish --list.", ExitCode.REFUSED
         )
     progress("checksums")
-    damage = verify(release.folder)
+    damage = [*verify(release.folder), *_not_approved(release)]
     if damage:
         return damage
     found = _made_otherwise(release, releases, progress)
@@ -44,6 +45,24 @@ def differences(name: ReleaseName, progress: Progress = lambda step: None) -> li
     if found and then != code_sha256():
         found.append(f"the program is another than then ({then}): check out that of then")
     return found
+
+
+def _not_approved(release: Published) -> Iterator[str]:
+    """Checksums can be written again with what they are of: what was approved is told elsewhere."""
+    now = sha256_of(release.folder / SUMS)
+    if _approved(release.folder / APPROVAL) != now:
+        yield f"{APPROVAL} does not approve its {SUMS}"
+    kept = _records(release) / APPROVAL
+    if kept.exists() and _approved(kept) != now:
+        yield f"its {SUMS} is not the one approved (publication_records/{release.name}/{APPROVAL})"
+
+
+def _approved(path: Path) -> str | None:
+    """The hash an approval is of; None where there is none that can be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _made_otherwise(
@@ -58,7 +77,7 @@ def _made_otherwise(
 
 
 def _assembled(release: Published, releases: tuple[Published, ...], progress: Progress) -> Release:
-    records = settings().publication_records_dir / str(release.name)
+    records = _records(release)
     inputs = _inputs(records)
     wanted = Wanted(
         release.name,
@@ -77,6 +96,10 @@ def _assembled(release: Published, releases: tuple[Published, ...], progress: Pr
     # A warehouse that was made again was held against nothing: what the checks said is an input.
     checks = made.checks or tuple(Check(**told) for told in release.meta["checks"])
     return replace(made, provenance=by, checks=checks)
+
+
+def _records(release: Published) -> Path:
+    return settings().publication_records_dir / str(release.name)
 
 
 def _inputs(records: Path) -> dict[str, Any]:
