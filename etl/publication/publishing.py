@@ -9,6 +9,7 @@ from etl.errors import ExitCode, OutcomesError
 from etl.live import require_live
 from etl.lock import publication_lock
 from etl.publication.approval import refuse_unnamed
+from etl.publication.calendar_file import read_calendar
 from etl.publication.critical import critical_failures
 from etl.publication.drafting import REPORT, attack
 from etl.publication.drafts import Draft, draft_of
@@ -53,6 +54,7 @@ def stops(draft: Draft, now: datetime) -> Iterator[str]:
         return
     yield from _not_as_drafted(draft)
     yield from _out_of_order(draft, _public())
+    yield from _cannot_be_finished(draft)
     yield from _not_approved(draft)
     if now < draft.published_at:
         yield f"It is under embargo until {draft.published_at:%-d %B %Y, %H:%M} UK time."
@@ -101,6 +103,20 @@ def _out_of_order(draft: Draft, public: Sequence[Published]) -> Iterator[str]:
     covered = published_quarters(public)
     if covered and covered[-1].next < draft.name.quarter:
         yield f"{covered[-1].next} is not published yet. Publish that first."
+
+
+def _cannot_be_finished(draft: Draft) -> Iterator[str]:
+    """What would fail once the release is public is better known before."""
+    try:
+        read_calendar()
+    except OutcomesError as error:
+        yield f"The page of all releases cannot be written: {error}"
+    kept = settings().publication_records_dir / str(draft.name)
+    if kept.exists() and not (settings().published_dir / str(draft.name)).exists():
+        yield (
+            f"publication_records/{draft.name} is of a release that was public and is not in"
+            " published/ any more. Restore that from a copy, and draft a revision of it."
+        )
 
 
 def _not_approved(draft: Draft) -> Iterator[str]:

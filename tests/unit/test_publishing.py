@@ -14,7 +14,7 @@ from etl.disclosure.policy import policy_file
 from etl.errors import ExitCode, OutcomesError
 from etl.live import Build, make_live
 from etl.lock import publication_lock
-from etl.publication import plan
+from etl.publication import calendar_file, plan
 from etl.publication.approval import approve
 from etl.publication.drafts import Draft, draft_of, drafts, keep_inputs
 from etl.publication.files.published import Published, published_releases, verify
@@ -295,6 +295,28 @@ def test_quarters_are_published_in_their_order(templates: Path) -> None:
 def test_a_draft_that_goes_on_from_what_is_gone_is_refused(templates: Path) -> None:
     approved(lay_draft(templates, "2026-Q4"))
     assert "goes on from 2026-Q3, which is not in published/ any more" in refusal(Q4)
+
+
+def test_a_release_that_was_public_before_is_not_published_anew(templates: Path) -> None:
+    approved(lay_draft(templates))
+    folder = published().folder
+    folder.chmod(0o755)
+    folder.rename(settings().data_dir / "lost")
+    approved(lay_draft(templates))
+    assert "publication_records/2026-Q3 is of a release that was public and is not in" in refusal()
+    (settings().data_dir / "lost").rename(settings().published_dir / "2026-Q3")
+    assert "2026-Q3 is public" in refusal()
+
+
+def test_a_calendar_that_cannot_be_read_stops_it_before_it_is_public(
+    templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(lay_draft(templates))
+    monkeypatch.setattr(calendar_file, "REFERENCE_DIR", tmp_path)
+    (tmp_path / calendar_file.FILE_NAME).write_text("quarter,publish_at,note\n2026-Q9,,\n")
+    assert "The page of all releases cannot be written: release_calendar.csv line 2" in refusal()
+    (tmp_path / calendar_file.FILE_NAME).unlink()
+    published()
 
 
 def test_a_role_that_is_none_is_refused(templates: Path) -> None:
