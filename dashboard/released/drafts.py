@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.guarded import guarded
-from dashboard.who import user
+from dashboard.who import is_logged_in, user
 from etl.errors import OutcomesError
 from etl.publication.approval import approve
 from etl.publication.drafts import Draft, drafts
@@ -58,6 +58,13 @@ def _show_approval(draft: Draft) -> None:
         st.caption(f"An operator publishes it: `outcomes publish --quarter {draft.name.quarter}`")
         return
     roles = [role.role for role in read_plan().approval.roles]
+    if not (is_logged_in() or draft.meta["is_made_up"]):
+        # Everybody who opens the page would approve under the account of the server.
+        st.info(
+            "This page does not know who you are. Approve from your own account:"
+            f' `outcomes approve {draft.name} --role "{roles[0]}"`'
+        )
+        return
     role = st.selectbox("Approve as", roles, key=f"role {draft.name}")
     if st.button("Approve this draft", key=f"approve {draft.name}"):
         _approve(draft, role)

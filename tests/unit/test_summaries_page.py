@@ -75,6 +75,19 @@ def test_a_draft_is_told_as_not_public_and_approved_in_a_role(
     assert "approves a release" in audit and approval["sha256"] in audit
 
 
+def test_real_data_are_not_approved_by_whoever_opens_the_page(
+    summaries_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(summaries_data / "drafts", data / "drafts")
+    record = data / "drafts/2026-Q3/public/release.json"
+    record.chmod(0o644)
+    record.write_text(record.read_text().replace('"is_made_up": true', '"is_made_up": false'))
+    app = opened(data)
+    assert "Not public" in said(app) and not app.button
+    assert f'outcomes approve 2026-Q3 --role "{ROLE}"' in said(app)
+
+
 def test_a_warehouse_is_not_needed_to_read_what_is_public(
     summaries_data: Path, tmp_path: Path
 ) -> None:
