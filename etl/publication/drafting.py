@@ -119,9 +119,11 @@ def _make(
     release, report, wanted = safe_release(
         wanted, plan, policy, made / PUBLIC, [one.folder for one in earlier], progress
     )
+    rounded = policy.rounding.base if plan.protection == "rounding" else 0
     moved = movements(
-        build.path, standing_rows(earlier, without=release.counted), plan, policy.threshold.value
-    )
+        build.path, standing_rows(earlier, without=release.counted), plan,
+        max(policy.threshold.value, rounded),
+    )  # fmt: skip
     told = causes(moved, earlier[-1], build.path, progress) if moved else []
     make_folder(made / OPERATOR)
     write_report(report, made / OPERATOR / REPORT)

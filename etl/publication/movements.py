@@ -41,7 +41,7 @@ def movements(
 ) -> list[Movement]:
     """Return the counts that moved by more than the plan lets pass unexplained.
 
-    Smaller moves than the policy's ``threshold`` are none: a single correction is no movement.
+    Smaller moves than ``threshold`` are none: a single correction, or what rounding does.
     Measures that the plan has given up are not counted any more, and cannot move.
     """
     national = standing.get("national")
@@ -60,7 +60,8 @@ def movements(
 
 def _is_far(was: int, now: int, row: dict, plan: Plan, threshold: int) -> bool:
     of = row["denominator"] or max(was, now)
-    return abs(now - was) >= max(threshold, plan.movements.largest * of)
+    by = abs(now - was)
+    return by >= threshold and by > plan.movements.largest * of
 
 
 def _counted(warehouse: Path, national: Table, plan: Plan) -> dict[tuple, dict[str, int]]:

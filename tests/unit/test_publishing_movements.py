@@ -78,6 +78,14 @@ def test_a_share_of_the_denominator_is_let_pass(recent_data: Path, counted: tupl
     assert moved(recent_data, was, plan(0), threshold=21) == []
 
 
+def test_a_movement_is_of_more_than_the_share(recent_data: Path, counted: tuple) -> None:
+    numerator, denominator, eligible = counted
+    even = denominator + denominator % 2
+    for by, expected in ((even // 2, 0), (even // 2 + 1, 1)):
+        was = national(numerator - by, even, eligible)
+        assert len(moved(recent_data, was, plan(0.5))) == expected
+
+
 def test_what_is_withheld_cannot_be_held_against_anything(recent_data: Path) -> None:
     assert moved(recent_data, national(None, None, None), plan(0)) == []
 
