@@ -126,12 +126,20 @@ def _draft_row(draft: Draft) -> tuple[str, str, str, str]:
 
 def run_verify(release: str) -> None:
     """Hold a release against its checksums and against what it was made from."""
-    from etl.publication.rebuilt import differences
+    from etl.publication.rebuilt import verified
 
     with steps("Verifying") as progress:
-        found = differences(ReleaseName.named(release), progress)
-    if found:
-        raise OutcomesError(f"{release} is not as it was published: {'; '.join(found)}.")
+        found = verified(ReleaseName.named(release), progress)
+    if found.damage:
+        raise OutcomesError(
+            f"{release} is not as it was published: {'; '.join(found.damage)}. Restore it from a"
+            " copy."
+        )
+    if found.otherwise:
+        raise OutcomesError(
+            f"The files of {release} are those that were approved, but made again they are others:"
+            f" {'; '.join(found.otherwise)}."
+        )
     say(
         f"{release}: every file is as its checksum says, and made again it is the same to the byte."
     )

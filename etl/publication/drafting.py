@@ -10,6 +10,7 @@ from etl.audit.record import record_event
 from etl.disclosure.policy import Policy, policy_file, read_policy
 from etl.durable import DRAFT, make_folder, make_own_folder, sync_files
 from etl.errors import ExitCode, OutcomesError
+from etl.history.definitions import code_sha256
 from etl.live import require_live
 from etl.lock import publication_lock
 from etl.publication.assemble import Wanted, assemble
@@ -141,6 +142,7 @@ def _make(
         moved=[str(one) for one in moved],
         causes=told,
         explained=request.explained,
+        program=code_sha256(),
     )
     keep_inputs(made, inputs)
     sync_files(path for path in made.rglob("*") if path.is_file())

@@ -26,7 +26,8 @@ class Inputs:
 
     ``withheld``: how many counts are; ``more_withheld``: those that the gate asked for. ``moved``:
     sentences on published quarters that the warehouse now counts otherwise, ``causes`` what moved
-    them since the last release, ``explained`` why that is.
+    them since the last release, ``explained`` why that is. ``program``: hash of the program that
+    drafted it, which need not be the one that built the warehouse.
     """
 
     warehouse_version: str
@@ -42,6 +43,7 @@ class Inputs:
     moved: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     explained: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,16 @@ from etl.settings import settings
 Progress = Callable[[str], None]
 
 
-def differences(name: ReleaseName, progress: Progress = lambda step: None) -> list[str]:
-    """Return which files of a release are not those that its checksums, or its inputs, make.
+@dataclass(frozen=True)
+class Verified:
+    """What is wrong with a release: ``damage`` to its files, or what is made ``otherwise`` now."""
+
+    damage: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+
+def verified(name: ReleaseName, progress: Progress = lambda step: None) -> Verified:
+    """Hold a release against its checksums and its approval, and make it again from its inputs.
 
     Raise OutcomesError where there is no such release, or what it was made from is not at hand.
     """
@@ -37,14 +45,14 @@ def differences(name: ReleaseName, progress: Progress = lambda step: None) -> li
             f"{name} was never published. What was: outcomes publish --list.", ExitCode.REFUSED
         )
     progress("checksums")
-    damage = [*verify(release.folder), *_not_approved(release)]
+    damage = (*verify(release.folder), *_not_approved(release))
     if damage:
-        return damage
+        return Verified(damage)
     found = _made_otherwise(release, releases, progress)
-    then = release.meta["provenance"]["program"]
+    then = _inputs(_records(release)).get("program")
     if found and then != code_sha256():
         found.append(f"the program is another than then ({then}): check out that of then")
-    return found
+    return Verified(otherwise=tuple(found))
 
 
 def _not_approved(release: Published) -> Iterator[str]:

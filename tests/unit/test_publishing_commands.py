@@ -11,6 +11,7 @@ import pytest
 from etl.audit.read import Wanted, entries
 from etl.cli import published as commands
 from etl.errors import ExitCode
+from etl.history.definitions import code_sha256
 from etl.landing.delivery import load
 from etl.live import live_build
 from etl.publication import plan
@@ -83,6 +84,7 @@ def test_the_journey_of_two_quarters_and_a_correction_between(folder: Path) -> N
         file.write("\n# Looked at again.\n")
     assert "made again it is the same to the byte" in publish("--verify")
     assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
+    _make_otherwise()
     _revise()
     (first / "index.html").chmod(0o644)
     (first / "index.html").write_text("changed")
@@ -124,6 +126,19 @@ def _explain_what_moved() -> None:
     draft = settings().drafts_dir / "2024-Q3" / "operator" / "inputs.json"
     assert json.loads(draft.read_text())["explained"] == why
     assert next(one.details.get("explained") for one in entries(Wanted())) == why
+
+
+def _make_otherwise() -> None:
+    """What is made again with another plan and program is told apart from damage to the files."""
+    records = settings().publication_records_dir / "2024-Q2"
+    with (records / plan.FILE_NAME).open("a", encoding="utf-8") as file:
+        file.write("\n# Another plan.\n")
+    inputs = json.loads((records / "inputs.json").read_text())
+    assert inputs["program"] == code_sha256()
+    (records / "inputs.json").write_text(json.dumps(inputs | {"program": "other"}))
+    said = publish("--verify", code=ExitCode.FAILED)
+    assert "The files of 2024-Q2 are those that were approved, but made again they are" in said
+    assert "release.json is made otherwise; the program is another than then (other)" in said
 
 
 def _revise() -> None:

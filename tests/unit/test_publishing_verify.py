@@ -13,7 +13,7 @@ from etl.publication.files.sums import checksums
 from etl.publication.plan import sha256_of
 from etl.publication.publishing import publish
 from etl.publication.quarter import Quarter, ReleaseName
-from etl.publication.rebuilt import differences
+from etl.publication.rebuilt import verified
 from etl.settings import settings
 from tests.drafted import EMBARGO, HEAD, ROLE, lay_draft, write_templates
 
@@ -39,15 +39,15 @@ def test_a_page_changed_together_with_its_checksum_is_found(release: Published) 
     rewrite(release.folder / "SHA256SUMS", "")
     (release.folder / "SHA256SUMS").write_text(checksums(release.folder), encoding="utf-8")
     assert verify(release.folder) == []
-    assert differences(NAME) == [
+    assert verified(NAME).damage == (
         "approval.json does not approve its SHA256SUMS",
         "its SHA256SUMS is not the one approved (publication_records/2026-Q3/approval.json)",
-    ]
+    )
     # Nor does it help to write the approval again that everybody can read.
     told = json.loads((settings().publication_records_dir / "2026-Q3/approval.json").read_text())
     told["sha256"] = sha256_of(release.folder / "SHA256SUMS")
     rewrite(release.folder / "approval.json", json.dumps(told))
-    assert [one.split("(")[0] for one in differences(NAME)] == [
+    assert [one.split("(")[0] for one in verified(NAME).damage] == [
         "its SHA256SUMS is not the one approved "
     ]
 
@@ -60,4 +60,4 @@ def test_a_release_without_an_approval_that_can_be_read_is_found(
     rewrite(path, content or "")
     if content is None:
         path.unlink()
-    assert differences(NAME) == ["approval.json does not approve its SHA256SUMS"]
+    assert verified(NAME).damage == ("approval.json does not approve its SHA256SUMS",)
