@@ -70,8 +70,8 @@ def _release(name: str) -> ReleaseRecord:
         return release_of(name)
     except OutcomesError as error:
         raise OutcomesError(
-            f"{name!r} is no file and no date either. {error} Say also: live, previous, or a day"
-            " as 2026-09-30.",
+            f"{name!r} is no file, no date, and no version. {error} Say also: live, previous, or a"
+            " day as 2026-09-30.",
             ExitCode.USAGE,
         ) from error
 
