@@ -97,11 +97,6 @@ class Draft:
         return _read(self.public / "release.json")
 
     @property
-    def drafted_at(self) -> datetime:
-        """When it was drafted: UK time, without zone."""
-        return datetime.fromisoformat(self.inputs.drafted_at)
-
-    @property
     def published_at(self) -> datetime:
         """When it is to be public: UK time, without zone."""
         return datetime.fromisoformat(self.meta["published_at"])

@@ -58,19 +58,9 @@ def stops(draft: Draft, now: datetime) -> Iterator[str]:
     yield from _not_approved(draft)
     if now < draft.published_at:
         yield f"It is under embargo until {draft.published_at:%-d %B %Y, %H:%M} UK time."
-    yield from _dated_back(draft)
     yield from critical_failures(draft.inputs.warehouse_version)
     yield from _unexplained(draft)
     yield from _told_by_attackers(draft)
-
-
-def _dated_back(draft: Draft) -> Iterator[str]:
-    """No release claims to have been public before it was drafted; made-up ones may show how."""
-    if not draft.meta["is_made_up"] and draft.published_at < draft.drafted_at:
-        yield (
-            f"It would claim to be public since {draft.published_at:%-d %B %Y, %H:%M}, before it"
-            " was drafted. Draft it again with a later --on."
-        )
 
 
 def _public() -> tuple[Published, ...]:

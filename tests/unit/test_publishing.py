@@ -347,14 +347,6 @@ def test_real_data_are_approved_by_an_account_that_holds_the_role(
     assert not published().meta["is_made_up"]
 
 
-def test_real_data_are_not_dated_back_before_their_draft(
-    templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name_accounts(tmp_path / "reference", monkeypatch)
-    approved(lay_draft(templates, kind="real", drafted_at="2026-12-10T09:31:00"))
-    assert "would claim to be public since 10 December 2026, 09:30, before it was" in refusal()
-
-
 @pytest.mark.parametrize("needs_second_person", [True, False])
 def test_of_real_data_another_person_approves_where_it_is_asked(
     needs_second_person: bool, templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
