@@ -5,6 +5,7 @@ cannot see is whether withheld counts follow from others: that is the attacker's
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 # quarter, area_code, offence_code, measure
 Key = tuple[str, str, str, str]
@@ -118,7 +119,7 @@ def _percents(row: Printed) -> Iterator[str]:
         elif row[whole] == "0":
             expected = NOT_APPLICABLE
         elif row[part].isdigit() and row[whole].isdigit():
-            if not _is_about(printed, _value(name, int(row[part]), int(row[whole]))):
+            if not _follows(name, printed, int(row[part]), int(row[whole])):
                 yield f"{name} does not follow from its counts"
             continue
         else:
@@ -127,18 +128,18 @@ def _percents(row: Printed) -> Iterator[str]:
             yield f"{name} is {printed!r}, not {expected}"
 
 
-def _is_about(printed: str, value: float) -> bool:
-    """Whether a value is printed to one decimal."""
-    whole, point, decimals = printed.partition(".")
-    if not (whole.isdigit() and point and decimals.isdigit() and len(decimals) == 1):
+def _follows(name: str, printed: str, part: int, whole: int) -> bool:
+    """Whether a value is printed to one decimal: a share exactly, halves up; a bound closely."""
+    number, point, decimals = printed.partition(".")
+    if not (number.isdigit() and point and decimals.isdigit() and len(decimals) == 1):
         return False
-    return abs(float(printed) - value) <= 0.05 + 1e-9
-
-
-def _value(name: str, part: int, whole: int) -> float:
-    share = part / whole
     if name in ("percent", "coverage_percent"):
-        return 100 * share
+        return int(number + decimals) == (Fraction(1000 * part, whole) + Fraction(1, 2)) // 1
+    return abs(float(printed) - _bound(name, part, whole)) <= 0.05 + 1e-9
+
+
+def _bound(name: str, part: int, whole: int) -> float:
+    share = part / whole
     spread = _Z * (share * (1 - share) / whole + _Z**2 / (4 * whole**2)) ** 0.5
     middle = share + _Z**2 / (2 * whole)
     bound = middle + (spread if name == "percent_high" else -spread)

@@ -110,6 +110,18 @@ def _place(row: dict[str, str]) -> Key:
     return row["quarter"], row["area_code"], row["offence_code"], row["measure"]
 
 
+@pytest.mark.parametrize(("printed", "faults"), [("28.8", 0), ("28.7", 1)])
+def test_a_share_half_way_between_two_decimals_is_printed_as_the_upper(
+    printed: str, faults: int
+) -> None:
+    key = (Q, "kent", "all", "m")
+    row = shown(key) | {
+        "numerator": "23", "denominator": "80", "eligible": "80", "percent": printed,
+        "percent_low": "20.0", "percent_high": "39.5", "coverage_percent": "100.0",
+    }  # fmt: skip
+    assert len(protected_faults([row], {key: (23, 80, 80)})) == faults
+
+
 def test_rows_twice_and_rows_of_nothing_are_caught() -> None:
     other = shown(KENT) | {"area_code": "essex"}
     assert protected_faults([*right(), shown(KENT), other], EXACT) == [
