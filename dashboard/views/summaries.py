@@ -22,7 +22,7 @@ _NEWEST, _EVERY = "newest", "every"
 _REAL_TOO = " Only what says that the CPS published it is real."
 _PUBLIC = "*Published by the CPS itself.*"
 _MARKS = {
-    Mark.CONFIDENTIAL: "withheld so that nobody can be identified; it is not zero",
+    Mark.CONFIDENTIAL: "withheld so that nobody can be identified; it may be any number",
     Mark.NOT_AVAILABLE: "not available",
     Mark.NOT_APPLICABLE: "not applicable: there is nothing to divide by",
 }
