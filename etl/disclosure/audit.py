@@ -8,7 +8,6 @@ Not looked at: which cell the heuristic would have chosen where it had a choice.
 
 import time
 from collections.abc import Iterator
-from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,12 +46,6 @@ class Audit:
         secrets = np.arange(len(self.cells.secrets)) + len(self.cells.values)
         shown = np.setdiff1d(secrets, np.concatenate(hidden)) if hidden else secrets
         return np.array([*(target for part in told for target in part), *shown], dtype=np.int64)
-
-    def anew(self) -> "Audit":
-        """Return the same audit with nothing inferred: what was seen with more withheld."""
-        again = copy(self)
-        again.inferred = Inferred.nothing(len(self.inferred.below))
-        return again
 
     @property
     def is_out_of_time(self) -> bool:

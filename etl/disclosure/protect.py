@@ -9,7 +9,6 @@ from etl.disclosure.audit import SECONDS, Audit
 from etl.disclosure.cells import Cells, Line, cells_of, withhold_also
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
-from etl.disclosure.relax import relax
 from etl.disclosure.suppress import cheapest, leave_out_fixed, secondary
 
 # Each round gives company to what can still be told.
@@ -86,13 +85,12 @@ def protect_level(
     seconds: float = SECONDS,
     is_alone: bool = False,
     also: np.ndarray | None = None,
-    is_thorough: bool = False,
 ) -> Level:
     """Withhold what must be of sums, so that they tell nothing withheld of coarser ``levels``.
 
     A count is known by its name in all of them; each level may have others. ``is_alone``:
     only what is small itself is withheld, as what else is public anyhow. ``also`` (rows x counts)
-    marks what must be withheld for another reason. ``is_thorough``: takes time to withhold less.
+    marks what must be withheld for another reason.
     """
     coarser = [level for level in levels if set(level.over) > set(summed.over)]
     cells = cells_of(summed.cube, policy, _known_outcomes(summed, coarser, policy))
@@ -103,8 +101,6 @@ def protect_level(
         withheld, told = cells.is_small, np.zeros(len(cells.values), dtype=bool)
     else:
         withheld, told = suppress(cells, policy.interval.width, seconds)
-        if is_thorough and not told.any():
-            withheld = relax(cells, withheld, policy.interval.width, seconds)
     shape = summed.cube.values.shape
     found = (array.reshape(shape) for array in (cells.is_small, withheld, told))
     return Level(summed.over, summed.cube, summed.group, *found)

@@ -1,26 +1,23 @@
 """Put a release together: tables of cases, tables that are public already, and what they say."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import duckdb
 
-from etl.disclosure.policy import Policy, policy_file, read_policy
-from etl.live import open_warehouse, require_live
+from etl.disclosure.policy import Policy, policy_file
+from etl.live import open_warehouse
 from etl.publication import changes
 from etl.publication.already_public import Public, public_of, public_quarters
 from etl.publication.cases import Cases, cases_of
 from etl.publication.counts import ask
-from etl.publication.history import Earlier
 from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement
-from etl.publication.plan import Plan, plan_file, read_plan, sha256_of
+from etl.publication.plan import Plan, plan_file, sha256_of
 from etl.publication.public_statements import public_statements
-from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.said import statements
 from etl.publication.wanted import Wanted, refuse_other_protection, refuse_without_cases
 
 Progress = Callable[[str], None]
-__all__ = ["Wanted", "assemble", "assemble_live"]
+__all__ = ["Wanted", "assemble"]
 
 
 def assemble(
@@ -77,20 +74,6 @@ def _statements(
         named = [measure for measure in plan.measures if measure in told]
         said += statements(wanted.warehouse, national, named, plan.headline)
     return [*said, *public_statements(wanted.warehouse, public)]
-
-
-def assemble_live(
-    name: ReleaseName,
-    published_at: datetime,
-    earlier: Sequence[Earlier] = (),
-    reason: str = "",
-    restated: Sequence[Quarter] = (),
-    progress: Progress = lambda step: None,
-) -> Release:
-    """Put a release together from the live warehouse."""
-    warehouse = require_live().path
-    given = (name, published_at, warehouse, tuple(earlier), reason, tuple(restated))
-    return assemble(Wanted(*given), read_plan(), read_policy(), progress)
 
 
 def _measures(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[Measure]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from etl.durable import DRAFT, sync_folder, write_atomically
 from etl.errors import ExitCode, OutcomesError
+from etl.publication.plan import sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
@@ -89,7 +89,7 @@ class Draft:
     @property
     def sha256(self) -> str:
         """The hash of all that will be public, by way of its checksums."""
-        return sha256((self.public / SUMS).read_bytes()).hexdigest()
+        return sha256_of(self.public / SUMS)
 
     @cached_property
     def meta(self) -> dict[str, Any]:

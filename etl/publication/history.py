@@ -6,7 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from etl.publication.quarter import Quarter, ReleaseName
-from etl.publication.table import Table
+from etl.publication.table import KEYS, Table
 
 
 class Earlier(Protocol):
@@ -58,7 +58,7 @@ def joined(name: str, tables: Sequence[Table]) -> Table | None:
         return None
     rows = pl.concat([table.rows for table in tables])
     marks = pl.concat([table.marks for table in tables])
-    order = rows.with_row_index("place").sort(rows.columns[:10])["place"]
+    order = rows.with_row_index("place").sort(list(KEYS))["place"]
     return Table(name, rows[order], marks[order], tables[0].is_protected)
 
 

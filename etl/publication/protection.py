@@ -76,7 +76,7 @@ def _protect(
         summed = quarter.summed(grain, counts, relations)
         more = _by_column(summed.cube, counts, relations, also)
         above = [one.level for one in coarser]
-        level = protect_level(summed, above, policy, seconds, also=more, is_thorough=False)
+        level = protect_level(summed, above, policy, seconds, also=more)
         told = _told(level, counts)
         out = tuple(m for m in measures if m not in kept)
         if not told or not kept:

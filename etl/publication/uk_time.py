@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-_UK = ZoneInfo("Europe/London")
+UK = ZoneInfo("Europe/London")
 
 
 def uk_time(moment: datetime) -> datetime:
     """Return the UK time, without zone, of a moment that has one."""
-    return moment.astimezone(_UK).replace(tzinfo=None, fold=0)
+    return moment.astimezone(UK).replace(tzinfo=None, fold=0)
 
 
 def uk_now() -> datetime:
@@ -21,5 +21,5 @@ def is_told_once(at: datetime) -> bool:
 
     An embargo that ends at such a time would end at no moment, or at two.
     """
-    offsets = {at.replace(tzinfo=_UK, fold=fold).utcoffset() for fold in (0, 1)}
+    offsets = {at.replace(tzinfo=UK, fold=fold).utcoffset() for fold in (0, 1)}
     return len(offsets) == 1

@@ -2,16 +2,15 @@
 
 import hashlib
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from etl.publication.files.fields import Field, fields, marks
 from etl.publication.files.titles import published, release_title, sources, status, table_title
 from etl.publication.model import Release
 from etl.publication.page.wording import Words
 from etl.publication.table import KEYS, Mark, Table
+from etl.publication.uk_time import UK
 
 Json = dict[str, Any]
-_UK = ZoneInfo("Europe/London")
 _MARKS = [mark.value for mark in Mark]
 # What tells one row of a table from every other.
 _PRIMARY = [
@@ -34,7 +33,7 @@ def data_package(words: Words, release: Release, files: dict[str, bytes]) -> Jso
         "title": release_title(words, release),
         "description": _description(words, release),
         "version": str(release.name),
-        "created": release.published_at.replace(tzinfo=_UK).isoformat(timespec="seconds"),
+        "created": release.published_at.replace(tzinfo=UK).isoformat(timespec="seconds"),
         "licenses": [_licence(words)],
         "contributors": [{"title": words.plain("site.publisher"), "role": "publisher"}],
         "sources": [{"title": one} for one in sources(release, [m.name for m in release.measures])],

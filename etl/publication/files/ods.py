@@ -1,11 +1,8 @@
 """The spreadsheet as ODS, from templates of its parts."""
 
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from etl.publication.files.archive import packed
 from etl.publication.files.book import Book, Sheet
+from etl.publication.page.environment import templates
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
@@ -26,22 +23,11 @@ def ods(book: Book) -> bytes:
         "range": _range,
     }
     members = {"mimetype": _TYPE.encode()}
+    parts = templates("etl.publication.files", keep_trailing_newline=True)
     for part in _PARTS:
         name = part.rsplit("/", 1)[-1]
-        members[part] = _environment().get_template(f"ods_{name}.j2").render(**said).encode()
+        members[part] = parts.get_template(f"ods_{name}.j2").render(**said).encode()
     return packed(members)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("etl.publication.files", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _widths(book: Book) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ class Published:
         Raise OutcomesError where one is missing or is not as it was written: a later release
         would repeat what somebody changed.
         """
+        return self._tables
+
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
+        # A release never changes, and its history is asked for several times in a draft.
         sums = stated_sums(self.folder)
         return tuple(self._table(one, sums) for one in self.meta["tables"])
 

@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 from xml.sax.saxutils import escape
-from zoneinfo import ZoneInfo
 
 import gptables
 import pandas as pd
@@ -13,8 +12,8 @@ import pandas as pd
 from etl.publication.files.archive import packed, unpacked
 from etl.publication.files.book import COVER_WIDTH, Book, Cover, Sheet, lines_of
 from etl.publication.files.cells import Cell
+from etl.publication.uk_time import UK
 
-_UK = ZoneInfo("Europe/London")
 # In points, of Arial at 12 points.
 _LINE_HEIGHT = 15.75
 _PROPERTIES = "docProps/core.xml"
@@ -57,7 +56,7 @@ def xlsx(book: Book) -> bytes:
             "author": book.author,
             "subject": book.subject,
             # The library says of it that it is UTC.
-            "created": book.created.replace(tzinfo=_UK).astimezone(UTC).replace(tzinfo=None),
+            "created": book.created.replace(tzinfo=UK).astimezone(UTC).replace(tzinfo=None),
         }
     )
     workbook.close()

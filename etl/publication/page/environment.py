@@ -24,17 +24,19 @@ def render(template: str, words: Words, **values: object) -> str:
         "table_name": partial(words.named, "table_names"),
         "style": _style(),
     }
-    return _environment().get_template(template).render(**said, **values)
+    return templates("etl.publication.page").get_template(template).render(**said, **values)
 
 
 @cache
-def _environment() -> Environment:
+def templates(package: str, **options: bool) -> Environment:
+    """Return the templates of a package: escaped, strict, and of no lines of their own."""
     return Environment(
-        loader=PackageLoader("etl.publication.page", "templates"),
+        loader=PackageLoader(package, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        **options,
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from etl.publication.page.spoken import quarter
 from etl.publication.page.wording import Words
+from etl.publication.uk_time import UK
 
 if TYPE_CHECKING:
     from feedgen.entry import FeedEntry
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from etl.publication.page.releases import Listed
 
 FILE = "feed.xml"
-_UK = ZoneInfo("Europe/London")
 # Fixed for ever: readers know an entry again by its id, wherever the releases may move.
 _NAMESPACE = UUID("5d3f7a0e-9c1b-5c8e-8f43-1a6b0f5c2e97")
 # When nothing has been published there is no other day that a feed could be of.
@@ -66,4 +65,4 @@ def _id(name: str) -> str:
 
 
 def _moment(at: datetime) -> datetime:
-    return at.replace(tzinfo=_UK)
+    return at.replace(tzinfo=UK)
