@@ -48,13 +48,14 @@ class Inferred:
 class Attacker:
     """What is known of cells that hang together, as matrices of one column a cell.
 
-    ``sums`` times the unknowns is 0; none is below ``lowest``; ``goals`` times them is how far each
-    of ``targets`` moves. After ``deadline`` (of time.monotonic) nothing more is tried: what was not
-    shown to be wide enough by then counts as narrow.
+    ``sums`` times the unknowns is 0; none is below ``lowest`` or above ``highest``; ``goals`` times
+    them is how far each of ``targets`` moves. After ``deadline`` (of time.monotonic) nothing more
+    is tried: what was not shown to be wide enough by then counts as narrow.
     """
 
     sums: "csr_array"
     lowest: np.ndarray
+    highest: np.ndarray
     goals: "csr_array"
     targets: np.ndarray
     deadline: float
@@ -101,7 +102,7 @@ class Attacker:
         found = milp(
             goal,
             integrality=np.full(len(goal), int(is_whole)),
-            bounds=Bounds(np.maximum(self.lowest, -box), box),
+            bounds=Bounds(np.maximum(self.lowest, -box), np.minimum(self.highest, box)),
             constraints=known,
             options={"node_limit": _NODES, "time_limit": self._seconds},
         )
@@ -115,7 +116,8 @@ class Attacker:
 
     def _note(self, moved: np.ndarray, inferred: Inferred) -> None:
         """Take a solution for evidence where, in whole numbers, it is one."""
-        if (moved >= self.lowest).all() and not (self.sums @ moved).any():
+        is_within = (moved >= self.lowest).all() and (moved <= self.highest).all()
+        if is_within and not (self.sums @ moved).any():
             seen, at = self.goals @ moved, self.targets
             inferred.below[at] = np.minimum(inferred.below[at], seen)
             inferred.above[at] = np.maximum(inferred.above[at], seen)

@@ -59,7 +59,8 @@ class Audit:
         # The others are not asked.
         others = np.setdiff1d(np.arange(len(self.inferred.below)), targets)
         everything.inferred.above[others] += 2 * width
-        told = everything.narrow(self.cells.is_small | self.cells.may_be_withheld, width)
+        most = self.cells.is_small | self.cells.is_open | self.cells.may_be_withheld
+        told = everything.narrow(most, width)
         return np.intersect1d(told, targets)
 
     def _attackers(self, withheld: np.ndarray) -> Iterator[Attacker]:
@@ -71,15 +72,18 @@ class Audit:
         sums, secrets = self.sums[:, unknown], self.secrets[:, unknown]
         component = _components(vstack([sums, secrets]))
         lowest = (self.cells.least - self.cells.values)[unknown]
+        highest = (self.cells.most - self.cells.values)[unknown]
         for number in range(component.max() + 1):
             inside = np.flatnonzero(component == number)
             rows = [np.flatnonzero(abs(m[:, inside]).sum(axis=1)) for m in (sums, secrets)]
             # What is left of a whole and not small is only there to hide others.
-            asked = np.flatnonzero((~self.cells.is_rest | self.cells.is_small)[unknown[inside]])
+            is_asked = (~self.cells.is_rest & ~self.cells.is_open) | self.cells.is_small
+            asked = np.flatnonzero(is_asked[unknown[inside]])
             own = csr_array(np.eye(len(inside))[asked])
             yield Attacker(
                 sums=sums[rows[0]][:, inside],
                 lowest=lowest[inside],
+                highest=highest[inside],
                 goals=csr_array(vstack([own, secrets[rows[1]][:, inside]])),
                 targets=np.concatenate([unknown[inside[asked]], rows[1] + len(self.cells.values)]),
                 deadline=self.deadline,

@@ -8,6 +8,9 @@ import numpy as np
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
 
+# No count is larger.
+MOST = np.iinfo(np.int64).max // 4
+
 
 @dataclass(frozen=True)
 class Line:
@@ -27,7 +30,9 @@ class Cells:
     ``cost``: how much is lost where it is. ``partner`` and ``whole``: for what is left of a whole
     the part, which goes with it unless the whole is withheld, and the whole; for others the cell
     itself. ``lines``: known sums. ``secrets``: sums that are not
-    known and must not be (their true total stands in them).
+    known and must not be (their true total stands in them). ``is_open``: nobody is shown them, and
+    nothing is lost where they are told. ``most``: what anybody knows that a withheld one is not
+    above.
     """
 
     values: np.ndarray
@@ -39,6 +44,14 @@ class Cells:
     whole: np.ndarray
     lines: list[Line] = field(default_factory=list)
     secrets: list[Line] = field(default_factory=list)
+    is_open: np.ndarray = field(default_factory=lambda: np.array([], dtype=bool))
+    most: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        """Without more knowledge a cell is not open, and may be any number."""
+        if not len(self.is_open):
+            self.is_open = np.zeros(len(self.values), dtype=bool)
+            self.most = np.full(len(self.values), MOST)
 
     @property
     def is_rest(self) -> np.ndarray:
@@ -97,11 +110,37 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
     return Cells(*flat, lines=_row_sums(cube))
 
 
-def withhold_also(cells: Cells, also: np.ndarray) -> None:
-    """Withhold further cells (rows x counts) for themselves; that one is 0 is not known then."""
-    cells.is_small |= also.reshape(-1)
-    is_zero = also & (cells.values.reshape(also.shape) == 0)
-    cells.least.reshape(also.shape)[:, is_zero.any(axis=0)] = 0
+@dataclass(frozen=True)
+class Beyond:
+    """What holds of cells beside their size (arrays of rows x counts).
+
+    ``withheld``: to be withheld for another reason. ``is_open``: not shown, but who tells them
+    learns nothing. ``least``, ``most``: between which anybody knows a cell to lie.
+    """
+
+    withheld: np.ndarray
+    is_open: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+
+    @classmethod
+    def nothing(cls, shape: tuple[int, ...]) -> "Beyond":
+        """Return what says nothing of any cell."""
+        no = np.zeros(shape, dtype=bool)
+        return cls(no, no.copy(), np.zeros(shape, dtype=np.int64), np.full(shape, MOST))
+
+
+def add_beyond(cells: Cells, beyond: Beyond) -> None:
+    """Withhold further cells; that one of them is 0 is not known then."""
+    shape, withheld = beyond.withheld.shape, beyond.withheld
+    cells.is_small |= withheld.reshape(-1)
+    cells.is_open = beyond.is_open.reshape(-1) & ~cells.is_small
+    least = cells.least.reshape(shape)
+    least[:, (withheld & (cells.values.reshape(shape) == 0)).any(axis=0)] = 0
+    # A cell that stands as it was is no longer seen to be more than 0.
+    is_bounded = beyond.most < MOST
+    least[is_bounded] = beyond.least[is_bounded]
+    cells.most = beyond.most.reshape(-1)
 
 
 def _row_sums(cube: Cube) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from etl.disclosure.audit import SECONDS, Audit
-from etl.disclosure.cells import Cells, Line, cells_of, withhold_also
+from etl.disclosure.cells import Beyond, Cells, Line, add_beyond, cells_of
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
 from etl.disclosure.suppress import cheapest, leave_out_fixed, secondary
@@ -38,11 +38,12 @@ class Level(Summed):
     is_small: np.ndarray
     withheld: np.ndarray
     is_told: np.ndarray
+    is_open: np.ndarray
 
     @property
     def is_asked(self) -> np.ndarray:
         """Which of the withheld nobody may tell: what is left of a whole only where small."""
-        asked = self.withheld.copy()
+        asked = self.withheld & ~self.is_open
         asked[:, list(self.cube.rests)] &= self.is_small[:, list(self.cube.rests)]
         return asked
 
@@ -84,25 +85,26 @@ def protect_level(
     policy: Policy,
     seconds: float = SECONDS,
     is_alone: bool = False,
-    also: np.ndarray | None = None,
+    beyond: Beyond | None = None,
 ) -> Level:
     """Withhold what must be of sums, so that they tell nothing withheld of coarser ``levels``.
 
     A count is known by its name in all of them; each level may have others. ``is_alone``:
-    only what is small itself is withheld, as what else is public anyhow. ``also`` (rows x counts)
-    marks what must be withheld for another reason.
+    only what is small itself is withheld, as what else is public anyhow. ``beyond`` says what
+    holds of the sums beside their size.
     """
     coarser = [level for level in levels if set(level.over) > set(summed.over)]
     cells = cells_of(summed.cube, policy, _known_outcomes(summed, coarser, policy))
     _add_known_sums(cells, summed, coarser)
-    if also is not None:
-        withhold_also(cells, also)
+    if beyond is not None:
+        add_beyond(cells, beyond)
     if is_alone:
         withheld, told = cells.is_small, np.zeros(len(cells.values), dtype=bool)
     else:
         withheld, told = suppress(cells, policy.interval.width, seconds)
     shape = summed.cube.values.shape
-    found = (array.reshape(shape) for array in (cells.is_small, withheld, told))
+    arrays = cells.is_small, withheld, told, cells.is_open
+    found = (array.reshape(shape) for array in arrays)
     return Level(summed.over, summed.cube, summed.group, *found)
 
 
@@ -193,7 +195,7 @@ def suppress(cells: Cells, width: int, seconds: float = SECONDS) -> tuple[np.nda
     nothing or there is no more to withhold.
     """
     leave_out_fixed(cells)
-    withheld = secondary(cells, cells.is_small, width)
+    withheld = secondary(cells, cells.is_small | cells.is_open, width)
     told = np.zeros(len(withheld), dtype=bool)
     if not withheld.any() and not cells.secrets:
         return withheld, told

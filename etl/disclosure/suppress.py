@@ -47,7 +47,7 @@ def leave_out_fixed(cells: Cells) -> None:
 
     They are the only ones of a sum that may be unknown at all.
     """
-    unknown = cells.may_be_withheld | cells.is_small
+    unknown = cells.may_be_withheld | cells.is_small | cells.is_open
     waiting = list(range(len(cells.lines)))
     while waiting:
         line = cells.lines[waiting.pop()]
@@ -62,7 +62,7 @@ def is_exposed(line: Line, cells: Cells, withheld: np.ndarray, width: int) -> bo
     """Whether a line alone tells a withheld cell of it more closely than ``width``."""
     hidden = withheld[line.cells]
     count = int(hidden.sum())
-    if count == 0:
+    if not (hidden & ~cells.is_open[line.cells]).any():
         return False
     if count == 1:
         return True

@@ -1,24 +1,22 @@
 """The tables of cases: counted, coarsened, protected, and joined to what stands published."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
+import polars as pl
 
 from etl.disclosure.policy import Policy
-from etl.publication.beyond_size import must_withhold
-from etl.publication.coarsening import kept_measures, not_protected
 from etl.publication.counts import Counted, first_whole, read_counts
 from etl.publication.history import joined, standing_rows
-from etl.publication.levels import Grain, finest, grains, grains_of
 from etl.publication.model import Omitted
 from etl.publication.plan import Plan
-from etl.publication.protection import protect_quarter
+from etl.publication.protected_tables import protected_tables
 from etl.publication.quarter import Quarter
-from etl.publication.relations import Relations, counts_of, read_relations
-from etl.publication.rounding import round_quarter
-from etl.publication.rows import Row, Rows, region_code, tables_of
+from etl.publication.relations import read_relations
+from etl.publication.rows import region_code
 from etl.publication.table import Table
+from etl.publication.told_anew import Anew, told_anew
 from etl.publication.wanted import Wanted, quarters_to_count
 
 Progress = Callable[[str], None]
@@ -26,7 +24,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Cases:
-    """What a release tells of cases; ``quarters`` are those that are new in it."""
+    """What a release tells of cases; ``quarters`` are those that are new in it.
+
+    ``anew``: what it tells otherwise than it stood published; ``nearer_than``: than which all else
+    has moved less, 0 where that is not known.
+    """
 
     quarters: tuple[Quarter, ...]
     counted: Counted
@@ -34,6 +36,8 @@ class Cases:
     omitted: tuple[Omitted, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    anew: Anew = field(default_factory=dict)
+    nearer_than: int = 0
 
     @property
     def hierarchy(self) -> dict[str, dict[str, str]]:
@@ -59,62 +63,40 @@ def cases_of(
     quarters = quarters_to_count(wanted, plan, whole)
     counted = read_counts(con, plan.measures, quarters)
     relations = read_relations(con, plan.measures)
-    new, omitted = _protected(wanted, counted, relations, titles, quarters, plan, policy, progress)
+    new, omitted = protected_tables(
+        wanted, counted, relations, titles, quarters, plan, policy, progress
+    )
     tables = _joined(plan, new, standing_rows(wanted.earlier, without=quarters))
     parts, same = relations.told
-    return Cases(tuple(quarters), counted, tables, omitted, tuple(parts), tuple(same))
+    anew = told_anew(str(wanted.name), tables, standing_rows(wanted.earlier))
+    return Cases(
+        tuple(quarters), counted, tables, omitted, tuple(parts), tuple(same), anew,
+        _nearer_than(plan, tables, quarters, omitted, policy),
+    )  # fmt: skip
 
 
-def _protected(
-    wanted: Wanted,
-    counted: Counted,
-    relations: Relations,
-    titles: dict[str, str],
-    quarters: Sequence[Quarter],
+def _nearer_than(
     plan: Plan,
+    tables: Sequence[Table],
+    quarters: Sequence[Quarter],
+    omitted: Sequence[Omitted],
     policy: Policy,
-    progress: Progress,
-) -> tuple[list[Table], tuple[Omitted, ...]]:
-    names = counts_of(plan.measures)
-    laid_out = [finest(counted, quarter, names) for quarter in quarters]
-    kept, omitted = {name: list(plan.measures) for name in plan.tables}, []
-    if plan.protection == "suppression":
-        kept, omitted = kept_measures(plan, laid_out, relations, policy)
-    levels = _measures_by_grain(plan, kept)
-    making = Rows(counted, relations, titles, str(wanted.name))
-    standing = standing_rows(wanted.earlier)
-    rows: dict[str, list[Row]] = {name: [] for name in plan.tables}
-    for quarter in laid_out:
-        progress(f"protecting {quarter.quarter}")
-        if plan.protection == "rounding":
-            done = round_quarter(quarter, levels, relations, policy.rounding.base)
-        else:
-            also = must_withhold(
-                making, quarter, levels, relations, standing, policy, wanted.withheld
-            )
-            done = protect_quarter(quarter, levels, relations, policy, also)
-        for name, table in plan.tables.items():
-            for protected in done:
-                if protected.grain in grains_of(table):
-                    told = [m for m in kept[name] if m not in protected.left_out]
-                    rows[name] += making.of(quarter, protected, told)
-                    omitted += not_protected(name, quarter.quarter, protected.left_out)
-    return list(tables_of(plan.tables, rows)), tuple(dict.fromkeys(omitted))
+) -> int:
+    """Than what the standing rows of some quarters have moved less; 0 where some are not counted.
 
-
-def _measures_by_grain(plan: Plan, kept: dict[str, list[str]]) -> dict[Grain, list[str]]:
-    """Return for each level, coarsest first, the measures that any table tells at it."""
-    found: dict[Grain, list[str]] = {}
-    for grain in grains(list(plan.tables.values())):
-        told = {
-            measure
-            for name, table in plan.tables.items()
-            if grain in grains_of(table)
-            for measure in kept[name]
-        }
-        if told:
-            found[grain] = [measure for measure in plan.measures if measure in told]
-    return found
+    Rounded tables are rounded anew; what the plan has given up, or what could not be protected, is
+    repeated unseen.
+    """
+    own = pl.col("quarter").is_in([str(quarter) for quarter in quarters])
+    told = {
+        (table.name, measure)
+        for table in tables
+        for measure in table.rows.filter(own)["measure"].unique()
+    }
+    seen = {(table, measure) for table in plan.tables for measure in plan.measures}
+    seen -= {(one.table, one.measure) for one in omitted}
+    is_seen = told <= seen and plan.protection == "suppression"
+    return policy.threshold.value if is_seen else 0
 
 
 def _joined(

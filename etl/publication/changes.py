@@ -1,9 +1,10 @@
 """What changed since the release before, in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from etl.findings.words import period_name
+from etl.publication import told_anew
 from etl.publication.cases import Cases
 from etl.publication.counts import Counted
 from etl.publication.model import Measure
@@ -17,8 +18,11 @@ def sentences(wanted: Wanted, cases: Cases | None, measures: Sequence[Measure]) 
         return ("This release holds tables that the CPS published, and no others.",)
     quarters, counted = cases.quarters, cases.counted
     said = [_opening(wanted, quarters)]
-    if wanted.earlier and not wanted.name.revision:
+    if cases.anew or wanted.name.revision:
+        said += told_anew.sentences(cases.anew, cases.nearer_than)
+    elif wanted.earlier:
         said.append("Earlier quarters stand as they were published.")
+    said += _revised(wanted, cases)
     said += _redefined(quarters, counted, measures)
     return tuple(said)
 
@@ -30,6 +34,20 @@ def _opening(wanted: Wanted, quarters: Sequence[Quarter]) -> str:
     if not wanted.earlier:
         return f"This is the first release. It counts {len(quarters)} quarters: {new}."
     return f"New in this release: {new}."
+
+
+def _revised(wanted: Wanted, cases: Cases) -> Iterator[str]:
+    """Name the quarters that earlier revisions told anew: their numbers are not the first ones."""
+    by: dict[str, set[Quarter]] = {}
+    for table in cases.tables:
+        for quarter, release in table.rows.select("quarter", "first_published").unique().rows():
+            by.setdefault(release, set()).add(Quarter.named(quarter))
+    for release in sorted(wanted.earlier, key=lambda one: one.name):
+        name = release.name
+        again = by.get(str(name), set()) - {wanted.name.quarter}
+        if name.revision and again:
+            verb = "stand" if len(again) > 1 else "stands"
+            yield f"{_span(sorted(again))} {verb} as revised in {name}: {release.meta['reason']}"
 
 
 def _span(quarters: Sequence[Quarter]) -> str:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import polars as pl
 
+from etl.publication.model import Omitted
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.table import KEYS, Table
 
@@ -49,6 +50,13 @@ def standing_rows(releases: Sequence[Earlier], without: Sequence[Quarter] = ()) 
         )
         for name in names
     }
+
+
+def omitted_of(releases: Sequence[Earlier], quarters: Sequence[Quarter]) -> list[Omitted]:
+    """Return what was left out of some quarters by the releases that counted them last."""
+    last = {quarter: release for release in releases for quarter in counted_by(release)}
+    told = [last[quarter].meta["omitted"] for quarter in quarters if quarter in last]
+    return [Omitted(**one) for omitted in told for one in omitted]
 
 
 def joined(name: str, tables: Sequence[Table]) -> Table | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.disclosure.cells import cells_of
+from etl.disclosure.cells import Beyond, cells_of
 from etl.disclosure.cube import Cube
 from etl.disclosure.policy import Policy
 from etl.disclosure.protect import Level, Summed, protect_level
@@ -45,16 +45,16 @@ def protect_quarter(
     measures: dict[Grain, Sequence[str]],
     relations: Relations,
     policy: Policy,
-    also: Mapping[Grain, Mapping[str, np.ndarray]] | None = None,
+    beyond: Mapping[Grain, Mapping[str, Beyond]] | None = None,
     seconds: float = SECONDS,
 ) -> list[ProtectedLevel]:
     """Protect a quarter at every level of ``measures``, from the coarsest to the finest.
 
-    ``also``: by level and count the rows that must be withheld for another reason.
+    ``beyond``: by level and count what holds of its rows beside their size.
     """
     done: list[ProtectedLevel] = []
     for grain, chosen in measures.items():
-        more = (also or {}).get(grain, {})
+        more = (beyond or {}).get(grain, {})
         done.append(_protect(quarter, grain, chosen, relations, policy, done, more, seconds))
     return done
 
@@ -66,7 +66,7 @@ def _protect(
     relations: Relations,
     policy: Policy,
     coarser: Sequence[ProtectedLevel],
-    also: Mapping[str, np.ndarray],
+    beyond: Mapping[str, Beyond],
     seconds: float,
 ) -> ProtectedLevel:
     """Protect a level without the measures that could be told all the same."""
@@ -74,9 +74,9 @@ def _protect(
     while True:
         counts = relations.own(counts_of(kept))
         summed = quarter.summed(grain, counts, relations)
-        more = _by_column(summed.cube, counts, relations, also)
+        more = _by_column(summed.cube, counts, relations, beyond)
         above = [one.level for one in coarser]
-        level = protect_level(summed, above, policy, seconds, also=more)
+        level = protect_level(summed, above, policy, seconds, beyond=more)
         told = _told(level, counts)
         out = tuple(m for m in measures if m not in kept)
         if not told or not kept:
@@ -85,15 +85,25 @@ def _protect(
 
 
 def _by_column(
-    cube: Cube, counts: Sequence[str], relations: Relations, also: Mapping[str, np.ndarray]
-) -> np.ndarray:
-    """Lay out what else must be withheld as the values of a cube are: counts that are the same
-    are one."""
-    found = np.zeros(cube.values.shape, dtype=bool)
-    for name, rows in also.items():
+    cube: Cube, counts: Sequence[str], relations: Relations, beyond: Mapping[str, Beyond]
+) -> Beyond:
+    """Lay out what holds of counts as the values of a cube are: those that are the same are one.
+
+    What is left of a whole is as open as the whole and the part are.
+    """
+    found = Beyond.nothing(cube.values.shape)
+    for name, rows in beyond.items():
         own = relations.same_as(name, [*counts, name])
         if own in counts:
-            found[:, counts.index(own)] |= rows
+            at = counts.index(own)
+            found.withheld[:, at] |= rows.withheld
+            found.is_open[:, at] |= rows.is_open
+            found.least[:, at] = np.maximum(found.least[:, at], rows.least)
+            found.most[:, at] = np.minimum(found.most[:, at], rows.most)
+    is_hidden = found.withheld | found.is_open
+    for share, rest in zip(cube.shares, cube.rests, strict=True):
+        is_hidden[:, rest] = is_hidden[:, share.part] & is_hidden[:, share.whole]
+        found.is_open[:, rest] = is_hidden[:, rest]
     return found
 
 

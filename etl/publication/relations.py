@@ -48,6 +48,14 @@ class Relations:
         a, b = self.names.index(one), self.names.index(other)
         return a == b or bool(self.is_linked[a, b] and (self.kinds[a] == self.kinds[b]).all())
 
+    def together(self, measures: Sequence[str]) -> list[list[str]]:
+        """Part measures into those that count the same units."""
+        parts: dict[int, list[str]] = {}
+        for measure in measures:
+            linked = self.is_linked[self.names.index(f"{measure}.denominator")]
+            parts.setdefault(int(np.argmax(linked)), []).append(measure)
+        return list(parts.values())
+
     def of(self, names: Sequence[str]) -> tuple[list[Sum], list[Share]]:
         """Return how distinct counts hang together, by their places; see Cube.of.
 

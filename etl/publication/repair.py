@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from etl.publication.beyond_size import Cell
 from etl.publication.model import Release
+from etl.publication.restating import Cell
 from etl.publication.table import COUNTS, Table
 
 # What is tried of a row, one after the other: its smallest shown count, all of the measures that

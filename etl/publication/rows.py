@@ -1,6 +1,6 @@
 """Published tables out of protected levels: rows in words, values shown or marked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -10,7 +10,6 @@ from etl.findings.words import begin_large
 from etl.publication.counts import Counted
 from etl.publication.levels import Finest, Grain
 from etl.publication.percents import percents
-from etl.publication.plan import PlannedTable
 from etl.publication.protection import ProtectedLevel
 from etl.publication.relations import Relations
 from etl.publication.table import COUNTS, KEYS, PERCENTS, SCHEMA, VALUES, Mark, Table
@@ -38,15 +37,27 @@ class Rows:
             counted.offences.select("offence_group_code", "offence_group_name").rows()
         )
 
-    def of(self, quarter: Finest, protected: ProtectedLevel, measures: Sequence[str]) -> list[Row]:
-        """Return the rows of a level: a row a measure and each area and offence it counts."""
+    def of(
+        self,
+        quarter: Finest,
+        protected: ProtectedLevel,
+        measures: Sequence[str],
+        standing: Collection[tuple[str, str]] = (),
+    ) -> list[Row]:
+        """Return the rows of a level: a row a measure and each area and offence it counts.
+
+        ``standing``: pairs of a measure and the code of an offence that are told in any case.
+        """
         codes = protected.level.cube.codes
         found: list[Row] = []
         for measure in measures:
             exact, withheld = self._counts(quarter, protected, measure)
-            is_counted = self._is_counted(codes, exact)
+            offences = [self._offence(quarter, one)[0] for one in codes]
+            is_told = np.array([(measure, code) in standing for code in offences], dtype=bool)
             if protected.grain.offences == "all" and _is_of_one_class(quarter, measure):
-                continue
+                is_counted = is_told
+            else:
+                is_counted = self._is_counted(codes, exact) | is_told
             for place in np.flatnonzero(is_counted):
                 shown = {
                     count: None if hidden else int(value)
@@ -126,13 +137,11 @@ def region_code(region: str) -> str:
     return region.lower().replace(" ", "-")
 
 
-def tables_of(
-    planned: Mapping[str, PlannedTable], rows: Mapping[str, Sequence[Row]]
-) -> Iterator[Table]:
-    """Make the tables from rows by table, in the order of the plan; one without rows is none."""
-    for name in planned:
-        if rows.get(name):
-            yield marked_table(name, rows[name])
+def tables_of(rows: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
+    """Make the tables from rows by table, in their order; one without rows is none."""
+    for name, own in rows.items():
+        if own:
+            yield marked_table(name, own)
 
 
 def marked_table(name: str, rows: Sequence[Row]) -> Table:

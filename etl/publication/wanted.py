@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.errors import ExitCode, OutcomesError
-from etl.publication.beyond_size import Cell
 from etl.publication.history import Earlier, published_quarters
 from etl.publication.plan import Plan
 from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.restating import Cell
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The gate over releases that follow one another: what a later one says of an earlier one."""
 
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,96 @@ def test_a_small_change_of_a_numerator_counts_by_its_denominator(tmp_path: Path)
         rows = [[row("kent", n, size, first=f)] for n, f in ((20, "2026-Q3"), (22, "2026-Q3-r1"))]
         report = audited(tmp_path / str(size), *rows)
         assert report.is_safe == many
-        assert {f.column for f in report.faults} <= {"numerator"}
+        assert {f.column for f in report.faults} <= {"numerator", "m.denominator less m.numerator"}
+
+
+def revised(first: dict[str, int], anew: dict[str, int]) -> tuple[list[dict], list[dict]]:
+    """A release, and its revision that tells some rows anew and repeats the others."""
+    stands = {area: value for area, value in first.items() if area not in anew}
+    return denominators(**first), denominators(**stands) + denominators("2026-Q3-r1", **anew)
+
+
+SOUTH_EAST = {"kent": 30, "surrey": 40, "south_east": 70}
+
+
+@pytest.mark.parametrize(
+    ("anew", "told"),
+    [
+        # Any of the two may have moved by 3, or both.
+        ({"south_east": 73}, {}),
+        # What stands moved by 4 at the most: each by 3 or 4.
+        ({"south_east": 77}, {"kent": (33, 34), "surrey": (43, 44)}),
+        # The other moved by so many that it may be told: what is left is of Kent.
+        ({"south_east": 77, "surrey": 45}, {"kent": (32, 32)}),
+        # What did not move tells of nobody.
+        ({"south_east": 75, "surrey": 45}, {}),
+    ],
+)
+def test_what_stands_in_a_revision_is_not_told_by_what_is_told_anew(
+    anew: dict[str, int], told: dict[str, tuple[int, int]], tmp_path: Path
+) -> None:
+    report = audited(tmp_path, *revised(SOUTH_EAST, anew))
+    assert found(report) == {("change told", area): seen for area, seen in told.items()}
+
+
+def test_what_stands_in_a_second_revision_is_held_against_what_it_repeats(tmp_path: Path) -> None:
+    first, second = revised(SOUTH_EAST, {"south_east": 80, "kent": 40})
+    stands = [r for r in second if r["area_code"] != "South East"]
+    third = stands + denominators("2026-Q3-r2", south_east=83)
+    assert audited(tmp_path / "a", first, second, third).is_safe
+    third = stands[:1] + denominators("2026-Q3-r2", south_east=86, kent=45)
+    report = audited(tmp_path / "b", first, second, third)
+    assert found(report) == {("change told", "surrey"): (41, 41)}
+
+
+def test_a_later_release_that_repeats_both_says_no_more(tmp_path: Path) -> None:
+    first, second = revised(SOUTH_EAST, {"south_east": 73})
+    names = ("2026-Q3", "2026-Q3-r1", "2026-Q4")
+    assert audited(tmp_path, first, second, second, names=names).is_safe
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None)
+def test_what_a_revision_tells_of_what_stands_is_what_trying_every_number_tells(
+    data: st.DataObject,
+) -> None:
+    areas = ("kent", "surrey", "sussex")
+    was = {area: data.draw(st.integers(20, 30)) for area in areas}
+    moved = {area: data.draw(st.sampled_from([-4, -1, 0, 0, 1, 3, 7])) for area in areas}
+    is_told = {area: abs(moved[area]) == 7 for area in areas}
+    anew = {area: was[area] + moved[area] for area in areas if is_told[area]}
+    whole = {"south_east": sum(was.values()) + 60}
+    anew |= {"south_east": whole["south_east"] + sum(moved.values())}
+    # South East has 60 in an area of which nothing is published.
+    hierarchy = {"area": dict.fromkeys([*areas, "hampshire"], "South East"), "offence": {}}
+    hampshire = {"hampshire": 60}
+    first, second = revised(was | whole | hampshire, anew)
+    with tempfile.TemporaryDirectory() as name:
+        report = audit_releases(
+            [
+                write_folder(Path(name), rows, release, published_at=on, hierarchy=hierarchy)
+                for release, rows, on in (
+                    ("2026-Q3", first, "2026-12-10T09:30"),
+                    ("2026-Q3-r1", second, "2026-12-11T09:30"),
+                )
+            ],
+            POLICY,
+        )
+    stands = [area for area in (*areas, "hampshire") if not is_told.get(area)]
+    left = anew["south_east"] - sum(anew[area] for area in areas if is_told[area])
+    tried = [
+        by
+        for by in product(range(-4, 5), repeat=len(stands))
+        if sum((was | hampshire)[a] + d for a, d in zip(stands, by, strict=True)) == left
+    ]
+    narrow = {
+        area
+        for place, area in enumerate(stands)
+        if 0 <= (reach := max(b[place] for b in tried) - min(b[place] for b in tried)) < 3
+        and (reach or tried[0][place])
+    }
+    event("told" if narrow else "safe")
+    assert {f.area for f in report.faults if f.kind == "change told"} == narrow
 
 
 def test_a_revision_that_was_not_looked_at_in_the_time_is_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def audit_releases(
     hits = 0
     for part in by_relations(read):
         counts = counts_of(part, policy)
-        everything = facts_of(part, grid_of(read), counts)
+        everything = facts_of(part, grid_of(read), counts, policy.threshold.value)
         printed, cache = Printed(everything, policy, many), Cache(kept, policy)
         faults += _contradicted(everything)
         for quarter, vintages in everything.quarters.items():

@@ -17,13 +17,17 @@ MOST = 1_000_000
 
 
 class Status(IntEnum):
-    """What the files say of a count; where two say something, the larger."""
+    """What the files say of a count; where two say something, the larger.
+
+    ``STANDING``: a revision repeats it, so it has moved by less than the threshold if at all.
+    """
 
     UNPUBLISHED = 0
     OMITTED = 1
-    SHOWN = 2
-    ROUNDED = 3
-    WITHHELD = 4
+    STANDING = 2
+    SHOWN = 3
+    ROUNDED = 4
+    WITHHELD = 5
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Facts:
     each; ``is_told``: shown exactly, whatever else is said of it. ``table``: the place in
     ``tables`` of one it stands in. ``percents``: rows x (cell, part, whole, per mille) of shown
     percentages that bear on counts. ``rows``: as printed, with the columns cell and table.
+    ``standing``: rows of earlier vintages that the release repeats of the quarter.
     """
 
     quarter: str
@@ -46,6 +51,7 @@ class Facts:
     percents: np.ndarray
     sums: Sums
     rows: pl.DataFrame
+    standing: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class Everything:
 _CELL = ("quarter", "vintage", "area_type", "area", "offence_type", "offence_code", "measure")
 
 
-def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts) -> Everything:
-    """Lay all rows of all releases together.
+def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts, threshold: int) -> Everything:
+    """Lay all rows of all releases together; what stands moved by less than a ``threshold``.
 
     ``contradicted``: rows that two releases, or two tables, print otherwise. Raise OutcomesError
     where a value is neither a number nor a mark.
@@ -71,9 +77,9 @@ def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts) -> Everythin
     frames = [one.rows for one in folders if len(one.rows)]
     if not frames:
         return Everything(grid, counts, (), {}, pl.DataFrame())
-    rows = _distinct(frames)
-    _refuse_other_texts(rows)
-    rows = rows.join(grid.codes, on=["area_type", "area", "offence_type", "offence_code"])
+    every = _placed(frames, grid)
+    _refuse_other_texts(every)
+    rows = _distinct(every)
     tables = tuple(sorted(rows["table"].unique()))
     order = {one.name: place for place, one in enumerate(folders)}
     sums = {one.name: sums_of(grid, one) for one in folders}
@@ -84,18 +90,27 @@ def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts) -> Everythin
     ):
         # A vintage whose release is not at hand is read as the first that repeats it.
         by = vintage if vintage in sums else own["release"][0]
-        facts = _facts(quarter, vintage, own, tables, sums[by], counts)
+        told_by = every.filter(release=by, quarter=quarter)
+        standing = told_by.filter(pl.col("vintage") != vintage) if by == vintage else told_by[:0]
+        facts = _facts(quarter, vintage, own, standing, tables, sums[by], counts, threshold)
         vintages.setdefault(quarter, []).append(facts)
     twice = pl.len().over("table", *_CELL) > 1
     found = {quarter: tuple(all_) for quarter, all_ in vintages.items()}
     return Everything(grid, counts, tables, found, rows.filter(twice))
 
 
-def _distinct(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """All rows, those that later releases repeat once."""
+def _placed(frames: Sequence[pl.DataFrame], grid: Grid) -> pl.DataFrame:
+    """All rows of all releases, with the cell and the vintage of each."""
     rows = place_rows(pl.concat(frames)).with_columns(
         pl.coalesce("first_published", "release").alias("vintage")
     )
+    return rows.join(
+        grid.codes, on=["area_type", "area", "offence_type", "offence_code"], maintain_order="left"
+    )
+
+
+def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
+    """Those that later releases repeat once."""
     said = ["table", *_CELL, *COUNTS, *PERCENTS, "rounded_to"]
     return rows.unique(subset=said, keep="first", maintain_order=True)
 
@@ -115,21 +130,23 @@ def _refuse_other_texts(rows: pl.DataFrame) -> None:
 
 
 def _facts(
-    quarter: str, vintage: str, rows: pl.DataFrame, tables: tuple[str, ...], sums: Sums,
-    counts: Counts,
+    quarter: str, vintage: str, rows: pl.DataFrame, standing: pl.DataFrame,
+    tables: tuple[str, ...], sums: Sums, counts: Counts, threshold: int,
 ) -> Facts:  # fmt: skip
     shape = len(sums.above), len(counts.names)
     facts = Facts(
         quarter, vintage, np.zeros(shape, dtype=np.int64), np.full(shape, MOST, dtype=np.int64),
         np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=bool),
         np.full(shape, -1, dtype=np.int64), _percents(rows, counts), sums, rows,
+        standing,
     )  # fmt: skip
     place = {name: at for at, name in enumerate(tables)}
-    table = np.array([place[name] for name in rows["table"]])
-    measures = rows["measure"].to_list()
-    for name in COUNTS:
-        column = np.array([counts.place[f"{measure}.{name}"] for measure in measures])
-        _enter(facts, rows, rows[name], column, table)
+    for own, near in ((rows, 0), (standing, threshold - 1)):
+        table = np.array([place[name] for name in own["table"]], dtype=np.int64)
+        measures = own["measure"].to_list()
+        for name in COUNTS:
+            column = [counts.place[f"{measure}.{name}"] for measure in measures]
+            _enter(facts, own, name, np.array(column, dtype=np.int64), table, near)
     # Of nobody there is no percentage.
     cell, _, whole, _ = facts.percents.T
     facts.low[cell, whole] = np.maximum(facts.low[cell, whole], 1)
@@ -137,28 +154,29 @@ def _facts(
 
 
 def _enter(
-    facts: Facts, rows: pl.DataFrame, texts: pl.Series, column: np.ndarray, table: np.ndarray
+    facts: Facts, rows: pl.DataFrame, name: str, column: np.ndarray, table: np.ndarray, near: int
 ) -> None:
-    """Enter what a column of the rows says of the counts that it holds."""
+    """Enter what a column of the rows says of the counts that it holds, or are ``near`` to it."""
+    texts, shown = rows[name], Status.STANDING if near else Status.SHOWN
     base, cell = rows["rounded_to"].to_numpy(), rows["cell"].to_numpy()
     value = texts.cast(pl.Int64, strict=False)
     is_shown = value.is_not_null().to_numpy()
     number = value.fill_null(0).to_numpy()
     is_rounded = base > 1
     # Controlled rounding: to the multiple below or above, so that tables add up.
-    reach = np.where(is_rounded, base - 1, 0)
+    reach = np.where(is_rounded, base - 1, 0) + near
     low, high = number - reach, number + reach
     is_withheld = (texts == WITHHELD).to_numpy()
     is_omitted = rows["is_omitted"].to_numpy()
     status = np.select(
         [is_shown & is_rounded, is_shown, is_withheld & is_omitted, is_withheld],
-        [Status.ROUNDED, Status.SHOWN, Status.OMITTED, Status.WITHHELD],
+        [Status.ROUNDED, shown, Status.OMITTED, Status.WITHHELD],
         Status.UNPUBLISHED,
     )
     at = cell[is_shown], column[is_shown]
     np.maximum.at(facts.low, at, low[is_shown])
     np.minimum.at(facts.high, at, high[is_shown])
-    np.logical_or.at(facts.is_told, at, ~is_rounded[is_shown])
+    np.logical_or.at(facts.is_told, at, ~is_rounded[is_shown] & (near == 0))
     is_above = status > facts.status[cell, column]
     np.maximum.at(facts.status, (cell, column), status.astype(np.int8))
     facts.table[cell[is_above], column[is_above]] = table[is_above]

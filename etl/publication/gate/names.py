@@ -57,7 +57,8 @@ class Names:
 
     @cached_property
     def _area_codes(self) -> dict[int, str]:
-        return dict(self.facts.rows.select("cell", "area_code").iter_rows())
+        printed = (self.facts.rows, self.facts.standing)
+        return {c: code for rows in printed for c, code in rows.select("cell", "area_code").rows()}
 
     def _name(self, count: int) -> str:
         return self.everything.counts.names[count][0]

@@ -80,8 +80,24 @@ class Printed:
         yield from names.cells(
             f"small change shown since {earlier.vintage}", small, np.where(both, moved, 0)
         )
+        for relation in self.everything.counts.relations:
+            yield from self._of_rest(earlier, later, relation, is_few)
         before = (earlier.status == Status.WITHHELD) & later.is_told
         yield from names.cells(f"shown, but withheld in {earlier.vintage}", before)
+
+    def _of_rest(
+        self, earlier: Facts, later: Facts, relation: Relation, is_few: np.ndarray
+    ) -> Iterator[Fault]:
+        """A small change of what a whole leaves of its parts."""
+        columns = [relation.whole, *relation.parts]
+        is_told = (earlier.is_told & later.is_told)[:, columns].all(axis=1)
+        by = later.low - earlier.low
+        rest = np.abs(by[:, relation.whole] - by[:, relation.parts].sum(axis=1))
+        small = is_told & (rest >= 1) & (rest < self.policy.threshold.value)
+        if relation.is_secret:
+            small &= is_few[:, relation.parts[0]]
+            kind = f"small change of a difference shown since {earlier.vintage}"
+            yield from Names(self.everything, later).rests(kind, small, relation, rest)
 
     def _is_of_many(self, earlier: Facts, later: Facts) -> np.ndarray:
         """Whether a count is of a row whose denominator is shown to be of many (cells x counts)."""

@@ -36,6 +36,7 @@ class Target:
     """What nobody may tell: a count, or what the first of ``counts`` leaves of the others.
 
     ``is_withheld``: where narrow it is a fault however large, else only where it may be small.
+    ``stood``: what is printed of a count that stands; to tell that it is the same tells nothing.
     """
 
     vintage: int
@@ -44,6 +45,7 @@ class Target:
     required: int
     is_withheld: bool
     status: Status
+    stood: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,10 @@ class Layout:
             least = max(0, system.low[first] - system.high[others].sum())
             required = min(required, int(system.high[first] - system.low[others].sum() - least))
         is_withheld = len(members) == 1 and status == Status.WITHHELD
-        return Target(vintage, cell, columns, required, is_withheld, status)
+        stood = None
+        if len(members) == 1 and status == Status.STANDING:
+            stood = int(system.high[members[0]]) - self.policy.threshold.value + 1
+        return Target(vintage, cell, columns, required, is_withheld, status, stood)
 
     def _few(
         self, group: np.ndarray, rests: list[tuple[int, np.ndarray]]

@@ -67,7 +67,8 @@ def _linked(
         system = linked_system(vintages, counts.relations, deadline)
     except NotInTimeError:
         return Attacked(told=[Told(LATE, 0, 0, (0,), also="as a revision")])
-    _attack(system, vintages, counts, policy, deadline, linked)
+    # Where the withheld are taken as unchanged, what moved is looked for in what stands: in vain.
+    _attack(system, vintages, counts, policy, deadline, linked, asks_standing=False)
     also = (
         "as if what is withheld had not changed between"
         f" {', '.join(facts.vintage for facts in vintages)}"
@@ -104,10 +105,11 @@ def _attack(
     policy: Policy,
     deadline: float,
     done: Attacked,
+    asks_standing: bool = True,
 ) -> None:
     layout = Layout(system, counts, policy, _known_rule(system, vintages, counts, policy))
     for group in groups(system):
-        _attack_group(layout.problem(group), policy, deadline, done)
+        _attack_group(layout.problem(group), policy, deadline, done, asks_standing)
     if _contradicted(system).any():
         done.told.append(Told(APART, 0, 0, (0,)))
 
@@ -139,11 +141,16 @@ def _known_rule(
     return known.reshape(len(counts.relations), -1)
 
 
-def _attack_group(problem: Problem, policy: Policy, deadline: float, done: Attacked) -> None:
+def _attack_group(
+    problem: Problem, policy: Policy, deadline: float, done: Attacked, asks_standing: bool
+) -> None:
     """Let the attacker who knows most try first: what he cannot tell the others cannot."""
     targets, required = problem.targets, problem.required
     withheld = np.array([target.is_withheld for target in targets])
-    asked = np.flatnonzero(withheld | _may_be_small(problem, policy))
+    stands = np.array([target.stood is not None for target in targets])
+    asked = np.flatnonzero(
+        withheld | (stands & asks_standing) | (_may_be_small(problem, policy) & ~stands)
+    )
     faults: dict[int, Told] = {}
     seen = None
     for attacker in reversed(ATTACKERS):
@@ -153,14 +160,12 @@ def _attack_group(problem: Problem, policy: Policy, deadline: float, done: Attac
             continue
         seen = search.seen(asked)
         narrow = asked[seen.is_narrow(required)[asked]]
-        for place in narrow.tolist():
-            told = _told(problem, place, attacker, seen, policy)
-            if told:
-                faults[place] = told
+        told = {p: _told(problem, p, attacker, seen, policy) for p in narrow.tolist()}
+        faults |= {place: one for place, one in told.items() if one}
         own = np.flatnonzero(withheld)
         done.widths[attacker] += np.maximum(seen.high - seen.low, 0)[own].tolist()
         done.narrow[attacker] += int(np.isin(own, narrow).sum())
-        asked = narrow
+        asked = np.array([place for place, one in told.items() if one], dtype=np.int64)
     done.told += faults.values()
 
 
@@ -177,7 +182,11 @@ def _told(problem: Problem, place: int, attacker: str, seen: Seen, policy: Polic
     where = target.vintage, target.cell, target.counts
     if not seen.is_final[place]:
         return Told(LATE, *where, None, None, attacker)
-    if not target.is_withheld and (high < 1 or low >= policy.threshold.value):
+    if target.stood is not None:
+        is_fault = (low, high) != (target.stood, target.stood)
+    else:
+        is_fault = target.is_withheld or (high >= 1 and low < policy.threshold.value)
+    if not is_fault:
         return None
     return Told(_kind(target.status, len(target.counts), target.is_withheld), *where, low, high,
                 attacker)  # fmt: skip
@@ -191,6 +200,7 @@ def _kind(status: Status, counts: int, is_withheld: bool) -> str:
     return {
         Status.ROUNDED: "rounded count told",
         Status.OMITTED: "omitted count told",
+        Status.STANDING: "change told",
     }.get(status, SUM)
 
 

@@ -45,11 +45,12 @@ class System:
     def may_join(self) -> np.ndarray:
         """Which counts (vintages but the first x cells x counts) may be as they were before.
 
-        A count that is shown anew is another one.
+        A count that is shown anew is another one; what stands is known only to be near.
         """
         told = self.is_told.reshape(self.shape)
         before = np.logical_or.accumulate(told, axis=0)
-        return ~(told[1:] & before[:-1])
+        stands = self.status.reshape(self.shape)[1:] == Status.STANDING
+        return ~(told[1:] & before[:-1]) & ~stands
 
     def places(self, number: int) -> tuple[int, int, int]:
         """The vintage, cell and count of a number."""

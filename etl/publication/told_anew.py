@@ -1,0 +1,70 @@
+"""What a release tells otherwise than it stood published: old and new numbers, in sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from etl.findings.words import begin_small, count, period_name
+from etl.publication.quarter import Quarter
+from etl.publication.restating import Place, place_of
+from etl.publication.table import COUNTS, Mark, Table
+
+Row = Mapping[str, object]
+Key = tuple[str, Place, str]
+# By table the rows that are told otherwise: as they stood, and as they are now.
+Anew = Mapping[str, Sequence[tuple[Row, Row]]]
+
+
+def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Table | None]) -> Anew:
+    """Return what of the standing tables a release tells otherwise."""
+    found = {}
+    for table in tables:
+        before = standing.get(table.name)
+        if table.is_protected and before is not None:
+            was = {_key(row): row for row in before.rows.to_dicts()}
+            new = [row for row in table.rows.to_dicts() if row["first_published"] == release]
+            pairs = [(was[_key(row)], row) for row in new if _key(row) in was]
+            if other := [pair for pair in pairs if _counts(pair[0]) != _counts(pair[1])]:
+                found[table.name] = other
+    return found
+
+
+def sentences(anew: Anew, nearer_than: int) -> Iterator[str]:
+    """Say the old and the new numbers of the nation, and how many others are told anew.
+
+    ``nearer_than``: than which all that stands has moved less; 0 where nobody looked.
+    """
+    yield from (_sentence(old, new) for old, new in anew.get("national", ()))
+    others = sum(len(pairs) for name, pairs in anew.items() if name != "national")
+    if others:
+        rows = "row of the other tables is" if others == 1 else "rows of the other tables are"
+        yield f"{count(others)} {rows} told anew: the column first_published names this release."
+    if not anew:
+        yield "No number changed by as much as may be told."
+    if nearer_than:
+        yield (
+            "What was counted again and is not told anew stands as it was published: each such"
+            f" number has moved by less than {nearer_than}, if at all."
+        )
+    else:
+        yield "All other numbers stand as they were published."
+
+
+def _sentence(old: Row, new: Row) -> str:
+    quarter = period_name(Quarter.named(str(new["quarter"])).first_day, "quarter")
+    offence = begin_small(str(new["offence_name"]))
+    return f"{new['measure_title']}, {offence}, {quarter}: now {_value(new)}. It was {_value(old)}."
+
+
+def _value(row: Row) -> str:
+    part, whole, percent = row["numerator"], row["denominator"], row["percent"]
+    if part is None or whole is None:
+        return f"withheld ({Mark.CONFIDENTIAL.value})"
+    of = f"{count(part)} of {count(whole)}"
+    return of if percent is None else f"{percent:.1f}% ({of})"
+
+
+def _key(row: Row) -> Key:
+    return str(row["quarter"]), place_of(row), str(row["measure"])
+
+
+def _counts(row: Row) -> list[object]:
+    return [row[name] for name in COUNTS]
