@@ -103,8 +103,10 @@ def test_the_first_key_skips_to_what_happened(show: Open) -> None:
     page.keyboard.press("Tab")
     assert skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate(_FOCUS) == "#measure-order_rate"
+    # What may have been corrected since comes before what is said.
+    for expected in ("../index.html", "#measure-order_rate"):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_FOCUS) == expected
 
 
 def test_the_first_screen_of_a_telephone_says_what_happened(show: Open) -> None:

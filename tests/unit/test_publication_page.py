@@ -195,6 +195,20 @@ def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]
     assert "Revision" not in text_of(parsed(written("wide") / "index.html"))
 
 
+@pytest.mark.parametrize("file", ["index.html", "methods.html"])
+@pytest.mark.parametrize("name", RELEASES)
+def test_a_page_says_under_its_date_that_it_may_have_been_corrected_since(
+    name: str, file: str, written: Callable[[str], Path]
+) -> None:
+    main = list(parsed(written(name) / file).find("body/main"))
+    dated = next(at for at, one in enumerate(main) if "Published at" in text_of(one))
+    assert text_of(main[dated + 1]) == (
+        "This page does not change. Numbers here may have been corrected since: check All"
+        " releases before you quote."
+    )
+    assert [link.get("href") for link in main[dated + 1].iter("a")] == ["../index.html"]
+
+
 def test_pictures_are_named_described_and_say_what_they_are(wide: Path) -> None:
     files = sorted((wide / "charts").iterdir())
     assert [file.stem for file in files] == sorted(m.name for m in wide_release().measures)
