@@ -98,16 +98,16 @@ def run_publish(quarter: str, is_revision: bool) -> None:
 
 def run_list() -> None:
     """List releases, drafts and the calendar."""
+    from etl.publication.calendar import to_come
     from etl.publication.calendar_file import read_calendar
 
     releases = published_releases(settings().published_dir)
-    public = {one.name for one in releases}
+    public = {one.name.quarter for one in releases}
     rows = [_release_row(one) for one in reversed(releases)]
     rows += [_draft_row(draft) for draft in drafts()]
     rows += [
         (str(entry.quarter), "planned", f"{entry.publish_at:%Y-%m-%d %H:%M}", entry.note)
-        for entry in read_calendar()
-        if ReleaseName(entry.quarter) not in public
+        for entry in to_come(read_calendar(), public)
     ]
     table(["Release", "State", "Public from (UK time)", "Note"], rows)
 

@@ -1,12 +1,15 @@
 """The page over all releases, its calendar, and the feed."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from etl.publication.calendar import CalendarEntry
 from etl.publication.page import write_index
+from etl.publication.quarter import Quarter
 from tests.made_up_pages import revised_release
 from tests.parsed import parsed, tables, text_of
 from tests.publications import calendar, published
@@ -23,23 +26,67 @@ def root(tmp_path: Path) -> Path:
 def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> None:
     page = parsed(root / "index.html")
     links = [link.get("href") for link in page.find("body/main").iter("a")]
-    assert links == [
-        "2026-Q3-r1/index.html", "2026-Q3/index.html", "2026-Q2/index.html", "feed.xml",
-    ]  # fmt: skip
+    in_order = ["2026-Q3-r1/index.html", "2026-Q3/index.html", "2026-Q2/index.html"]
+    assert links == [*in_order, *in_order, "feed.xml"]
     text = text_of(page.find("body"))
     assert f"Why it was revised: {revised_release().reason}" in text
     assert "Superseded by 2026-Q3-r1." in text and text.count("Superseded") == 1
     assert text.count("Made-up data.") == 2
 
 
-def test_the_calendar_says_what_is_published_and_what_is_to_come(root: Path) -> None:
+def _calendar_of(root: Path) -> list[list[str]]:
     (shown,) = tables(parsed(root / "index.html"))
-    assert shown.rows == [
-        ["October to December 2026", "9:30am on 11 March 2027", "To come", ""],
-        ["July to September 2026", "9:30am on 10 December 2026", "Published",
+    return shown.rows
+
+
+def test_the_calendar_says_what_is_to_come_and_when_the_rest_came(root: Path) -> None:
+    assert _calendar_of(root) == [
+        ["October to December 2026", "9:30am on 11 March 2027", "To come.", ""],
+        ["July to September 2026, revision 1", "9:30am on 14 January 2027",
+         "Published. A revision has no planned date.", ""],
+        ["July to September 2026", "9:30am on 10 December 2026", "Published.",
          "The first with orders."],
-        ["April to June 2026", "9:30am on 10 September 2026", "Published", ""],
+        ["April to June 2026", "9:30am on 10 September 2026", "Published.", ""],
     ]  # fmt: skip
+
+
+def test_the_calendar_leads_to_each_release_that_is_public(root: Path) -> None:
+    table = next(parsed(root / "index.html").iter("table"))
+    links = [link.get("href") for link in table.iter("a")]
+    assert links == ["2026-Q3-r1/index.html", "2026-Q3/index.html", "2026-Q2/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "said"),
+    [
+        (datetime(2026, 9, 9, 9, 30), "later than planned. The plan was 9:30am on 9 September"),
+        (datetime(2026, 9, 10, 9, 31), "earlier than planned. The plan was 9:31am on 10 September"),
+    ],
+)
+def test_a_release_that_came_at_another_time_than_planned_says_so(
+    planned: datetime, said: str, tmp_path: Path
+) -> None:
+    entry = CalendarEntry(Quarter(2026, 2), planned, "Provisional.")
+    write_index(published(tmp_path), tmp_path, (entry,))
+    (row,) = [row for row in _calendar_of(tmp_path) if row[0] == "April to June 2026"]
+    assert row[1:] == ["9:30am on 10 September 2026", f"Published {said} 2026.", ""]
+
+
+def test_what_is_to_come_stands_soonest_first_and_provisional_is_explained(tmp_path: Path) -> None:
+    later, sooner, gone = (
+        CalendarEntry(Quarter(2027, 1), datetime(2027, 6, 10, 9, 30), "provisional: for Kent"),
+        CalendarEntry(Quarter(2026, 4), datetime(2027, 3, 11, 9, 30), "provisional"),
+        CalendarEntry(Quarter(2026, 1), datetime(2026, 6, 11, 9, 30)),
+    )  # fmt: skip
+    write_index(published(tmp_path), tmp_path, (later, gone, sooner))
+    may_change = "To come. The date is provisional: it may still change."
+    assert _calendar_of(tmp_path)[:2] == [
+        ["October to December 2026", "9:30am on 11 March 2027", may_change, ""],
+        ["January to March 2027", "9:30am on 10 June 2027", may_change,
+         "provisional: for Kent"],
+    ]  # fmt: skip
+    # Of a quarter before the newest that is public no release can come any more.
+    assert "January to March 2026" not in {row[0] for row in _calendar_of(tmp_path)}
 
 
 def test_the_feed_is_atom_with_an_entry_for_each_release_and_revision(root: Path) -> None:

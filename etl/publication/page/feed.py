@@ -14,7 +14,7 @@ from etl.publication.uk_time import UK
 if TYPE_CHECKING:
     from feedgen.entry import FeedEntry
 
-    from etl.publication.page.releases import Listed
+    from etl.publication.page.listed import Listed
 
 FILE = "feed.xml"
 # Fixed for ever: readers know an entry again by its id, wherever the releases may move.

@@ -2,45 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol
 
 from etl.durable import write_atomically
 from etl.publication.calendar import CalendarEntry
+from etl.publication.page.dates import dates
 from etl.publication.page.environment import render
 from etl.publication.page.feed import feed
+from etl.publication.page.listed import Listed, Published, listed
 from etl.publication.page.wording import ENGLISH, WORDS, read_words
-from etl.publication.quarter import Quarter, ReleaseName
-
-
-class Published(Protocol):
-    """A release that stands in its folder; ``meta`` is its release.json."""
-
-    @property
-    def name(self) -> ReleaseName:
-        """Its quarter and revision."""
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-
-    @property
-    def meta(self) -> dict[str, Any]:
-        """What its release.json says."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A release as it is listed: ``folder`` is its folder's name, beside the page."""
-
-    name: ReleaseName
-    folder: str
-    published_at: datetime
-    reason: str
-    is_made_up: bool
-    values: tuple[str, ...]
+from etl.publication.quarter import Quarter
 
 
 @dataclass(frozen=True)
@@ -67,34 +39,16 @@ def write_index(
     and what of the calendar has no release is still to come.
     """
     words = read_words(language, words_folder)
-    listed = sorted(map(_listed, releases), key=lambda one: one.name, reverse=True)
+    found = sorted(map(listed, releases), key=lambda one: one.name, reverse=True)
     grouped = [
         _of_quarter(quarter, list(these))
-        for quarter, these in groupby(listed, key=lambda one: one.name.quarter)
+        for quarter, these in groupby(found, key=lambda one: one.name.quarter)
     ]
-    published = {one.quarter for one in grouped}
-    dates = sorted(calendar, key=lambda entry: entry.publish_at, reverse=True)
-    page = render("releases.html.j2", words, quarters=grouped, calendar=dates, published=published)
-    write_atomically(root / "index.html", page)
-    write_atomically(root / "feed.xml", feed(words, listed, address))
-
-
-def _listed(release: Published) -> Listed:
-    meta = release.meta
-    return Listed(
-        name=release.name,
-        folder=release.folder.name,
-        published_at=datetime.fromisoformat(meta["published_at"]).replace(tzinfo=None),
-        reason=meta["reason"],
-        is_made_up=meta["is_made_up"],
-        values=tuple(_main_values(meta["statements"])),
+    page = render(
+        "releases.html.j2", words, quarters=grouped, calendar=dates(words, found, calendar)
     )
-
-
-def _main_values(statements: Sequence[dict[str, Any]]) -> list[str]:
-    """What a release says of its own; of what was public already, where it says nothing else."""
-    own = [one["value"] for one in statements if not one.get("is_public_already")]
-    return own or [one["value"] for one in statements]
+    write_atomically(root / "index.html", page)
+    write_atomically(root / "feed.xml", feed(words, found, address))
 
 
 def _of_quarter(quarter: Quarter, these: Sequence[Listed]) -> OfQuarter:
