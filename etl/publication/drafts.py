@@ -48,12 +48,23 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Approved:
-    """An approval: of which role and account, when, and of which files."""
+    """An approval: of which role and account, when, and of which files.
+
+    Raise ValueError or TypeError where ``approved_at`` is no time.
+    """
 
     role: str
     account: str
     approved_at: str
     sha256: str
+
+    def __post_init__(self) -> None:
+        datetime.fromisoformat(self.approved_at)
+
+    @property
+    def at(self) -> datetime:
+        """When that was: UK time, without zone."""
+        return datetime.fromisoformat(self.approved_at)
 
 
 @dataclass(frozen=True)
@@ -160,7 +171,7 @@ def write_json(path: Path, told: Mapping[str, Any]) -> None:
 def _read_as(kind: type[_Kind], path: Path) -> _Kind:
     try:
         return kind(**_read(path))
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise _damaged(path) from error
 
 

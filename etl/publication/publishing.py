@@ -21,6 +21,8 @@ from etl.publication.plan import plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
+_MOMENT = "%-d %B %Y, %H:%M"
+
 
 def publish(quarter: Quarter, is_revision: bool, who: str, door: str, now: datetime) -> Published:
     """Make the approved draft of a quarter public.
@@ -57,7 +59,8 @@ def stops(draft: Draft, now: datetime) -> Iterator[str]:
     yield from _cannot_be_finished(draft)
     yield from _not_approved(draft)
     if now < draft.published_at:
-        yield f"It is under embargo until {draft.published_at:%-d %B %Y, %H:%M} UK time."
+        yield f"It is under embargo until {draft.published_at:{_MOMENT}} UK time."
+    yield from _misdated(draft, now)
     yield from critical_failures(draft.inputs.warehouse_version)
     yield from _unexplained(draft)
     yield from _told_by_attackers(draft)
@@ -132,6 +135,26 @@ def _not_approved(draft: Draft) -> Iterator[str]:
         refuse_unnamed(plan, draft, approved.role, approved.account)
     except OutcomesError as error:
         yield f"Its approval does not hold: {error}"
+
+
+def _misdated(draft: Draft, now: datetime) -> Iterator[str]:
+    """A release is public when it is made public, and may not claim that it was so before.
+
+    Made-up data may be dated as whoever shows them likes.
+    """
+    if draft.meta["is_made_up"]:
+        return
+    says, approved = draft.published_at, draft.approval
+    if says < (approved.at if approved else now):
+        claim = f"was public on {says:{_MOMENT}}, before it was approved"
+    elif says.date() < now.date():
+        claim = f"was published on {says:%-d %B %Y}; that day is over"
+    else:
+        return
+    yield (
+        f"It would say that it {claim}. Draft it again, with --on and the time that it will be"
+        " public from."
+    )
 
 
 def _unexplained(draft: Draft) -> Iterator[str]:

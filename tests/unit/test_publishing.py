@@ -50,8 +50,8 @@ def approved(draft: Draft, account: str = HEAD, role: str = ROLE) -> Draft:
     return draft
 
 
-def published(quarter: Quarter = Q3, is_revision: bool = False) -> Published:
-    return publish(quarter, is_revision, "publisher", "command", LATER)
+def published(quarter: Quarter = Q3, is_revision: bool = False, now: datetime = LATER) -> Published:
+    return publish(quarter, is_revision, "publisher", "command", now)
 
 
 def refusal(quarter: Quarter = Q3, is_revision: bool = False, now: datetime = LATER) -> str:
@@ -344,7 +344,40 @@ def test_real_data_are_approved_by_an_account_that_holds_the_role(
         approved(draft, role=OTHER_ROLE)
     assert draft.approval is None and events() == []
     approved(draft)
-    assert not published().meta["is_made_up"]
+    assert not published(now=EMBARGO).meta["is_made_up"]
+
+
+AFTER = EMBARGO + timedelta(minutes=1)
+MIDNIGHT = EMBARGO.replace(hour=0, minute=0) + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("approved_at", "now", "said"),
+    [
+        (EMBARGO, MIDNIGHT - timedelta(minutes=1), ""),
+        (EMBARGO, MIDNIGHT, "was published on 10 December 2026; that day is over"),
+        (AFTER, AFTER, "was public on 10 December 2026, 09:30, before it was approved"),
+        (None, EMBARGO, "Nobody approved it as it is now"),
+        (None, AFTER, "was public on 10 December 2026, 09:30, before it was approved"),
+    ],
+)
+def test_real_data_are_dated_by_when_they_are_made_public(
+    approved_at: datetime | None,
+    now: datetime,
+    said: str,
+    templates: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name_accounts(tmp_path / "reference", monkeypatch)
+    draft = lay_draft(templates, kind="real")
+    if approved_at:
+        approve(draft, ROLE, HEAD, "command", approved_at)
+    if not said:
+        assert published(now=now).published_at == EMBARGO
+        return
+    assert said in refusal(now=now)
+    assert ("Draft it again, with --on" in refusal(now=now)) == (now != EMBARGO)
 
 
 @pytest.mark.parametrize("needs_second_person", [True, False])
@@ -368,7 +401,8 @@ def test_what_is_said_of_a_draft_beside_it_lets_nobody_approve_real_data(templat
 
 def test_an_approval_laid_there_by_hand_does_not_hold(templates: Path) -> None:
     draft = lay_draft(templates, kind="real")
-    told = {"role": ROLE, "account": "stranger", "approved_at": "", "sha256": draft.sha256}
+    at = EMBARGO.isoformat()
+    told = {"role": ROLE, "account": "stranger", "approved_at": at, "sha256": draft.sha256}
     (draft.operator / "approval.json").write_text(json.dumps(told))
     assert f"Its approval does not hold: stranger does not hold the role {ROLE}" in refusal()
 
@@ -380,6 +414,13 @@ def test_a_damaged_record_of_a_draft_is_named(file: str, content: str, templates
     (draft.operator / file).write_text(content)
     said = refusal()
     assert f"drafts/2026-Q3/operator/{file} cannot be read. Make the draft again" in said
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", 7])
+def test_an_approval_of_no_time_is_none(at: object, templates: Path) -> None:
+    told = asdict(approved(lay_draft(templates)).approval) | {"approved_at": at}
+    (draft_of(Q3).operator / "approval.json").write_text(json.dumps(told))
+    assert "drafts/2026-Q3/operator/approval.json cannot be read" in refusal()
 
 
 def test_only_one_publishes_at_a_time(templates: Path) -> None:

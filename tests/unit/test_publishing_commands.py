@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from tests.rows import write_rows
 from tests.warehouses import data_folder
 
 ON = "2024-09-01T09:30"
+BEFORE = datetime(2024, 8, 30, 10, 0)
 DAYS = ("2024-02-10", "2024-05-10", "2024-08-10")
 
 
@@ -36,6 +37,12 @@ def told(*arguments: object, code: ExitCode = ExitCode.OK) -> str:
 
 def publish(*arguments: object, quarter: str = "2024-Q2", code: ExitCode = ExitCode.OK) -> str:
     return told("publish", "--quarter", quarter, *arguments, code=code)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set what the clocks in the UK say to the commands of drafts and releases."""
+    return lambda at: monkeypatch.setattr(commands, "uk_now", lambda: at)
 
 
 def deliver(folder: Path, day: str, first: int, last: int, **values: str) -> None:
@@ -69,10 +76,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield root
 
 
-def test_the_journey_of_two_quarters_and_a_correction_between(folder: Path) -> None:
+def test_the_journey_of_two_quarters_and_a_correction_between(
+    folder: Path, clock: Callable[[datetime], None]
+) -> None:
     assert "There is no draft of 2024-Q2" in publish(code=ExitCode.REFUSED)
     assert "is not in release_calendar.csv" in publish("--draft", code=ExitCode.USAGE)
-    _draft_approve_publish()
+    _refuse_a_day_that_is_over()
+    clock(BEFORE)
+    _draft_and_approve()
+    clock(datetime.fromisoformat(ON))
+    _publish()
     first = settings().published_dir / "2024-Q2"
     before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     made_from = live_build()
@@ -92,7 +105,14 @@ def test_the_journey_of_two_quarters_and_a_correction_between(folder: Path) -> N
     assert "2024-Q2 is not as it was published: index.html differs" in said
 
 
-def _draft_approve_publish() -> None:
+def _refuse_a_day_that_is_over() -> None:
+    """Quarters of long ago are published late, and dated by when that is."""
+    said = publish("--draft", "--on", ON)
+    assert "It would say that it was public on 1 September 2024, 09:30, before it was" in said
+    assert "would say" not in publish("--draft", "--on", "2124-09-01T09:30")
+
+
+def _draft_and_approve() -> None:
     said = publish("--draft", "--on", ON)
     assert re.search(r"Draft 2024-Q2, files [0-9a-f]{12}: .*drafts/2024-Q2/public/index.html", said)
     assert "counts are withheld; none of its attackers can tell what is withheld" in said
@@ -106,6 +126,10 @@ def _draft_approve_publish() -> None:
     said = told("approve", "2024-Q2", "--role", ROLE)
     assert "Publish it from 1 September 2024, 09:30: outcomes publish --quarter 2024-Q2" in said
     assert re.search(r"2024-Q2 +approved +2024-09-01 09:30", told("publish", "--list"))
+    assert "under embargo until 1 September 2024, 09:30" in publish(code=ExitCode.REFUSED)
+
+
+def _publish() -> None:
     assert "2024-Q2 is public: " in publish()
     listed = told("publish", "--list")
     assert re.search(r"2024-Q2 +public +2024-09-01 09:30", listed)
