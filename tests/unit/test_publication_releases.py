@@ -31,7 +31,73 @@ def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> No
     text = text_of(page.find("body"))
     assert f"Why it was revised: {revised_release().reason}" in text
     assert "Superseded by 2026-Q3-r1." in text and text.count("Superseded") == 1
-    assert text.count("Made-up data.") == 2
+    assert text.count("MADE-UP DATA.") == 2
+
+
+WIDE = (
+    "1 of 4 measures changed for the worse: Restraining orders on conviction."
+    " 3 of 4 measures did not change by more than usual."
+)
+
+
+def test_what_happened_is_said_before_any_value(root: Path) -> None:
+    text = text_of(parsed(root / "index.html").find("body/main"))
+    first = revised_release().statements[0].reading.value
+    assert text.index(WIDE) < text.index(first)
+    assert "2 of 2 measures did not change by more than usual." in text
+    summary = _summaries(root)[0]
+    assert summary.startswith(f"Why it was revised: {revised_release().reason} {WIDE} {first}")
+
+
+def _summaries(root: Path) -> list[str]:
+    feed = ElementTree.fromstring((root / "feed.xml").read_bytes())
+    return [one.text for one in feed.findall("a:entry/a:summary", ATOM)]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (["concern", "improvement", "usual"], "1 of 3 measures changed for the worse: A. 1 of 3"
+         " measures changed for the better: B. 1 of 3 measures did not change by more than usual."),
+        (["usual", "change", "change"], "2 of 3 measures changed by more than usual: B; C. 1 of 3"
+         " measures did not change by more than usual."),
+        (["moving", "unknown", "moving"], "2 of 3 measures had been moving already: A; C. For 1 of"
+         " 3 measures it cannot be told yet: B."),
+    ],
+)  # fmt: skip
+def test_measures_are_told_by_what_is_found_of_them(
+    found: list[str], said: str, tmp_path: Path
+) -> None:
+    (release, *_) = published(tmp_path)
+    names = ["a", "b", "c"]
+    statements = [
+        {"measure": name, "finding": mark, "value": "", "is_public_already": False}
+        for name, mark in zip(names, found, strict=True)
+    ]
+    measures = [{"name": name, "title": name.upper()} for name in names]
+    meta = release.meta | {"statements": statements, "measures": measures}
+    write_index((replace(release, meta=meta),), tmp_path, ())
+    assert said in text_of(parsed(tmp_path / "index.html"))
+    assert _summaries(tmp_path)[0].startswith(said)
+
+
+@pytest.mark.parametrize("made_up", [(True, False), (False, False)], ids=["one", "none"])
+def test_titles_say_what_is_made_up(made_up: tuple[bool, ...], tmp_path: Path) -> None:
+    releases = [
+        replace(one, meta=one.meta | {"is_made_up": is_made_up})
+        for one, is_made_up in zip(published(tmp_path), made_up, strict=False)
+    ]
+    write_index(releases, tmp_path, ())
+    mark = "MADE-UP DATA: " if any(made_up) else ""
+    page = parsed(tmp_path / "index.html")
+    assert page.find("head/title").text == f"{mark}Prosecution outcomes: all releases"
+    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
+    titles = [one.find("a:title", ATOM).text for one in (feed, *feed.findall("a:entry", ATOM))]
+    assert titles == [
+        f"{mark}Prosecution outcomes: releases",
+        "Prosecution outcomes, July to September 2026",
+        f"{mark}Prosecution outcomes, April to June 2026",
+    ]
 
 
 def _calendar_of(root: Path) -> list[list[str]]:

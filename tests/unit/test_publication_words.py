@@ -65,7 +65,8 @@ def test_the_index_speaks_it_too(tmp_path: Path) -> None:
     words = in_another_language(tmp_path)
     write_index(published(tmp_path), tmp_path, calendar(), "xx", words)
     assert set(_letters(parsed(tmp_path / "index.html"))) == {OTHER}
-    assert f"<title>{OTHER * 11}" in (tmp_path / "feed.xml").read_text(encoding="utf-8")
+    title = f"{OTHER * 4}-{OTHER * 2} {OTHER * 4}: {OTHER * 11}"
+    assert f"<title>{title}" in (tmp_path / "feed.xml").read_text(encoding="utf-8")
 
 
 def _letters(element: Element) -> str:

@@ -29,6 +29,7 @@ _NEEDED: Mapping[str, type] = {
     "earlier": list,
     "relations": list,
     "same": list,
+    "measures": list,
     "tables": list,
     "statements": list,
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from etl.publication.files.published import SCHEMA_VERSION
 from etl.publication.model import Release, Statement
+from etl.publication.page.summary import mark_of
 
 
 def record(release: Release) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def _statement(release: Release, statement: Statement) -> dict[str, Any]:
     return {
         "measure": statement.measure,
         "is_public_already": statement.measure in release.public_measures,
+        "finding": mark_of(release, statement).value,
         "value": reading.value,
         "verdict": reading.verdict,
         "cautions": list(reading.cautions),

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from etl.publication.page.spoken import quarter
+from markupsafe import Markup
+
+from etl.publication.page.news import news
+from etl.publication.page.spoken import quarter, title
 from etl.publication.page.wording import Words
 from etl.publication.uk_time import UK
 
@@ -30,7 +33,8 @@ def feed(words: Words, releases: Sequence[Listed], address: str) -> bytes:
 
     made = FeedGenerator()
     made.id(_id("releases"))
-    made.title(words.plain("feed.title"))
+    is_made_up = any(one.is_made_up for one in releases)
+    made.title(_plain(title(words, words.say("feed.title"), is_made_up)))
     made.subtitle(words.plain("site.status"))
     made.author({"name": words.plain("site.publisher")})
     made.link(href=f"{address}{FILE}", rel="self", type="application/atom+xml")
@@ -46,7 +50,8 @@ def _add(entry: FeedEntry, words: Words, release: Listed, address: str) -> None:
     name, at = release.name, _moment(release.published_at)
     entry.id(_id(str(name)))
     said = {"quarter": quarter(words, name.quarter), "number": name.revision}
-    entry.title(words.plain("feed.revision" if name.revision else "feed.entry", **said))
+    heading = words.say("feed.revision" if name.revision else "feed.entry", **said)
+    entry.title(_plain(title(words, heading, release.is_made_up)))
     entry.link(href=f"{address}{release.folder}/index.html", rel="alternate", type="text/html")
     entry.published(at)
     entry.updated(at)
@@ -54,10 +59,18 @@ def _add(entry: FeedEntry, words: Words, release: Listed, address: str) -> None:
 
 
 def _summary(words: Words, release: Listed) -> str:
-    parts = [words.plain("feed.made_up")] if release.is_made_up else []
+    parts = []
     if release.reason:
         parts.append(words.plain("feed.reason", reason=release.reason))
-    return " ".join([*parts, *release.values])
+    parts += [*map(_plain, news(words, release)), *release.values]
+    if release.is_made_up:
+        parts.append(words.plain("site.made_up_text"))
+    return " ".join(parts)
+
+
+def _plain(said: Markup) -> str:
+    """A text as it is read: a feed holds no HTML."""
+    return str(said.striptags())
 
 
 def _id(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from etl.publication.page.dates import dates
 from etl.publication.page.environment import render
 from etl.publication.page.feed import feed
 from etl.publication.page.listed import Listed, Published, listed
+from etl.publication.page.news import news
+from etl.publication.page.spoken import title
 from etl.publication.page.wording import ENGLISH, WORDS, read_words
 from etl.publication.quarter import Quarter
 
@@ -45,7 +48,12 @@ def write_index(
         for quarter, these in groupby(found, key=lambda one: one.name.quarter)
     ]
     page = render(
-        "releases.html.j2", words, quarters=grouped, calendar=dates(words, found, calendar)
+        "releases.html.j2",
+        words,
+        title=title(words, words.say("releases.title"), any(one.is_made_up for one in found)),
+        quarters=grouped,
+        news=partial(news, words),
+        calendar=dates(words, found, calendar),
     )
     write_atomically(root / "index.html", page)
     write_atomically(root / "feed.xml", feed(words, found, address))

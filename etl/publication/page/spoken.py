@@ -32,6 +32,13 @@ def quarter(words: Words, value: Quarter) -> Markup:
     return words.say("dates.quarter", first=first, last=last, year=value.year)
 
 
+def title(words: Words, text: Markup, is_made_up: bool) -> Markup:
+    """Write a title, which says first where what it stands over is made up."""
+    if not is_made_up:
+        return text
+    return words.say("site.made_up_title", made_up=words.say("site.made_up"), title=text)
+
+
 def count(text: str) -> str:
     """Write a printed count with thousands separated; a mark stays as it is."""
     return f"{int(text):,}" if text.lstrip("-").isdigit() else text

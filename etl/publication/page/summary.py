@@ -15,8 +15,8 @@ from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
 # What asks for attention first.
-_ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
-_NEWS = _ORDER[:4]
+ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
+NEWS = ORDER[:4]
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Group:
 def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Group]:
     """Group what a release says in the first place by what it finds, the gravest first."""
     found, main = [], release.main_statements
-    for mark in _ORDER:
-        these = [one for one in main if _mark(release, one) == mark]
+    for mark in ORDER:
+        these = [one for one in main if mark_of(release, one) == mark]
         if these:
             points = tuple(_point(words, release, one, drawn[one.measure]) for one in these)
             said = {"finding": words.say(f"finding.{mark.value}"), "count": len(these)}
@@ -82,10 +82,11 @@ def scopes(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[
 
 def finding(words: Words, release: Release, statement: Statement) -> Markup:
     """Say in a few words what the chart of a statement finds of the release's quarter."""
-    return words.say(f"finding.{_mark(release, statement).value}")
+    return words.say(f"finding.{mark_of(release, statement).value}")
 
 
-def _mark(release: Release, statement: Statement) -> Mark:
+def mark_of(release: Release, statement: Statement) -> Mark:
+    """Return what the chart of a statement finds of its newest quarter."""
     newest = statement.chart.newest_row
     told = release.newest(statement.measure)
     if newest is None or Quarter.of(newest["period_start"]) != told:
@@ -105,7 +106,7 @@ def _point(words: Words, release: Release, statement: Statement, series: Series)
     title = words.english(measure.title)
     said = words.say("summary.number", measure=title, percent=number)
     moved = None
-    if _mark(release, statement) in _NEWS:
+    if mark_of(release, statement) in NEWS:
         moved = words.english(short_verdict(statement.chart).words)
     return Point(measure, said, interval, moved)
 

@@ -1,0 +1,27 @@
+"""What happened, in sentences that stand before any number of a release that is listed."""
+
+from markupsafe import Markup
+
+from etl.findings.headline import Mark
+from etl.publication.page.listed import Listed
+from etl.publication.page.summary import ORDER
+from etl.publication.page.wording import Words
+
+
+def news(words: Words, release: Listed) -> list[Markup]:
+    """Say of how many measures what is found, the gravest first, and of which."""
+    return [_found(words, release, mark) for mark in ORDER if _titles(release, mark)]
+
+
+def _found(words: Words, release: Listed, mark: Mark) -> Markup:
+    titles = _titles(release, mark)
+    return words.say(
+        f"news.{mark.value}",
+        count=len(titles),
+        all=len(release.found),
+        measures=words.english("; ".join(titles)),
+    )
+
+
+def _titles(release: Listed, mark: Mark) -> list[str]:
+    return [title for title, found in release.found if found == mark.value]
