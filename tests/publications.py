@@ -1,5 +1,6 @@
 """Published releases as the index over all sees them, and a release calendar."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from tests.made_up_release import made_up_release
 def published(root: Path) -> tuple[Published, ...]:
     """Three releases, oldest first: the third is a revision of the second."""
     earlier = made_up_release("2026-Q2", published_at=datetime(2026, 9, 10, 9, 30))
-    return tuple(_standing(one, root) for one in (earlier, wide_release(), revised_release()))
+    return tuple(standing(one, root) for one in (earlier, wide_release(), revised_release()))
 
 
-def _standing(release: Release, root: Path) -> Published:
-    return Published(release.name, root / str(release.name), record(release))
+def standing(release: Release, root: Path, *also: Quarter) -> Published:
+    """A release that counts its own quarter, and others if asked."""
+    counted = replace(release, counted=(release.quarter, *also))
+    return Published(release.name, root / str(release.name), record(counted))
 
 
 def calendar() -> tuple[CalendarEntry, ...]:

@@ -16,7 +16,7 @@ from etl.errors import OutcomesError
 from etl.publication.calendar_file import read_calendar
 from etl.publication.drafts import Draft, write_json
 from etl.publication.files.published import published_releases
-from etl.publication.plan import plan_file
+from etl.publication.plan import plan_file, read_plan
 from etl.publication.quarter import ReleaseName
 from etl.settings import settings
 
@@ -112,7 +112,7 @@ def write_listing() -> None:
     root = settings().published_dir
     releases = published_releases(root)
     if releases:
-        write_index(releases, root, read_calendar())
+        write_index(releases, root, read_calendar(), address=read_plan().address)
         for path in (root / "index.html", root / "feed.xml"):
             # Another account may have written it, and let everybody read it.
             with suppress(PermissionError):

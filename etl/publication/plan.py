@@ -63,6 +63,7 @@ class Plan(Entry):
     applies_from: date
     signed_by: str = Field(min_length=3)
     first_quarter: str
+    address: str = Field(pattern=r"^(https?://[^\s?#]+/)?$")
     measures: list[str] = Field(min_length=1)
     headline: Literal["all", "stalking-and-harassment", "other-prosecutions"]
     already_public: bool

@@ -27,6 +27,8 @@ def test_the_projects_plan_is_valid_and_published_with_the_named_measures() -> N
         ('area = "region"', 'area = "street"', "area: input should be 'nation', 'region' or"),
         ("largest = 0.005", "largest = 1.5", "[movements] largest"),
         ("needs_second_person = true", 'needs_second_person = "no"', "needs_second_person"),
+        ('address = ""', 'address = "example.org/outcomes"', "address: string should match"),
+        ('address = ""', 'address = "https://example.org/outcomes"', "address: string should"),
         ("version = 1", "version = 1\nsurprise = 2", "surprise"),
         ("version = 1", "version =", "is no TOML"),
     ],

@@ -9,10 +9,10 @@ import pytest
 
 from etl.publication.calendar import CalendarEntry
 from etl.publication.page import write_index
-from etl.publication.quarter import Quarter
+from etl.publication.quarter import Quarter, ReleaseName
 from tests.made_up_pages import revised_release
 from tests.parsed import parsed, tables, text_of
-from tests.publications import calendar, published
+from tests.publications import calendar, published, standing
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -30,7 +30,7 @@ def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> No
     assert links == [*in_order, *in_order, "feed.xml"]
     text = text_of(page.find("body"))
     assert f"Why it was revised: {revised_release().reason}" in text
-    assert "Superseded by 2026-Q3-r1." in text and text.count("Superseded") == 1
+    assert "Superseded by release 2026-Q3-r1: use that." in text and text.count("Superseded") == 1
     assert text.count("MADE-UP DATA.") == 2
 
 
@@ -45,7 +45,8 @@ def test_what_happened_is_said_before_any_value(root: Path) -> None:
     first = revised_release().statements[0].reading.value
     assert text.index(WIDE) < text.index(first)
     assert "2 of 2 measures did not change by more than usual." in text
-    summary = _summaries(root)[0]
+    summary, superseded, _ = _summaries(root)
+    assert superseded.startswith(f"Superseded by release 2026-Q3-r1: use that. {WIDE} ")
     assert summary.startswith(f"Why it was revised: {revised_release().reason} {WIDE} {first}")
 
 
@@ -161,29 +162,78 @@ def test_the_feed_is_atom_with_an_entry_for_each_release_and_revision(root: Path
     for one in (feed, *entries):
         assert all(one.find(f"a:{name}", ATOM).text for name in ("id", "title", "updated"))
     assert feed.find("a:author/a:name", ATOM).text
-    assert feed.find("a:link[@rel='self']", ATOM).get("href") == "feed.xml"
     assert feed.find("a:updated", ATOM).text == "2027-01-14T09:30:00+00:00"
-    told = [(e.find("a:link", ATOM).get("href"), e.find("a:updated", ATOM).text) for e in entries]
-    assert told == [
-        ("2026-Q3-r1/index.html", "2027-01-14T09:30:00+00:00"),
-        ("2026-Q3/index.html", "2026-12-10T09:30:00+00:00"),
-        ("2026-Q2/index.html", "2026-09-10T09:30:00+01:00"),
+    told = [
+        tuple(one.find(f"a:{name}", ATOM).text for name in ("published", "updated"))
+        for one in entries
     ]
-    assert revised_release().reason in entries[0].find("a:summary", ATOM).text
+    assert told == [
+        ("2027-01-14T09:30:00+00:00", "2027-01-14T09:30:00+00:00"),
+        # Superseded then: a reader who quoted it must hear of that.
+        ("2026-12-10T09:30:00+00:00", "2027-01-14T09:30:00+00:00"),
+        ("2026-09-10T09:30:00+01:00", "2026-09-10T09:30:00+01:00"),
+    ]
     identities = [one.find("a:id", ATOM).text for one in (feed, *entries)]
     assert len(set(identities)) == 4 and all(i.startswith("urn:uuid:") for i in identities)
 
 
-def test_an_entry_stays_as_it_was_when_a_release_is_added_or_moves(tmp_path: Path) -> None:
+SITE = "https://example.org/outcomes/"
+
+
+@pytest.mark.parametrize("address", ["", SITE])
+def test_links_lead_to_the_pages_wherever_the_site_is(address: str, tmp_path: Path) -> None:
+    write_index(published(tmp_path), tmp_path, (), address=address)
+    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
+    own = [("self", f"{SITE}feed.xml")] if address else []
+    assert _links(feed) == [*own, ("alternate", f"{address}index.html")]
+    entries = [_links(one) for one in feed.findall("a:entry", ATOM)]
+    assert entries == [
+        [("alternate", f"{address}{name}/index.html")]
+        for name in ("2026-Q3-r1", "2026-Q3", "2026-Q2")
+    ]
+
+
+def _links(element: ElementTree.Element) -> list[tuple[str, str]]:
+    """How an element is linked to what; no rel is 'alternate', as RFC 4287 has it."""
+    links = element.findall("a:link", ATOM)
+    return [(one.get("rel", "alternate"), one.get("href")) for one in links]
+
+
+def test_a_quarter_that_another_release_counts_again_is_said_to_be_corrected(
+    tmp_path: Path,
+) -> None:
+    *others, _ = published(tmp_path)
+    again = standing(revised_release(), tmp_path, Quarter(2026, 2))
+    write_index((*others, again), tmp_path, ())
+    said = "The numbers of this quarter were corrected in release 2026-Q3-r1: use those."
+    assert _summaries(tmp_path)[2].startswith(said)
+    assert text_of(parsed(tmp_path / "index.html")).count(said) == 1
+
+
+def test_of_several_revisions_the_newest_is_named(tmp_path: Path) -> None:
+    again = replace(
+        revised_release(), name=ReleaseName.named("2026-Q3-r2"),
+        published_at=datetime(2027, 2, 1, 9, 30),
+    )  # fmt: skip
+    write_index((*published(tmp_path), standing(again, tmp_path)), tmp_path, ())
+    assert text_of(parsed(tmp_path / "index.html")).count("Superseded by release 2026-Q3-r2") == 2
+    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
+    told = [one.find("a:updated", ATOM).text[:10] for one in feed.findall("a:entry", ATOM)]
+    assert told == ["2027-02-01", "2027-02-01", "2027-02-01", "2026-09-10"]
+
+
+def test_an_entry_stays_as_it_was_until_a_release_supersedes_it(tmp_path: Path) -> None:
     releases = published(tmp_path)
     write_index(releases[:2], tmp_path, ())
     before = _entries(tmp_path)
-    write_index(releases, tmp_path, (), address="https://example.org/outcomes/")
+    write_index(releases, tmp_path, (), address=SITE)
     after = _entries(tmp_path)
-    assert {key: after[key] for key in before} == before and len(after) == 3
-    feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
-    links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
-    assert all(link.startswith("https://example.org/outcomes/") for link in links)
+    assert len(after) == 3
+    (other, superseded) = sorted(before, key=lambda key: before[key][1])
+    assert after[other] == before[other]
+    title, _, summary = before[superseded]
+    said = f"Superseded by release 2026-Q3-r1: use that. {summary}"
+    assert after[superseded] == (title, "2027-01-14T09:30:00+00:00", said)
 
 
 def _entries(root: Path) -> dict[str, tuple[str, ...]]:

@@ -275,6 +275,18 @@ def test_a_revision_goes_beside_what_was_published(templates: Path) -> None:
     assert "Kent sent its cases again." in page
 
 
+def test_the_feed_leads_to_the_address_that_the_plan_names(
+    templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = name_accounts(tmp_path / "reference", monkeypatch)
+    site = "https://example.org/outcomes/"
+    named = path.read_text().replace('address = ""', f'address = "{site}"')
+    path.write_text(named)
+    approved(lay_draft(templates))
+    published()
+    assert f'href="{site}2026-Q3/index.html"' in (settings().published_dir / "feed.xml").read_text()
+
+
 def test_a_draft_made_before_another_release_became_public_is_stale(templates: Path) -> None:
     approved(lay_draft(templates))
     published()

@@ -23,7 +23,7 @@ def dates(
     """
     coming = to_come(planned, {release.name.quarter for release in releases})
     by_quarter = {entry.quarter: entry for entry in planned}
-    newest_first = sorted(releases, key=lambda one: (one.published_at, one.name), reverse=True)
+    newest_first = sorted(releases, key=lambda one: one.order, reverse=True)
     rows = [_coming(words, entry) for entry in coming]
     rows += [_public(words, one, by_quarter.get(one.name.quarter)) for one in newest_first]
     if not rows:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from etl.publication.quarter import ReleaseName
+from etl.publication.quarter import Quarter, ReleaseName
 
 
 class Published(Protocol):
@@ -30,7 +30,8 @@ class Listed:
     """A release as it is listed: ``folder`` is its folder's name, beside the page.
 
     ``published_at``: without zone, UK time. ``found``: of each measure it is about its title and
-    what is found of it, as a ``Mark``; ``values``: their sentences.
+    what is found of it, as a ``Mark``; ``values``: their sentences. ``counted``: the quarters whose
+    numbers are new in it.
     """
 
     name: ReleaseName
@@ -38,8 +39,14 @@ class Listed:
     published_at: datetime
     reason: str
     is_made_up: bool
+    counted: frozenset[Quarter]
     found: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[datetime, ReleaseName]:
+        """Where it stands among all: by when it became public."""
+        return self.published_at, self.name
 
 
 def listed(release: Published) -> Listed:
@@ -53,9 +60,21 @@ def listed(release: Published) -> Listed:
         published_at=datetime.fromisoformat(meta["published_at"]).replace(tzinfo=None),
         reason=meta["reason"],
         is_made_up=meta["is_made_up"],
+        counted=frozenset(map(Quarter.named, meta["counted"])),
         found=tuple((titles[one["measure"]], one["finding"]) for one in statements),
         values=tuple(one["value"] for one in statements),
     )
+
+
+def superseding(release: Listed, releases: Sequence[Listed]) -> Listed | None:
+    """Return the newest release that revises this one or counts its quarter again; None without."""
+    quarter = release.name.quarter
+    later = [
+        one
+        for one in releases
+        if one.order > release.order and (one.name.quarter == quarter or quarter in one.counted)
+    ]
+    return max(later, key=lambda one: one.order, default=None)
 
 
 def _main(statements: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:

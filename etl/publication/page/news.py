@@ -1,4 +1,4 @@
-"""What happened, in sentences that stand before any number of a release that is listed."""
+"""What must be known before any number of a release that is listed: what holds, what happened."""
 
 from markupsafe import Markup
 
@@ -11,6 +11,12 @@ from etl.publication.page.wording import Words
 def news(words: Words, release: Listed) -> list[Markup]:
     """Say of how many measures what is found, the gravest first, and of which."""
     return [_found(words, release, mark) for mark in ORDER if _titles(release, mark)]
+
+
+def superseded(words: Words, release: Listed, by: Listed) -> Markup:
+    """Say which release holds now, in place of another or for its quarter alone."""
+    is_revision = by.name.quarter == release.name.quarter
+    return words.say("news.superseded" if is_revision else "news.restated", by=by.name)
 
 
 def _found(words: Words, release: Listed, mark: Mark) -> Markup:
