@@ -19,13 +19,14 @@ from etl.publication.quarter import Quarter, ReleaseName
 from tests.warehouses import data_folder
 
 ROLE = "Head of statistics"
+ACCOUNT = "account-of-the-tests"
 PUBLISHED_AT = datetime(2026, 12, 10, 9, 30)
 
 
 def draft_in(data: Path, quarter: str, on: datetime, **asked: object) -> Draft:
     """Draft a release in a data folder."""
     with data_folder(data):
-        request = Request(Quarter.named(quarter), on, "somebody", **asked)
+        request = Request(Quarter.named(quarter), on, ACCOUNT, **asked)
         return make_draft(request, datetime(2026, 9, 30, 12, 0))
 
 
@@ -33,9 +34,9 @@ def publish_in(data: Path, quarter: str, on: datetime, **asked: object) -> Publi
     """Draft, approve and publish a release in a data folder, a minute after it may be."""
     draft = draft_in(data, quarter, on, **asked)
     with data_folder(data):
-        approve(draft, ROLE, "somebody", "test", on)
+        approve(draft, ROLE, ACCOUNT, "test", on)
         return publish(
-            Quarter.named(quarter), bool(draft.name.revision), "somebody", "test",
+            Quarter.named(quarter), bool(draft.name.revision), ACCOUNT, "test",
             on + timedelta(minutes=1),
         )  # fmt: skip
 

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 
 from etl.durable import DRAFT, sync_folder, write_atomically
 from etl.errors import ExitCode, OutcomesError
+from etl.publication.files.approved import APPROVAL, PublicApproval
+from etl.publication.files.sums import SUMS
 from etl.publication.plan import sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
 PUBLIC, OPERATOR = "public", "operator"
-_INPUTS, _APPROVAL, SUMS = "inputs.json", "approval.json", "SHA256SUMS"
+_INPUTS = "inputs.json"
 _Kind = TypeVar("_Kind")
 
 
@@ -66,6 +68,11 @@ class Approved:
         """When that was: UK time, without zone."""
         return datetime.fromisoformat(self.approved_at)
 
+    @property
+    def public(self) -> PublicApproval:
+        """What everybody may read of it: all but the account."""
+        return PublicApproval(self.role, self.at, self.sha256)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -92,9 +99,9 @@ class Draft:
     @property
     def approval(self) -> Approved | None:
         """Its approval, None where it has none, or one of other files than these."""
-        if not (self.operator / _APPROVAL).exists():
+        if not (self.operator / APPROVAL).exists():
             return None
-        approved = _read_as(Approved, self.operator / _APPROVAL)
+        approved = _read_as(Approved, self.operator / APPROVAL)
         return approved if approved.sha256 == self.sha256 else None
 
     @property
@@ -114,7 +121,7 @@ class Draft:
 
     def keep_approval(self, approved: Approved) -> None:
         """Put an approval beside it."""
-        write_json(self.operator / _APPROVAL, asdict(approved))
+        write_json(self.operator / APPROVAL, asdict(approved))
 
 
 def drafts() -> list[Draft]:

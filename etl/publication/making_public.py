@@ -7,20 +7,19 @@ what is left to do follows from it: ``mend`` does it, whichever draft or release
 import shutil
 import stat
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from etl.disclosure.policy import policy_file
 from etl.durable import DRAFT, make_folder, make_own_folder, sync_folder, write_atomically
 from etl.errors import OutcomesError
 from etl.publication.calendar_file import read_calendar
-from etl.publication.drafts import Draft, write_json
+from etl.publication.drafts import Draft
+from etl.publication.files.approved import APPROVAL, approval_text
 from etl.publication.files.published import published_releases
 from etl.publication.plan import plan_file, read_plan
 from etl.publication.quarter import ReleaseName
 from etl.settings import settings
 
-APPROVAL = "approval.json"
 _WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -31,9 +30,7 @@ def make_public(draft: Draft) -> None:
     """
     for path in (policy_file(), plan_file()):
         write_atomically(draft.operator / path.name, path.read_bytes())
-    approved = asdict(draft.approval)
-    del approved["account"]
-    write_json(draft.public / APPROVAL, approved)
+    write_atomically(draft.public / APPROVAL, approval_text(draft.approval.public))
     folder = settings().published_dir / str(draft.name)
     _make_public_folder(folder.parent)
     # Its files were on the disk, and could not be written any more, when it was drafted.

@@ -13,10 +13,10 @@ from etl.history.definitions import code_sha256
 from etl.history.released import release_of, warehouse_of
 from etl.live import live_build
 from etl.publication.assemble import Wanted, assemble
-from etl.publication.drafts import SUMS
 from etl.publication.files import write_release
+from etl.publication.files.approved import APPROVAL, read_approval
 from etl.publication.files.published import Published, published_releases, verify
-from etl.publication.making_public import APPROVAL
+from etl.publication.files.sums import SUMS
 from etl.publication.model import Check, Release
 from etl.publication.plan import plan_file, read_plan, sha256_of
 from etl.publication.quarter import Quarter, ReleaseName
@@ -67,10 +67,8 @@ def _not_approved(release: Published) -> Iterator[str]:
 
 def _approved(path: Path) -> str | None:
     """The hash an approval is of; None where there is none that can be read."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    approval = read_approval(path)
+    return approval and approval.sha256
 
 
 def _made_otherwise(

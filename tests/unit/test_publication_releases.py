@@ -1,7 +1,9 @@
 """The page over all releases, its calendar, and the feed."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -244,6 +246,32 @@ def _entries(root: Path) -> dict[str, tuple[str, ...]]:
         )
         for entry in feed.findall("a:entry", ATOM)
     }
+
+
+def test_the_page_says_in_which_role_and_when_a_release_was_approved(tmp_path: Path) -> None:
+    releases = published(tmp_path)
+    for release in releases[1:]:
+        release.folder.mkdir()
+        (release.folder / "SHA256SUMS").write_text(str(release.name))
+        _approve(release.folder, str(release.name))
+    # An approval of other files is none.
+    (releases[1].folder / "SHA256SUMS").write_text("others")
+    write_index(releases, tmp_path, ())
+    page = parsed(tmp_path / "index.html")
+    text = text_of(page)
+    assert "Approved by the Head of <statistics> at 4:05pm on 9 December 2026." in text
+    assert text.count("Approved by") == 1 and "an-account" not in text
+    links = [link.get("href") for link in page.iter("a")]
+    assert links.count("2026-Q3-r1/approval.json") == 1
+    assert not {"2026-Q3/approval.json", "2026-Q2/approval.json"} & set(links)
+
+
+def _approve(folder: Path, sums: str) -> None:
+    told = {
+        "role": "Head of <statistics>", "approved_at": "2026-12-09T16:05:00",
+        "sha256": sha256(sums.encode()).hexdigest(), "account": "an-account",
+    }  # fmt: skip
+    (folder / "approval.json").write_text(json.dumps(told))
 
 
 def test_the_order_of_releases_changes_no_byte(root: Path, tmp_path_factory) -> None:

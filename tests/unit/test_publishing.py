@@ -34,6 +34,7 @@ from tests.drafted import (
     tell_checks,
     write_templates,
 )
+from tests.written_releases import everything_in
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
@@ -106,8 +107,19 @@ def test_what_only_operators_may_know_is_kept_apart(templates: Path) -> None:
     assert (records / "publication.toml").read_bytes() == plan.plan_file().read_bytes()
     assert (records / "disclosure_policy.toml").read_bytes() == policy_file().read_bytes()
     assert json.loads((records / "inputs.json").read_text())["warehouse_version"] == VERSION
-    everything = b"".join(path.read_bytes() for path in release.folder.rglob("*.json"))
-    assert HEAD.encode() not in everything.split() and DRAFTER.encode() not in everything
+
+
+def test_no_account_stands_in_anything_that_is_public(templates: Path) -> None:
+    accounts = ("made-by-7", "approved-by-7", "published-by-7")
+    draft = lay_draft(templates, drafted_by=accounts[0])
+    approve(draft, ROLE, accounts[1], "command", EMBARGO)
+    publish(Q3, False, accounts[2], "command", LATER)
+    everything = dict(everything_in(settings().published_dir))
+    assert {"index.html", "feed.xml", "2026-Q3/approval.json"} <= set(everything)
+    for name, content in everything.items():
+        assert not [one for one in accounts if one.encode() in content], name
+    page = everything["index.html"].decode()
+    assert f"Approved by the {ROLE} at" in page and 'href="2026-Q3/approval.json"' in page
 
 
 def test_approving_and_publishing_stand_in_the_audit_log(templates: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.settings import PROJECT_DIR
-from tests.publishing import ROLE
+from tests.publishing import ACCOUNT, ROLE
 from tests.unit.test_dashboard import turn_to
 from tests.warehouses import data_folder
+from tests.written_releases import everything_in
 
 TITLE = "Published summaries"
 
@@ -86,6 +87,15 @@ def test_real_data_are_not_approved_by_whoever_opens_the_page(
     app = opened(data)
     assert "Not public" in said(app) and not app.button
     assert f'outcomes approve 2026-Q3 --role "{ROLE}"' in said(app)
+
+
+def test_no_account_stands_in_what_was_drafted_and_published(summaries_data: Path) -> None:
+    public = dict(everything_in(summaries_data / "published"))
+    public |= dict(everything_in(summaries_data / "drafts/2026-Q3/public"))
+    assert {"2026-Q2/release.json", "release.json"} <= set(public)
+    assert not [name for name, content in public.items() if ACCOUNT.encode() in content]
+    records = (summaries_data / "drafts/2026-Q3/operator/inputs.json").read_text()
+    assert ACCOUNT in records
 
 
 def test_a_warehouse_is_not_needed_to_read_what_is_public(

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from etl.errors import OutcomesError
+from etl.publication.files.approved import APPROVAL, PublicApproval, read_approval
 from etl.publication.files.sums import SUMS, stated_sums, sum_of, verify
 from etl.publication.quarter import ReleaseName
 from etl.publication.table import Table, from_text
@@ -48,6 +49,13 @@ class Published:
     def published_at(self) -> datetime:
         """When it became, or becomes, public: UK time, without zone."""
         return datetime.fromisoformat(self.meta["published_at"]).replace(tzinfo=None)
+
+    @cached_property
+    def approval(self) -> PublicApproval | None:
+        """In which role and when it was approved; None where that is not said of these files."""
+        found = read_approval(self.folder / APPROVAL)
+        is_of_these = found and found.sha256 == sum_of((self.folder / SUMS).read_bytes())
+        return found if is_of_these else None
 
     def tables(self) -> tuple[Table, ...]:
         """Read its tables, in its order.

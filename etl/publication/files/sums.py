@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.errors import OutcomesError
+from etl.publication.files.approved import APPROVAL
 
 SUMS = "SHA256SUMS"
 # Added when a release is published, after its checksums were written.
-_ADDED = {SUMS, "approval.json"}
+_ADDED = {SUMS, APPROVAL}
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 

@@ -9,6 +9,18 @@ from typing import Any, Protocol
 from etl.publication.quarter import Quarter, ReleaseName
 
 
+class Approval(Protocol):
+    """An approval as everybody may read it; ``approved_at``: UK time, without zone."""
+
+    @property
+    def role(self) -> str:
+        """The role it was given in."""
+
+    @property
+    def approved_at(self) -> datetime:
+        """When it was given."""
+
+
 class Published(Protocol):
     """A release that stands in its folder; ``meta`` is its release.json."""
 
@@ -23,6 +35,10 @@ class Published(Protocol):
     @property
     def meta(self) -> dict[str, Any]:
         """What its release.json says."""
+
+    @property
+    def approval(self) -> Approval | None:
+        """In which role and when it was approved, where its folder says so."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,7 @@ class Listed:
     counted: frozenset[Quarter]
     found: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
+    approval: Approval | None
 
     @property
     def order(self) -> tuple[datetime, ReleaseName]:
@@ -63,6 +80,7 @@ def listed(release: Published) -> Listed:
         counted=frozenset(map(Quarter.named, meta["counted"])),
         found=tuple((titles[one["measure"]], one["finding"]) for one in statements),
         values=tuple(one["value"] for one in statements),
+        approval=release.approval,
     )
 
 
