@@ -69,6 +69,12 @@ def tell_checks(*results: dict, version: str = VERSION, at: str = "20261128T1000
     path.write_text(json.dumps({"version": version, "results": results}), encoding="utf-8")
 
 
+def fill_in(written_plan: str) -> str:
+    """Put a team and its address in place of what a plan leaves open."""
+    named = written_plan.replace("[name of the team]", "Outcomes team")
+    return named.replace("[email address]", "outcomes@example.org")
+
+
 def name_accounts(
     folder: Path, monkeypatch: pytest.MonkeyPatch, needs_second_person: bool = True
 ) -> Path:
@@ -81,6 +87,7 @@ def name_accounts(
     if not needs_second_person:
         named = named.replace("needs_second_person = true", "needs_second_person = false")
     assert named != written_plan
+    named = fill_in(named)
     (folder / plan.FILE_NAME).write_text(named, encoding="utf-8")
     monkeypatch.setattr(plan, "REFERENCE_DIR", folder)
     return folder / plan.FILE_NAME

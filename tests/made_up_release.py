@@ -17,6 +17,7 @@ from etl.publication.model import (
     Provenance,
     Release,
     Statement,
+    Terms,
 )
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.table import KEYS, SCHEMA, VALUES, Mark, Table
@@ -37,6 +38,10 @@ MEASURES = (
         "CPS stalking guidance of 23 September 2010",
         ("2 from 2013-03-31: 16 and over", "3 from 2021-10-01: statutory definition"),
     ),
+)  # fmt: skip
+TERMS = Terms(
+    "Outcomes team", "outcomes@example.org", "OGL-UK-3.0", "Open Government Licence v3.0",
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 )  # fmt: skip
 AREAS = (
     ("cumbria", "Cumbria", "North West"),
@@ -139,6 +144,7 @@ def made_up_release(
             (Delivered("cases", "55" * 32),),
         ),
         counted=tuple(quarters(count, str(named.quarter))),
+        terms=TERMS,
         relations=(("conviction_rate.numerator", "conviction_rate.denominator"),),
         same=(("conviction_rate.denominator", "conviction_rate.eligible"),),
     )  # fmt: skip

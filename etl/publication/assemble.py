@@ -10,7 +10,7 @@ from etl.publication import changes
 from etl.publication.already_public import Public, public_of, public_quarters
 from etl.publication.cases import Cases, cases_of
 from etl.publication.counts import ask
-from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement
+from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement, Terms
 from etl.publication.plan import Plan, plan_file, sha256_of
 from etl.publication.public_statements import public_statements
 from etl.publication.said import statements
@@ -54,6 +54,7 @@ def assemble(
         changes=(*changes.sentences(wanted, cases, measures), *public.changes),
         provenance=provenance,
         counted=cases.quarters if cases else (),
+        terms=_terms(plan),
         reason=wanted.reason,
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),
@@ -62,6 +63,11 @@ def assemble(
         notes=public.notes,
         rounded_to=policy.rounding.base if plan.protection == "rounding" else 0,
     )
+
+
+def _terms(plan: Plan) -> Terms:
+    by, under = plan.contact, plan.licence
+    return Terms(by.team, by.email, under.name, under.title, under.address)
 
 
 def _statements(

@@ -121,7 +121,7 @@ class Draft:
 
     def keep_approval(self, approved: Approved) -> None:
         """Put an approval beside it."""
-        write_json(self.operator / APPROVAL, asdict(approved))
+        _write_json(self.operator / APPROVAL, asdict(approved))
 
 
 def drafts() -> list[Draft]:
@@ -154,7 +154,7 @@ def draft_of(quarter: Quarter, is_revision: bool = False) -> Draft:
 
 def keep_inputs(folder: Path, inputs: Inputs) -> None:
     """Put into a draft's folder what it was made from."""
-    write_json(folder / OPERATOR / _INPUTS, asdict(inputs))
+    _write_json(folder / OPERATOR / _INPUTS, asdict(inputs))
 
 
 def replace_draft(made: Path, name: ReleaseName) -> Draft:
@@ -170,7 +170,7 @@ def replace_draft(made: Path, name: ReleaseName) -> Draft:
     return Draft(name, folder)
 
 
-def write_json(path: Path, told: Mapping[str, Any]) -> None:
+def _write_json(path: Path, told: Mapping[str, Any]) -> None:
     """Write a file of JSON, whole or not at all."""
     write_atomically(path, json.dumps(told, indent=1) + "\n")
 

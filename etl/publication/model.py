@@ -78,6 +78,20 @@ class Provenance:
     deliveries: tuple[Delivered, ...] = ()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """Whom to ask about the numbers, and the licence that they may be used under.
+
+    ``licence`` is its identifier, as OGL-UK-3.0.
+    """
+
+    team: str
+    email: str
+    licence: str
+    licence_title: str
+    licence_address: str
+
+
 @dataclass(frozen=True, eq=False)
 class Release:
     """A release as it will be written.
@@ -102,6 +116,7 @@ class Release:
     changes: tuple[str, ...]
     provenance: Provenance
     counted: tuple[Quarter, ...]
+    terms: Terms
     reason: str = ""
     earlier: tuple[ReleaseName, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()

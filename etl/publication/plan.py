@@ -1,6 +1,7 @@
 """What a release holds and who approves it: data/reference/publication.toml, validated."""
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ FILE_NAME = "publication.toml"
 Words = Annotated[str, Field(min_length=10)]
 AreaLevel = Literal["nation", "region", "area"]
 OffenceLevel = Literal["all", "class", "group"]
+_PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 OffenceClass = Literal["stalking-and-harassment", "other-prosecutions"]
 
 
@@ -56,6 +58,21 @@ class Approval(Entry):
     roles: list[Role] = Field(min_length=1)
 
 
+class Contact(Entry):
+    """Whom readers may ask."""
+
+    team: str = Field(min_length=3)
+    email: str = Field(min_length=3)
+
+
+class Licence(Entry):
+    """The terms that the numbers may be used on."""
+
+    name: str = Field(min_length=2)
+    title: str = Field(min_length=3)
+    address: str = Field(pattern=r"^(https?://\S+|\[.*\])$")
+
+
 class Plan(Entry):
     """The whole plan; see the comments of its file."""
 
@@ -72,6 +89,8 @@ class Plan(Entry):
     coarsening: Coarsening
     movements: Movements
     approval: Approval
+    contact: Contact
+    licence: Licence
 
     @field_validator("first_quarter")
     @classmethod
@@ -96,6 +115,17 @@ class Plan(Entry):
         if nation is None or nation.area != "nation" or "class" not in nation.offences:
             raise ValueError("a table 'national' of area 'nation' and offences 'class' is needed")
         return tables
+
+
+def unfilled(plan: Plan) -> list[str]:
+    """Name what of the contact and the licence is still a placeholder in [brackets]."""
+    parts = {"contact": plan.contact, "licence": plan.licence}
+    return [
+        f"[{name}] {key}"
+        for name, part in parts.items()
+        for key, value in part.model_dump().items()
+        if _PLACEHOLDER.search(value)
+    ]
 
 
 def plan_file() -> Path:

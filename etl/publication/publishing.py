@@ -17,7 +17,7 @@ from etl.publication.files.published import Published, published_releases, verif
 from etl.publication.gate import write_report
 from etl.publication.history import published_quarters
 from etl.publication.making_public import make_public, mend
-from etl.publication.plan import plan_file, read_plan, sha256_of
+from etl.publication.plan import plan_file, read_plan, sha256_of, unfilled
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.settings import settings
 
@@ -61,6 +61,7 @@ def stops(draft: Draft, now: datetime) -> Iterator[str]:
     if now < draft.published_at:
         yield f"It is under embargo until {draft.published_at:{_MOMENT}} UK time."
     yield from _misdated(draft, now)
+    yield from _unfilled(draft)
     yield from critical_failures(draft.inputs.warehouse_version)
     yield from _unexplained(draft)
     yield from _told_by_attackers(draft)
@@ -155,6 +156,16 @@ def _misdated(draft: Draft, now: datetime) -> Iterator[str]:
         f"It would say that it {claim}. Draft it again, with --on and the time that it will be"
         " public from."
     )
+
+
+def _unfilled(draft: Draft) -> Iterator[str]:
+    """Readers of real numbers must be able to ask somebody, and know what they may do with them."""
+    left = [] if draft.meta["is_made_up"] else unfilled(read_plan())
+    if left:
+        yield (
+            f"publication.toml holds placeholders in [brackets] still: {', '.join(left)}. Write"
+            " there what readers are to see, and draft it again."
+        )
 
 
 def _unexplained(draft: Draft) -> Iterator[str]:

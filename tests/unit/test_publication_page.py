@@ -19,7 +19,7 @@ from etl.publication.page import write_pages
 from etl.publication.page.breakdowns import MOST_ROWS
 from etl.publication.table import VALUES, Mark
 from tests.made_up_pages import FALLING, revised_release, wide_release
-from tests.made_up_release import made_up_release
+from tests.made_up_release import TERMS, made_up_release
 from tests.parsed import PageTable, parsed, tables, text_of
 
 RELEASES = {
@@ -187,6 +187,11 @@ def test_all_that_the_release_says_is_said(name: str, written: Callable[[str], P
     assert ("MADE-UP DATA" in index) == ("MADE-UP DATA" in methods) == release.is_made_up
     for page in (index, methods):
         assert "Management information, not official statistics" in page
+
+
+def test_a_page_names_whom_to_ask(wide: Path) -> None:
+    text = text_of(parsed(wide / "index.html"))
+    assert f"these numbers: {TERMS.team}, {TERMS.email}." in text and "[name" not in text
 
 
 def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
-from etl.publication.plan import plan_file, read_plan
+from etl.publication.plan import Contact, plan_file, read_plan, unfilled
 
 TEXT = plan_file().read_text(encoding="utf-8")
 
@@ -42,6 +42,13 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, tol
     assert told in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "Correct it." in str(raised.value)
+
+
+def test_what_operators_must_fill_in_is_named_until_they_do() -> None:
+    plan = read_plan()
+    assert unfilled(plan) == ["[contact] team", "[contact] email"]
+    contact = Contact(team="Outcomes team", email="outcomes@example.org")
+    assert unfilled(plan.model_copy(update={"contact": contact})) == []
 
 
 def test_a_missing_plan_is_told(tmp_path: Path) -> None:

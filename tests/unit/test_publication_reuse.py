@@ -12,6 +12,7 @@ import pytest
 
 from etl.publication.page.methods import one_liners
 from etl.publication.table import VALUES, Mark, Table
+from tests.made_up_release import TERMS
 from tests.written_releases import copied, full_release, written
 
 MARKS = {mark.value for mark in Mark}
@@ -119,6 +120,7 @@ def test_every_description_says_whose_numbers_they_are_and_on_what_terms(folder:
     (licence,) = package["licenses"]
     assert licence["title"] == table["licence"] and licence["name"] == "OGL-UK-3.0"
     assert licence["path"] == group["dc:license"]["@id"] == table["licence_address"]
+    assert licence["path"] == TERMS.licence_address
     assert [one["name"] for one in table["measures"]] == [
         measure.name for measure in full_release().measures
     ]

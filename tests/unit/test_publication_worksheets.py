@@ -18,7 +18,7 @@ from etl.publication.model import Release
 from etl.publication.page.wording import read_words
 from etl.publication.table import VALUES, Mark, Table
 from tests.made_up_pages import revised_release
-from tests.made_up_release import made_up_release
+from tests.made_up_release import TERMS, made_up_release
 from tests.written_releases import full_release, names_of
 
 MARKS = {mark.value for mark in Mark}
@@ -132,6 +132,10 @@ def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
     assert any(release.reason in line for line in cover.intro)
     one = replace(release, tables=release.tables[:1])
     assert "one table of numbers" in str(book(read_words(), one).cover)
+    assert cover.contact == (
+        f"Ask the team that publishes these numbers: {TERMS.team}, {TERMS.email}.",
+    )
+    assert any(TERMS.licence_title in line for line in cover.about)
     real = book(read_words(), made_up_release(is_made_up=False))
     assert "MADE-UP" not in str(real)
 

@@ -371,6 +371,23 @@ def test_real_data_are_approved_by_an_account_that_holds_the_role(
     assert not published(now=EMBARGO).meta["is_made_up"]
 
 
+def test_real_data_are_not_published_while_nobody_is_named_to_ask(
+    templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = name_accounts(tmp_path / "reference", monkeypatch)
+    text = path.read_text(encoding="utf-8")
+    for filled in ('team = "Outcomes team"', 'title = "Open Government Licence v3.0"'):
+        assert filled in text
+        text = text.replace(filled, f'{filled[:-1]} [or another]"')
+    path.write_text(text, encoding="utf-8")
+    approved(lay_draft(templates, kind="real"))
+    said = refusal(now=EMBARGO)
+    assert said.count("\n- ") == 1
+    assert (
+        "publication.toml holds placeholders in [brackets] still: [contact] team, [licence]" in said
+    )
+
+
 AFTER = EMBARGO + timedelta(minutes=1)
 MIDNIGHT = EMBARGO.replace(hour=0, minute=0) + timedelta(days=1)
 

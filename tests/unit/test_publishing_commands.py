@@ -19,7 +19,7 @@ from etl.release import release
 from etl.sandbox.who import account
 from etl.settings import settings
 from tests.commands import outcomes, outcomes_here
-from tests.drafted import OTHER_ROLE, ROLE, lay_draft, write_templates
+from tests.drafted import OTHER_ROLE, ROLE, fill_in, lay_draft, write_templates
 from tests.rows import write_rows
 from tests.warehouses import data_folder
 
@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     named = written.replace("accounts = []", f'accounts = ["{account()}"]', 1)
     named = re.sub(r'first_quarter = "[^"]*"', 'first_quarter = "2024-Q2"', named)
     named = named.replace("needs_second_person = true", "needs_second_person = false")
-    (root / plan.FILE_NAME).write_text(named, encoding="utf-8")
+    (root / plan.FILE_NAME).write_text(fill_in(named), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch, data_folder(root / "data"):
         patch.setattr(plan, "REFERENCE_DIR", root)
         deliver(root, "2024-12-31", 0, 600)

@@ -4,7 +4,7 @@ from etl.publication.files.book import Cover
 from etl.publication.files.fields import marks
 from etl.publication.files.notes import is_of_table, omitted_text
 from etl.publication.files.titles import published, release_title, status
-from etl.publication.model import Release
+from etl.publication.model import Release, Terms
 from etl.publication.page.summary import left_out
 from etl.publication.page.wording import Words
 
@@ -27,9 +27,9 @@ def cover(words: Words, release: Release) -> Cover:
             *_limits(words, release),
             *_omitted(words, release),
             words.plain("workbook.more"),
-            _licence(words),
+            _licence(words, release.terms),
         ),
-        contact=(words.plain("contact.text"),),
+        contact=(_contact(words, release.terms),),
     )
 
 
@@ -54,9 +54,13 @@ def _marks(words: Words) -> tuple[str, ...]:
     return (words.plain("workbook.marks"), *told)
 
 
-def _licence(words: Words) -> str:
-    said = {name: words.plain(f"licence.{name}") for name in ("title", "address")}
+def _licence(words: Words, terms: Terms) -> str:
+    said = {"title": terms.licence_title, "address": terms.licence_address}
     return words.plain("workbook.licence", **said)
+
+
+def _contact(words: Words, terms: Terms) -> str:
+    return words.plain("contact.text", team=terms.team, email=terms.email)
 
 
 def _limits(words: Words, release: Release) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from etl.publication.files.fields import Field, fields, marks
 from etl.publication.files.titles import published, release_title, sources, status, table_title
-from etl.publication.model import Release
+from etl.publication.model import Release, Terms
 from etl.publication.page.wording import Words
 from etl.publication.table import KEYS, Mark, Table
 from etl.publication.uk_time import UK
@@ -34,7 +34,7 @@ def data_package(words: Words, release: Release, files: dict[str, bytes]) -> Jso
         "description": _description(words, release),
         "version": str(release.name),
         "created": release.published_at.replace(tzinfo=UK).isoformat(timespec="seconds"),
-        "licenses": [_licence(words)],
+        "licenses": [_licence(release.terms)],
         "contributors": [{"title": words.plain("site.publisher"), "role": "publisher"}],
         "sources": [{"title": one} for one in sources(release, [m.name for m in release.measures])],
         "resources": [
@@ -43,9 +43,12 @@ def data_package(words: Words, release: Release, files: dict[str, bytes]) -> Jso
     }
 
 
-def _licence(words: Words) -> Json:
-    said = {"name": "name", "title": "title", "path": "address"}
-    return {name: words.plain(f"licence.{key}") for name, key in said.items()}
+def _licence(terms: Terms) -> Json:
+    return {
+        "name": terms.licence,
+        "title": terms.licence_title,
+        "path": terms.licence_address,
+    }
 
 
 def _resource(words: Words, table: Table, content: bytes) -> Json:
@@ -97,7 +100,7 @@ def csv_on_the_web(words: Words, release: Release) -> Json:
         "dc:title": release_title(words, release),
         "dc:description": _description(words, release),
         "dc:publisher": words.plain("site.publisher"),
-        "dc:license": {"@id": words.plain("licence.address")},
+        "dc:license": {"@id": release.terms.licence_address},
         "dc:issued": release.published_at.date().isoformat(),
         "tables": [_csvw_table(words, table) for table in release.tables],
     }

@@ -33,6 +33,7 @@ def record(release: Release) -> dict[str, Any]:
             {"name": table.name, "is_protected": table.is_protected, "rows": len(table.rows)}
             for table in release.tables
         ],
+        "terms": asdict(release.terms),
         "provenance": asdict(release.provenance),
         "statements": [_statement(release, statement) for statement in release.statements],
     }

@@ -27,8 +27,8 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         "is_made_up": is_made_up(release, table),
         "status": " ".join(status(words, release, table)),
         "publisher": words.plain("site.publisher"),
-        "licence": words.plain("licence.title"),
-        "licence_address": words.plain("licence.address"),
+        "licence": release.terms.licence_title,
+        "licence_address": release.terms.licence_address,
         "marks": marks(words),
         "measures": _measures(release, table),
         "columns": [

@@ -34,9 +34,7 @@ def quarter(words: Words, value: Quarter) -> Markup:
 
 def title(words: Words, text: Markup, is_made_up: bool) -> Markup:
     """Write a title, which says first where what it stands over is made up."""
-    if not is_made_up:
-        return text
-    return words.say("site.made_up_title", made_up=words.say("site.made_up"), title=text)
+    return words.say("site.titled", title=text) if is_made_up else text
 
 
 def count(text: str) -> str:
