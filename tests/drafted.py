@@ -12,6 +12,7 @@ import pytest
 from etl.disclosure.policy import policy_file
 from etl.live import Build, make_live
 from etl.publication import plan
+from etl.publication.approval import approve
 from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs
 from etl.publication.making_public import close_files
 from etl.publication.quarter import ReleaseName
@@ -59,6 +60,14 @@ def lay_draft(
         withheld=6,
     )
     keep_inputs(draft.folder, replace(known, **inputs))
+    return draft
+
+
+def approve_seen(
+    draft: Draft, role: str = ROLE, account: str = HEAD, now: datetime = EMBARGO
+) -> Draft:
+    """Approve a draft as it lies there now."""
+    approve(draft, draft.files, role, account, "command", now)
     return draft
 
 

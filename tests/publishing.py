@@ -34,7 +34,7 @@ def publish_in(data: Path, quarter: str, on: datetime, **asked: object) -> Publi
     """Draft, approve and publish a release in a data folder, a minute after it may be."""
     draft = draft_in(data, quarter, on, **asked)
     with data_folder(data):
-        approve(draft, ROLE, ACCOUNT, "test", on)
+        approve(draft, draft.files, ROLE, ACCOUNT, "test", on)
         return publish(
             Quarter.named(quarter), bool(draft.name.revision), ACCOUNT, "test",
             on + timedelta(minutes=1),

@@ -29,12 +29,13 @@ def show_drafts() -> None:
 @guarded
 def _show(draft: Draft) -> None:
     st.subheader(f"Draft {draft.name}", anchor=False)
-    inputs = draft.inputs
+    # Before anything of it is shown: a draft that is made again meanwhile has another one.
+    files, inputs = draft.files, draft.inputs
     st.markdown(
         f"Made by {inputs.drafted_by} from warehouse `{inputs.warehouse_version}`; to be public"
         f" from {draft.published_at:%-d %B %Y, %H:%M} UK time. {inputs.withheld:,} counts are"
         " withheld;"
-        f" {_verdict(draft)}."
+        f" {_verdict(draft)}. Its files: `{files}`."
     )
     if inputs.moved:
         why = f"Why: {inputs.explained}" if inputs.explained else "Nobody said why yet."
@@ -42,7 +43,7 @@ def _show(draft: Draft) -> None:
     if st.toggle("Show the page as it would be public", key=f"preview {draft.name}"):
         page = (draft.public / "index.html").read_text(encoding="utf-8")
         st.iframe(page, height=_HEIGHT)
-    _show_approval(draft)
+    _show_approval(draft, files)
 
 
 def _verdict(draft: Draft) -> str:
@@ -51,29 +52,32 @@ def _verdict(draft: Draft) -> str:
     return "**the audit can tell some of them, so it cannot be published**"
 
 
-def _show_approval(draft: Draft) -> None:
+def _show_approval(draft: Draft, files: str) -> None:
     approved = draft.approval
     if approved is not None:
         st.success(f"Approved by the {approved.role}, {approved.account}, {approved.approved_at}.")
         st.caption(f"An operator publishes it: `outcomes publish --quarter {draft.name.quarter}`")
         return
     roles = [role.role for role in read_plan().approval.roles]
-    if not (is_logged_in() or draft.meta["is_made_up"]):
-        # Everybody who opens the page would approve under the account of the server.
-        st.info(
-            "This page does not know who you are. Approve from your own account:"
-            f' `outcomes approve {draft.name} --role "{roles[0]}"`'
+    if is_logged_in() or draft.meta["is_made_up"]:
+        role = st.selectbox("Approve as", roles, key=f"role {draft.name}")
+        # What is bound now is what stands above it, whatever the draft is when somebody presses.
+        st.button(
+            "Approve this draft",
+            key=f"approve {draft.name}",
+            on_click=_approve,
+            args=(draft, files, role),
         )
-        return
-    role = st.selectbox("Approve as", roles, key=f"role {draft.name}")
-    if st.button("Approve this draft", key=f"approve {draft.name}"):
-        _approve(draft, role)
+        st.caption("Or from your own account:")
+    else:
+        # Everybody who opens the page would approve under the account of the server.
+        st.info("This page does not know who you are. Approve from your own account:")
+    command = f'outcomes approve {draft.name} --files {files} --role "{roles[0]}"'
+    st.code(command, language=None)
 
 
-def _approve(draft: Draft, role: str) -> None:
+def _approve(draft: Draft, files: str, role: str) -> None:
     try:
-        approve(draft, role, user(), _DOOR, uk_now())
+        approve(draft, files, role, user(), _DOOR, uk_now())
     except OutcomesError as fault:
         st.error(str(fault))
-        return
-    st.rerun()

@@ -68,18 +68,23 @@ def publish(
 @app.command()
 def approve(
     release: Annotated[str, typer.Argument(help="Name of the draft, as 2026-Q3 or 2026-Q3-r1.")],
+    files: Annotated[
+        str,
+        typer.Option(help="Hash of the files you looked at, 8 digits or more of it."),
+    ],
     role: Annotated[str, typer.Option(help="In which role, as publication.toml names it.")],
 ) -> None:
-    """Approve a draft as it is now, so that it may be published.
+    """Approve a draft that you have looked at, so that it may be published.
 
-    Who, in which role, when and of which files is recorded. A draft that is made again needs a new
-    approval.
+    Who, in which role, when and of which files is recorded. The hash is told when a draft is made
+    and by the page Published summaries, and is that of the file SHA256SUMS in its folder public. A
+    draft that is made again has another one, and needs a new approval.
 
-    For example: outcomes approve 2026-Q3 --role "Head of statistics"
+    For example: outcomes approve 2026-Q3 --files 1f3a90bc77de --role "Head of statistics"
     """
     from etl.cli.published import run_approve
 
-    run_approve(release, role)
+    run_approve(release, files, role)
 
 
 def _refuse_together(**given: bool) -> None:

@@ -60,7 +60,7 @@ def _say_draft(draft: Draft) -> None:
         "its attackers CAN tell counts that are withheld"
     )  # fmt: skip
     kind = " of made-up data" if inputs.is_made_up else ""
-    say(f"Draft {draft.name}{kind}, files {draft.sha256[:12]}: {draft.public / 'index.html'}")
+    say(f"Draft {draft.name}{kind}, files {draft.files}: {draft.public / 'index.html'}")
     say(f"{inputs.withheld:,} counts are withheld; {verdict} ({draft.operator / 'gate.txt'}).")
     for moved in inputs.moved[:10]:
         say(f"  moved: {moved}")
@@ -73,15 +73,15 @@ def _say_draft(draft: Draft) -> None:
         say(f"- {reason}")
 
 
-def run_approve(release: str, role: str) -> None:
-    """Approve a draft."""
+def run_approve(release: str, seen: str, role: str) -> None:
+    """Approve a draft that somebody looked at when its files had this hash."""
     from etl.publication.approval import approve
 
     name = ReleaseName.named(release)
     draft = draft_of(name.quarter, bool(name.revision))
     if draft.name != name:
         raise OutcomesError(f"There is no draft {name}; there is {draft.name}.", ExitCode.REFUSED)
-    approved = approve(draft, role, account(), _DOOR, uk_now())
+    approved = approve(draft, seen, role, account(), _DOOR, uk_now())
     say(f"{name} is approved by the {role}, files {approved.sha256[:12]}.")
     say(f"Publish it from {draft.published_at:%-d %B %Y, %H:%M}: outcomes publish --quarter"
         f" {name.quarter}{' --revision' if name.revision else ''}")  # fmt: skip

@@ -1,5 +1,6 @@
 """Who may approve a draft, and that somebody did."""
 
+import re
 from datetime import datetime
 
 from etl.audit.record import record_event
@@ -9,13 +10,18 @@ from etl.publication.drafts import Approved, Draft
 from etl.publication.files.published import verify
 from etl.publication.plan import Plan, read_plan
 
+# Nobody makes another draft whose hash begins with the same 8 digits by chance.
+_HASH = re.compile(r"[0-9a-f]{8,64}")
 
-def approve(draft: Draft, role: str, account: str, door: str, now: datetime) -> Approved:
-    """Approve a draft as it is now, in a role that the account holds.
 
-    It is recorded before it is so. Raise OutcomesError where the account may not.
+def approve(draft: Draft, seen: str, role: str, account: str, door: str, now: datetime) -> Approved:
+    """Approve a draft as somebody has looked at it, in a role that the account holds.
+
+    ``seen``: the first digits, at least 8, of the hash that its files had then. It is recorded
+    before it is so. Raise OutcomesError where the account may not, or the files are others now.
     """
     with publication_lock():
+        _refuse_unseen(draft, seen.lower())
         refuse_unnamed(read_plan(), draft, role, account)
         _refuse_damaged(draft)
         approved = Approved(role, account, now.isoformat(timespec="seconds"), draft.sha256)
@@ -51,6 +57,22 @@ def refuse_unnamed(plan: Plan, draft: Draft, role: str, account: str) -> None:
         raise OutcomesError(
             f"{account} made this draft, and another person must approve it ([approval]"
             " needs_second_person in publication.toml).",
+            ExitCode.REFUSED,
+        )
+
+
+def _refuse_unseen(draft: Draft, seen: str) -> None:
+    """A draft may be made again while somebody looks at it: what they saw is what they approve."""
+    if not _HASH.fullmatch(seen):
+        raise OutcomesError(
+            f"{seen!r} is no hash of a draft's files: give the first 8 of its digits or more, 0 to"
+            " 9 and a to f.",
+            ExitCode.USAGE,
+        )
+    if not draft.sha256.startswith(seen):
+        raise OutcomesError(
+            f"Draft {draft.name} is not the one with the files {seen}: it was made again since, on"
+            f" {draft.drafted_at:%-d %B %Y, %H:%M}. Look at it as it is now, and approve that.",
             ExitCode.REFUSED,
         )
 

@@ -109,6 +109,16 @@ class Draft:
         """The hash of all that will be public, by way of its checksums."""
         return sha256_of(self.public / SUMS)
 
+    @property
+    def files(self) -> str:
+        """The first digits of that hash, by which people tell drafts of one name apart."""
+        return self.sha256[:12]
+
+    @property
+    def drafted_at(self) -> datetime:
+        """When it was drafted: UK time, without zone."""
+        return datetime.fromisoformat(self.inputs.drafted_at)
+
     @cached_property
     def meta(self) -> dict[str, Any]:
         """What it says of itself, as everybody will read it: its release.json."""

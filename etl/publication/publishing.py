@@ -128,8 +128,8 @@ def _not_approved(draft: Draft) -> Iterator[str]:
     if approved is None:
         roles = " or ".join(f'"{role.role}"' for role in plan.approval.roles)
         yield (
-            "Nobody approved it as it is now. Look at it, then: outcomes approve"
-            f" {draft.name} --role {roles}."
+            f"Nobody approved it as it is now. Look at it, then: outcomes approve {draft.name}"
+            f" --files HASH --role {roles}. HASH is what sha256sum says of public/SHA256SUMS."
         )
         return
     try:

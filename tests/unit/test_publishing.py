@@ -1,6 +1,7 @@
 """From draft to release: who may approve, what stops it, and what stands there afterwards."""
 
 import json
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -29,6 +30,7 @@ from tests.drafted import (
     OTHER_ROLE,
     ROLE,
     VERSION,
+    approve_seen,
     lay_draft,
     name_accounts,
     tell_checks,
@@ -47,8 +49,7 @@ def templates(made_once: Callable[..., Path]) -> Path:
 
 
 def approved(draft: Draft, account: str = HEAD, role: str = ROLE) -> Draft:
-    approve(draft, role, account, "command", EMBARGO)
-    return draft
+    return approve_seen(draft, role, account)
 
 
 def published(quarter: Quarter = Q3, is_revision: bool = False, now: datetime = LATER) -> Published:
@@ -112,7 +113,7 @@ def test_what_only_operators_may_know_is_kept_apart(templates: Path) -> None:
 def test_no_account_stands_in_anything_that_is_public(templates: Path) -> None:
     accounts = ("made-by-7", "approved-by-7", "published-by-7")
     draft = lay_draft(templates, drafted_by=accounts[0])
-    approve(draft, ROLE, accounts[1], "command", EMBARGO)
+    approve_seen(draft, account=accounts[1])
     publish(Q3, False, accounts[2], "command", LATER)
     everything = dict(everything_in(settings().published_dir))
     assert {"index.html", "feed.xml", "2026-Q3/approval.json"} <= set(everything)
@@ -150,7 +151,35 @@ def test_without_an_approval_it_is_refused_and_says_how_to_get_one(templates: Pa
     lay_draft(templates)
     said = refusal()
     assert "Nobody approved it as it is now" in said
-    assert f'outcomes approve 2026-Q3 --role "{ROLE}" or "{OTHER_ROLE}"' in said
+    assert f'outcomes approve 2026-Q3 --files HASH --role "{ROLE}" or "{OTHER_ROLE}"' in said
+
+
+@pytest.mark.parametrize("seen", ["", "1234567", "g" * 12, "a" * 65, "ab cdefab"])
+def test_what_is_no_hash_approves_nothing(seen: str, templates: Path) -> None:
+    draft = lay_draft(templates)
+    with pytest.raises(OutcomesError, match="the first 8 of its digits or more") as refused:
+        approve(draft, seen, ROLE, HEAD, "command", EMBARGO)
+    assert refused.value.exit_code == ExitCode.USAGE and draft.approval is None
+
+
+@pytest.mark.parametrize("digits", [8, 12, 64])
+def test_a_draft_that_was_made_again_since_is_not_approved_unseen(
+    digits: int, templates: Path
+) -> None:
+    draft = lay_draft(templates)
+    seen = draft.sha256[:digits]
+    shutil.rmtree(draft.folder)
+    again = lay_draft(templates, kind="real", drafted_at="2026-11-29T08:00:00")
+    with pytest.raises(OutcomesError, match="made again since, on 29 November 2026, 08:00") as e:
+        approve(again, seen, ROLE, HEAD, "command", EMBARGO)
+    assert e.value.exit_code == ExitCode.REFUSED
+    assert again.approval is None and events() == []
+
+
+def test_the_hash_of_what_was_seen_may_be_written_in_capitals(templates: Path) -> None:
+    draft = lay_draft(templates)
+    approved = approve(draft, draft.sha256[:8].upper(), ROLE, HEAD, "command", EMBARGO)
+    assert draft.approval == approved
 
 
 def test_one_byte_changed_after_the_approval_makes_it_void(templates: Path) -> None:
@@ -413,7 +442,7 @@ def test_real_data_are_dated_by_when_they_are_made_public(
     name_accounts(tmp_path / "reference", monkeypatch)
     draft = lay_draft(templates, kind="real")
     if approved_at:
-        approve(draft, ROLE, HEAD, "command", approved_at)
+        approve_seen(draft, now=approved_at)
     if not said:
         assert published(now=now).published_at == EMBARGO
         return

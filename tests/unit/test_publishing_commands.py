@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -114,16 +115,19 @@ def _refuse_a_day_that_is_over() -> None:
 
 def _draft_and_approve() -> None:
     said = publish("--draft", "--on", ON)
-    assert re.search(r"Draft 2024-Q2, files [0-9a-f]{12}: .*drafts/2024-Q2/public/index.html", said)
+    made = re.search(r"Draft 2024-Q2, files ([0-9a-f]{12}): .*drafts/2024-Q2/public/index", said)
+    files = made[1]
+    sums = settings().drafts_dir / "2024-Q2" / "public" / "SHA256SUMS"
+    assert sha256(sums.read_bytes()).hexdigest().startswith(files)
     assert "counts are withheld; none of its attackers can tell what is withheld" in said
     assert "- Nobody approved it as it is now." in said
     public = settings().drafts_dir / "2024-Q2" / "public"
     assert not any(path.stat().st_mode & 0o222 for path in public.rglob("*") if path.is_file())
     assert "Nobody approved it" in publish(code=ExitCode.REFUSED)
     assert "does not hold the role" in told(
-        "approve", "2024-Q2", "--role", OTHER_ROLE, code=ExitCode.REFUSED
+        "approve", "2024-Q2", "--files", files, "--role", OTHER_ROLE, code=ExitCode.REFUSED
     )
-    said = told("approve", "2024-Q2", "--role", ROLE)
+    said = told("approve", "2024-Q2", "--files", files, "--role", ROLE)
     assert "Publish it from 1 September 2024, 09:30: outcomes publish --quarter 2024-Q2" in said
     assert re.search(r"2024-Q2 +approved +2024-09-01 09:30", told("publish", "--list"))
     assert "under embargo until 1 September 2024, 09:30" in publish(code=ExitCode.REFUSED)
@@ -211,21 +215,26 @@ def test_what_was_never_published_cannot_be_verified(data_dir: Path) -> None:
 
 
 def test_a_draft_is_approved_by_its_own_name(made_once, data_dir: Path) -> None:
-    lay_draft(made_once("drafted", write_templates), "2026-Q3-r1")
+    draft = lay_draft(made_once("drafted", write_templates), "2026-Q3-r1")
+    of_it = ("--files", draft.files, "--role", ROLE)
     refused = ExitCode.REFUSED
-    assert "no draft of 2026-Q3" in told("approve", "2026-Q3", "--role", ROLE, code=refused)
+    assert "no draft of 2026-Q3" in told("approve", "2026-Q3", *of_it, code=refused)
     assert "There is no draft 2026-Q3-r2; there is 2026-Q3-r1" in told(
-        "approve", "2026-Q3-r2", "--role", ROLE, code=refused
+        "approve", "2026-Q3-r2", *of_it, code=refused
     )
-    assert "'today' is no release" in told("approve", "today", "--role", ROLE, code=ExitCode.USAGE)
-    assert "2026-Q3-r1 is approved by" in told("approve", "2026-Q3-r1", "--role", ROLE)
+    assert "'today' is no release" in told("approve", "today", *of_it, code=ExitCode.USAGE)
+    unseen = told("approve", "2026-Q3-r1", "--role", ROLE, code=ExitCode.USAGE)
+    assert "Missing option '--files'" in unseen
+    others = ("--files", "0" * 12, "--role", ROLE)
+    assert "made again since" in told("approve", "2026-Q3-r1", *others, code=refused)
+    assert "2026-Q3-r1 is approved by" in told("approve", "2026-Q3-r1", *of_it)
 
 
 def test_the_embargo_is_kept_in_uk_time_and_ends_without_a_traceback(
     made_once, data_dir: Path
 ) -> None:
-    lay_draft(made_once("drafted", write_templates), "2027-Q1")
-    told("approve", "2027-Q1", "--role", ROLE)
+    draft = lay_draft(made_once("drafted", write_templates), "2027-Q1")
+    told("approve", "2027-Q1", "--files", draft.files, "--role", ROLE)
     done = outcomes("publish", "--quarter", "2027-Q1")
     assert done.returncode == ExitCode.REFUSED and done.stdout == ""
     assert done.stderr.startswith("outcomes: 2027-Q1 is not published:\n- ")

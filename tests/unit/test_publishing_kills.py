@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
-from etl.publication.approval import approve
 from etl.publication.drafting import Request, make_draft
 from etl.publication.drafts import drafts
 from etl.publication.files.published import published_releases, verify
@@ -19,7 +18,7 @@ from etl.publication.making_public import mend
 from etl.publication.publishing import publish
 from etl.publication.quarter import Quarter
 from etl.settings import PROJECT_DIR, settings
-from tests.drafted import EMBARGO, HEAD, ROLE, lay_draft, write_templates
+from tests.drafted import approve_seen, lay_draft, write_templates
 from tests.publishing_kills import NEW
 from tests.warehouses import data_folder
 
@@ -53,7 +52,7 @@ def files_below(folder: Path) -> set[str]:
 def test_killed_before_each_write_of_a_publication(
     data_dir: Path, templates: Path, tmp_path: Path
 ) -> None:
-    approve(lay_draft(templates), ROLE, HEAD, "command", EMBARGO)
+    approve_seen(lay_draft(templates))
     found = states("publish", tmp_path / "copies")
     events = [state.name.split("-")[1] for state in found]
     assert {"os.rename", "os.fsync", "os.chmod", "fcntl.flock", "os.rmdir"} <= set(events)
@@ -101,7 +100,7 @@ def _is_finished(data: Path) -> None:
 
 def test_killed_while_a_draft_is_replaced(data_dir: Path, templates: Path, tmp_path: Path) -> None:
     old = lay_draft(templates)
-    approve(old, ROLE, HEAD, "command", EMBARGO)
+    approve_seen(old)
     new = settings().drafts_dir / NEW
     shutil.copytree(old.folder, new)
     (new / "operator" / "approval.json").unlink()
@@ -119,7 +118,7 @@ def test_killed_while_a_draft_is_replaced(data_dir: Path, templates: Path, tmp_p
 
 def test_the_next_draft_mends_as_well(data_dir: Path, templates: Path) -> None:
     draft = lay_draft(templates)
-    approve(draft, ROLE, HEAD, "command", EMBARGO)
+    approve_seen(draft)
     settings().published_dir.mkdir()
     draft.public.rename(settings().published_dir / "2026-Q3")
     with pytest.raises(OutcomesError, match="is missing"):  # the warehouse, which comes after

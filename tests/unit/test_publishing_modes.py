@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
-from etl.publication.approval import approve
 from etl.publication.drafting import Request, make_draft
 from etl.publication.publishing import publish
 from etl.publication.quarter import Quarter
 from etl.settings import settings
-from tests.drafted import EMBARGO, HEAD, ROLE, lay_draft, write_templates
+from tests.drafted import EMBARGO, approve_seen, lay_draft, write_templates
 
 Q3 = Quarter(2026, 3)
 
@@ -38,7 +37,7 @@ def mode(path: Path) -> str:
 def test_a_release_can_be_read_by_all_and_its_records_by_their_owner(
     umask: int, data_dir: Path, templates: Path
 ) -> None:
-    approve(lay_draft(templates), ROLE, HEAD, "command", EMBARGO)
+    approve_seen(lay_draft(templates))
     release = publish(Q3, False, "p", "command", EMBARGO + timedelta(days=1)).folder
     for path in [release, *release.rglob("*")]:
         assert mode(path) == ("0o555" if path.is_dir() else "0o444"), path
@@ -59,6 +58,6 @@ def test_a_folder_that_was_opened_to_a_group_stays_so(data_dir: Path, templates:
     for folder in (settings().drafts_dir, settings().publication_records_dir):
         folder.mkdir(parents=True)
         folder.chmod(0o770)
-    approve(lay_draft(templates), ROLE, HEAD, "command", EMBARGO)
+    approve_seen(lay_draft(templates))
     publish(Q3, False, "p", "command", EMBARGO + timedelta(days=1))
     assert mode(settings().drafts_dir) == mode(settings().publication_records_dir) == "0o770"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.publication.approval import approve
 from etl.publication.files.published import Published, verify
 from etl.publication.files.sums import checksums
 from etl.publication.plan import sha256_of
@@ -15,7 +14,7 @@ from etl.publication.publishing import publish
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.rebuilt import verified
 from etl.settings import settings
-from tests.drafted import EMBARGO, HEAD, ROLE, lay_draft, write_templates
+from tests.drafted import EMBARGO, approve_seen, lay_draft, write_templates
 
 NAME = ReleaseName(Quarter(2026, 3))
 
@@ -23,7 +22,7 @@ NAME = ReleaseName(Quarter(2026, 3))
 @pytest.fixture
 def release(made_once: Callable[..., Path], data_dir: Path) -> Published:
     draft = lay_draft(made_once("drafted", write_templates))
-    approve(draft, ROLE, HEAD, "command", EMBARGO)
+    approve_seen(draft)
     return publish(NAME.quarter, False, "p", "command", EMBARGO + timedelta(days=1))
 
 

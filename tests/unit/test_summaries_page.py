@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.publication.drafts import Draft
+from etl.publication.files.sums import checksums
+from etl.publication.quarter import ReleaseName
 from etl.settings import PROJECT_DIR
 from tests.publishing import ACCOUNT, ROLE
 from tests.unit.test_dashboard import turn_to
@@ -86,7 +89,28 @@ def test_real_data_are_not_approved_by_whoever_opens_the_page(
     record.write_text(record.read_text().replace('"is_made_up": true', '"is_made_up": false'))
     app = opened(data)
     assert "Not public" in said(app) and not app.button
-    assert f'outcomes approve 2026-Q3 --role "{ROLE}"' in said(app)
+    files = Draft(ReleaseName.named("2026-Q3"), data / "drafts/2026-Q3").files
+    (command,) = [one.value for one in app.code]
+    assert command == f'outcomes approve 2026-Q3 --files {files} --role "{ROLE}"'
+
+
+def test_a_draft_made_again_while_somebody_looks_at_it_is_not_approved(
+    summaries_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(summaries_data, data)
+    app = opened(data)
+    public = data / "drafts/2026-Q3/public"
+    (public / "methods.html").unlink()
+    (public / "SHA256SUMS").chmod(0o644)
+    (public / "SHA256SUMS").write_text(checksums(public))
+    with data_folder(data):
+        app.button(key="approve 2026-Q3").click().run()
+    assert "was made again since" in app.error[0].value and not app.success
+    assert not (data / "drafts/2026-Q3/operator/approval.json").exists()
+    with data_folder(data):
+        app.button(key="approve 2026-Q3").click().run()
+    assert not app.error and app.success
 
 
 def test_no_account_stands_in_what_was_drafted_and_published(summaries_data: Path) -> None:
