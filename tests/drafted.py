@@ -22,6 +22,7 @@ from tests.written_releases import written
 
 VERSION = "a1b2c3d4"
 EMBARGO = datetime(2026, 12, 10, 9, 30)
+EXPLAINED = "Kent marked its files late."
 DRAFTER, HEAD = "drafter", "head"
 ROLE, OTHER_ROLE = "Head of statistics", "Data protection officer"
 CHECK = {"check_id": "outcome_fits_charges", "severity": "critical", "is_met": True}
@@ -32,6 +33,7 @@ def write_templates(root: Path) -> None:
     made_up = made_up_release("2026-Q3", count=3, published_at=EMBARGO)
     written(made_up, root / "made-up")
     written(replace(made_up, is_made_up=False), root / "real")
+    written(replace(made_up, explained=EXPLAINED), root / "explained")
     after = {"earlier": (made_up.name,), "published_at": datetime(2027, 3, 11, 9, 30)}
     written(made_up_release("2026-Q4", count=1, **after), root / "made-up")
     written(made_up_release("2027-Q1", count=1, **after), root / "made-up")
@@ -53,7 +55,7 @@ def lay_draft(
         warehouse_version=VERSION,
         drafted_by=DRAFTER,
         drafted_at="2026-11-28T10:00:00",
-        is_made_up=kind == "made-up",
+        is_made_up=kind != "real",
         policy_sha256=plan.sha256_of(policy_file()),
         plan_sha256=plan.sha256_of(plan.plan_file()),
         is_safe=True,

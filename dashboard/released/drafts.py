@@ -38,7 +38,8 @@ def _show(draft: Draft) -> None:
         f" {_verdict(draft)}. Its files: `{files}`."
     )
     if inputs.moved:
-        why = f"Why: {inputs.explained}" if inputs.explained else "Nobody said why yet."
+        explained = draft.meta["explained"]
+        why = f"Why: {explained}" if explained else "Nobody said why yet."
         st.warning(f"{len(inputs.moved)} published numbers are counted otherwise now. {why}")
     if st.toggle("Show the page as it would be public", key=f"preview {draft.name}"):
         page = (draft.public / "index.html").read_text(encoding="utf-8")

@@ -23,7 +23,10 @@ def publish(
         list[str] | None, typer.Option(help="Quarter to count again as well; once for each.")
     ] = None,
     explain: Annotated[
-        str, typer.Option(help="Of a draft: why published quarters are counted otherwise now.")
+        str,
+        typer.Option(
+            help="Of a draft: why published quarters are counted otherwise now; it is public."
+        ),
     ] = "",
     on: Annotated[
         datetime | None,

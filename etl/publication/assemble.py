@@ -56,6 +56,7 @@ def assemble(
         counted=cases.quarters if cases else (),
         terms=_terms(plan),
         reason=wanted.reason,
+        explained=wanted.explained,
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),
         same=cases.same if cases else (),

@@ -23,6 +23,11 @@ def sentences(wanted: Wanted, cases: Cases | None, measures: Sequence[Measure]) 
     elif wanted.earlier:
         said.append("Earlier quarters stand as they were published.")
     said += _revised(wanted, cases)
+    if wanted.explained:
+        said.append(
+            "Some of the numbers that are repeated here are counted otherwise now. Why:"
+            f" {wanted.explained}"
+        )
     said += _redefined(quarters, counted, measures)
     return tuple(said)
 

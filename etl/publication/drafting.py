@@ -115,8 +115,9 @@ def _make(
 ) -> None:
     build, plan, policy = require_live(), read_plan(), read_policy()
     wanted = Wanted(
-        name, request.published_at, build.path, tuple(earlier), request.reason, request.restated
-    )
+        name, request.published_at, build.path, tuple(earlier), request.reason, request.restated,
+        explained=request.explained,
+    )  # fmt: skip
     release, report, wanted = safe_release(
         wanted, plan, policy, made / PUBLIC, [one.folder for one in earlier], progress
     )
@@ -125,6 +126,12 @@ def _make(
         build.path, standing_rows(earlier, without=release.counted), plan,
         max(policy.threshold.value, rounded),
     )  # fmt: skip
+    if request.explained and not moved:
+        raise OutcomesError(
+            "No published number has moved by more than publication.toml lets pass, and what"
+            " explains it would be public. Leave --explain out.",
+            ExitCode.USAGE,
+        )
     told = causes(moved, earlier[-1], build.path, progress) if moved else []
     make_folder(made / OPERATOR)
     write_report(report, made / OPERATOR / REPORT)
@@ -141,7 +148,6 @@ def _make(
         more_withheld=sorted(list(cell) for cell in wanted.withheld),
         moved=[str(one) for one in moved],
         causes=told,
-        explained=request.explained,
         program=code_sha256(),
     )
     keep_inputs(made, inputs)

@@ -28,8 +28,8 @@ class Inputs:
 
     ``withheld``: how many counts are; ``more_withheld``: those that the gate asked for. ``moved``:
     sentences on published quarters that the warehouse now counts otherwise, ``causes`` what moved
-    them since the last release, ``explained`` why that is. ``program``: hash of the program that
-    drafted it, which need not be the one that built the warehouse.
+    them since the last release; why that is stands in the release. ``program``: hash of the
+    program that drafted it, which need not be the one that built the warehouse.
     """
 
     warehouse_version: str
@@ -44,7 +44,6 @@ class Inputs:
     more_withheld: list[list[str]] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
-    explained: str = ""
     program: str = ""
 
 

@@ -170,7 +170,7 @@ def _unfilled(draft: Draft) -> Iterator[str]:
 
 def _unexplained(draft: Draft) -> Iterator[str]:
     moved = len(draft.inputs.moved)
-    if moved and not draft.inputs.explained:
+    if moved and not draft.meta["explained"]:
         yield (
             f"Published quarters are counted otherwise now ({moved:,}"
             f" number{'' if moved == 1 else 's'}), and nobody said why. Draft it again with"

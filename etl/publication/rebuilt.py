@@ -93,6 +93,7 @@ def _assembled(release: Published, releases: tuple[Published, ...], progress: Pr
         release.meta["reason"],
         tuple(Quarter.named(name) for name in inputs["restated"]),
         frozenset(tuple(cell) for cell in inputs["more_withheld"]),
+        release.meta["explained"],
     )
     plan_then, policy_then = (records / path.name for path in (plan_file(), policy_file()))
     made = assemble(wanted, read_plan(plan_then), read_policy(policy_then), progress)

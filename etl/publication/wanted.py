@@ -17,7 +17,8 @@ class Wanted:
     """Which release is put together: from which warehouse file, after which others.
 
     ``restated``: quarters that are counted again, beside those that never were. ``withheld``:
-    counts to withhold beside those that must be, as an audit told them.
+    counts to withhold beside those that must be, as an audit told them. ``explained``: why numbers
+    that it repeats are counted otherwise now.
     """
 
     name: ReleaseName
@@ -27,6 +28,7 @@ class Wanted:
     reason: str = ""
     restated: tuple[Quarter, ...] = ()
     withheld: frozenset[Cell] = frozenset()
+    explained: str = ""
 
 
 def quarters_to_count(wanted: Wanted, plan: Plan, whole: Quarter | None) -> list[Quarter]:

@@ -4,7 +4,7 @@ import json
 import shutil
 import stat
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from etl.live import Build, make_live
 from etl.lock import publication_lock
 from etl.publication import calendar_file, plan
 from etl.publication.approval import approve
-from etl.publication.drafts import Draft, draft_of, drafts, keep_inputs
+from etl.publication.drafts import Draft, draft_of, drafts
 from etl.publication.files.published import Published, published_releases, verify
 from etl.publication.publishing import publish, stops
 from etl.publication.quarter import Quarter
@@ -26,6 +26,7 @@ from tests.drafted import (
     CHECK,
     DRAFTER,
     EMBARGO,
+    EXPLAINED,
     HEAD,
     OTHER_ROLE,
     ROLE,
@@ -256,8 +257,19 @@ def test_unexplained_movements_stop_it_and_an_explanation_lets_it_go(templates: 
     moved = ["2026-Q2, dv_overlap, all: numerator 40 published, 60 now"] * 2
     draft = approved(lay_draft(templates, moved=moved))
     assert "counted otherwise now (2 numbers), and nobody said why" in refusal()
-    keep_inputs(draft.folder, replace(draft.inputs, explained="Kent marked its files late."))
-    published()
+    shutil.rmtree(draft.folder)
+    approved(lay_draft(templates, kind="explained", moved=moved))
+    assert published().meta["explained"] == EXPLAINED
+
+
+def test_an_explanation_cannot_be_exchanged_after_the_approval(templates: Path) -> None:
+    draft = approved(lay_draft(templates, kind="explained", moved=["x"]))
+    record = draft.public / "release.json"
+    record.chmod(0o644)
+    record.write_text(record.read_text().replace(EXPLAINED, "All is well."))
+    assert "release.json differs). Draft it again." in refusal()
+    _sum_again(draft)
+    assert "Nobody approved it as it is now" in refusal()
 
 
 def test_what_the_attackers_can_tell_stops_it_and_is_reported_to_operators(

@@ -151,8 +151,10 @@ def _explain_what_moved() -> None:
     assert "stalking-and-harassment: numerator 150 published, 135 now" in moved[0]
     assert caused[0].endswith("since the last release: correction -15 of +0")
     assert "nobody said why" not in said
-    draft = settings().drafts_dir / "2024-Q3" / "operator" / "inputs.json"
-    assert json.loads(draft.read_text())["explained"] == why
+    public = settings().drafts_dir / "2024-Q3" / "public"
+    assert json.loads((public / "release.json").read_text())["explained"] == why
+    said = f"Some of the numbers that are repeated here are counted otherwise now. Why: {why}"
+    assert said in (public / "index.html").read_text()
     assert next(one.details.get("explained") for one in entries(Wanted())) == why
 
 
@@ -175,6 +177,8 @@ def _revise() -> None:
     earlier = ("--draft", "--revision", "--reason", "x", "--on", "2024-08-01")
     said = publish(*earlier, code=ExitCode.USAGE)
     assert "The newest release is public from 1 September 2024, 09:30. Name a later" in said
+    needless = publish(*revision, "--reason", "x", "--explain", "y", code=ExitCode.USAGE)
+    assert "No published number has moved by more than" in needless
     said = publish(*revision, "--reason", "Results came late.")
     assert "Draft 2024-Q2-r1" in said and "moved" not in said
     meta = settings().drafts_dir / "2024-Q2-r1" / "public" / "release.json"

@@ -24,6 +24,7 @@ SCHEMA_VERSION = 1
 _NEEDED: Mapping[str, type] = {
     "name": str,
     "reason": str,
+    "explained": str,
     "published_at": str,
     "is_made_up": bool,
     "counted": list,

@@ -16,6 +16,7 @@ def record(release: Release) -> dict[str, Any]:
         "quarter": str(release.quarter),
         "revision": release.name.revision,
         "reason": release.reason,
+        "explained": release.explained,
         "published_at": release.published_at.isoformat(timespec="minutes"),
         "is_made_up": release.is_made_up,
         "counted": [str(quarter) for quarter in release.counted],
