@@ -13,8 +13,8 @@ from etl.disclosure.policy import policy_file
 from etl.live import Build, make_live
 from etl.publication import plan
 from etl.publication.approval import approve
+from etl.publication.closing import close_files
 from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs
-from etl.publication.making_public import close_files
 from etl.publication.quarter import ReleaseName
 from etl.settings import settings
 from tests.made_up_release import made_up_release

@@ -15,11 +15,12 @@ from etl.live import require_live
 from etl.lock import publication_lock
 from etl.publication.assemble import Wanted, assemble
 from etl.publication.causes import causes
+from etl.publication.closing import close_files
 from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs, replace_draft
 from etl.publication.files.published import Published, published_releases
 from etl.publication.gate import Report, audit_releases, write_report
 from etl.publication.history import standing_rows
-from etl.publication.making_public import close_files, mend
+from etl.publication.making_public import mend
 from etl.publication.model import Release
 from etl.publication.movements import movements
 from etl.publication.plan import Plan, plan_file, read_plan, sha256_of

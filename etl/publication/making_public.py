@@ -5,22 +5,20 @@ what is left to do follows from it: ``mend`` does it, whichever draft or release
 """
 
 import shutil
-import stat
 from contextlib import suppress
 from pathlib import Path
 
 from etl.disclosure.policy import policy_file
 from etl.durable import DRAFT, make_folder, make_own_folder, sync_folder, write_atomically
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.publication.calendar_file import read_calendar
+from etl.publication.closing import close, let_read, other_owners
 from etl.publication.drafts import Draft
 from etl.publication.files.approved import APPROVAL, approval_text
 from etl.publication.files.published import published_releases
 from etl.publication.plan import plan_file, read_plan
 from etl.publication.quarter import ReleaseName
 from etl.settings import settings
-
-_WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def make_public(draft: Draft) -> None:
@@ -45,14 +43,36 @@ def mend() -> None:
     Call it under the publication's lock.
     """
     _remove_unfinished()
+    for draft in _half_done():
+        public = settings().published_dir / str(draft.name)
+        _refuse_open(public, draft.name)
+        close(public)
+        _keep_records(draft)
+    write_listing()
+
+
+def _half_done() -> list[Draft]:
+    """The drafts whose files are public already, but whose folder was not put away yet."""
+    found = []
     for folder in settings().drafts_dir.glob("*"):
         with suppress(OutcomesError):
-            name = ReleaseName.named(folder.name)
-            public = settings().published_dir / str(name)
-            if public.exists() and not Draft(name, folder).public.exists():
-                close(public)
-                _keep_records(Draft(name, folder))
-    write_listing()
+            draft = Draft(ReleaseName.named(folder.name), folder)
+            if (settings().published_dir / folder.name).exists() and not draft.public.exists():
+                found.append(draft)
+    return found
+
+
+def _refuse_open(folder: Path, name: ReleaseName) -> None:
+    """A folder that stays open could be added to for ever, and nobody would see it."""
+    others = other_owners(folder)
+    if others:
+        again = f"--quarter {name.quarter}{' --revision' if name.revision else ''}"
+        raise OutcomesError(
+            f"{name} is public, but its publication was interrupted, and only the owner of its"
+            f" folder can close that: let {' and '.join(others)} finish it with outcomes publish"
+            f" {again}.",
+            ExitCode.REFUSED,
+        )
 
 
 def _remove_unfinished() -> None:
@@ -67,29 +87,10 @@ def _remove_unfinished() -> None:
             path.unlink()
 
 
-def close(folder: Path) -> None:
-    """Let everybody read a folder, and nobody write to its files, add to it or take from it."""
-    for path in [folder, *folder.rglob("*")]:
-        # Whoever publishes need not own what another drafted, whose files are closed already.
-        with suppress(PermissionError):
-            path.chmod(_readable(path) & ~_WRITING)
-
-
-def close_files(folder: Path) -> None:
-    """Do so with its files only: the folder itself can still be moved, and added to."""
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(_readable(path) & ~_WRITING if path.is_file() else _readable(path))
-
-
-def _readable(path: Path) -> int:
-    """The mode of a file or folder with the right of everybody to read it, whatever the umask."""
-    return stat.S_IMODE(path.stat().st_mode) | (0o555 if path.is_dir() else 0o444)
-
-
 def _make_public_folder(folder: Path) -> None:
     if not folder.exists():
         make_folder(folder)
-        folder.chmod(_readable(folder))
+        let_read(folder)
 
 
 def _keep_records(draft: Draft) -> None:
@@ -111,6 +112,4 @@ def write_listing() -> None:
     if releases:
         write_index(releases, root, read_calendar(), address=read_plan().address)
         for path in (root / "index.html", root / "feed.xml"):
-            # Another account may have written it, and let everybody read it.
-            with suppress(PermissionError):
-                path.chmod(_readable(path))
+            let_read(path)

@@ -10,6 +10,7 @@ from etl.live import require_live
 from etl.lock import publication_lock
 from etl.publication.approval import refuse_unnamed
 from etl.publication.calendar_file import read_calendar
+from etl.publication.closing import other_owners
 from etl.publication.critical import critical_failures
 from etl.publication.drafting import REPORT, attack
 from etl.publication.drafts import Draft, draft_of
@@ -115,6 +116,12 @@ def _cannot_be_finished(draft: Draft) -> Iterator[str]:
         read_calendar()
     except OutcomesError as error:
         yield f"The page of all releases cannot be written: {error}"
+    others = other_owners(draft.public)
+    if others:
+        yield (
+            f"It belongs to {' and '.join(others)}, and only its owner can close its folders for"
+            " good. Let that account publish it, or draft it again from this one."
+        )
     kept = settings().publication_records_dir / str(draft.name)
     if kept.exists() and not (settings().published_dir / str(draft.name)).exists():
         yield (
