@@ -33,7 +33,7 @@ def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> No
     text = text_of(page.find("body"))
     assert f"Why it was revised: {revised_release().reason}" in text
     assert "Superseded by release 2026-Q3-r1: use that." in text and text.count("Superseded") == 1
-    assert text.count("MADE-UP DATA.") == 2
+    assert text.count("MADE-UP DATA.") == 3
 
 
 WIDE = (
