@@ -26,11 +26,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Short:
-    """The verdict on the newest whole period: its mark, a symbol, and a few words."""
+    """The verdict on the newest whole period: its mark, a symbol, and a few words.
+
+    ``moved``: which way it moved, where it did, without saying whether that is good.
+    """
 
     mark: Mark
     symbol: str
     words: str
+    moved: str = ""
 
 
 _HIGH, _LOW, _USUAL, _UNKNOWN = "▲", "▼", "●", "○"
@@ -54,7 +58,8 @@ def short_verdict(chart: MetricChart) -> Short:
     if not is_steady(chart):
         return Short(Mark.MOVING, symbol, "Was moving before its baseline ended")
     mark = _MARKS.get(chart.variation, Mark.CHANGE) if is_credited(chart) else Mark.CHANGE
-    return Short(mark, symbol, _rule_in_words(chart, found.rule, is_high) + _NEWS.get(mark, ""))
+    moved = _rule_in_words(chart, found.rule, is_high)
+    return Short(mark, symbol, moved + _NEWS.get(mark, ""), moved)
 
 
 def _rule_in_words(chart: MetricChart, rule: Rule, is_high: bool) -> str:

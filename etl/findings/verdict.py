@@ -48,6 +48,19 @@ def why_unknown(chart: MetricChart) -> str | None:
     return chart.why_sparse or why_unrecorded(chart)
 
 
+def too_few(chart: MetricChart) -> tuple[int, int] | None:
+    """How many points the newest whole period's phase has, and how many it needs to be told.
+
+    None where it has enough for limits, or lies in no phase with a baseline.
+    """
+    found = chart.newest_phase
+    if found is None or not _has_too_few(found):
+        return None
+    points = chart.series[found.phase.first : found.phase.last + 1]
+    # What limits rest on is not held against them: the newest is one more.
+    return sum(map(is_point, points)), FEWEST_POINTS + 1
+
+
 def signal(chart: MetricChart) -> str:
     """Say which rule marks the newest period: the deciding one, which there must be."""
     found = chart.newest_signals[0]
@@ -95,9 +108,14 @@ def baseline_in_words(chart: MetricChart) -> str:
     return f"{trial}{baseline.reason}: the first {points} {kind}s, {days}{gaps}"
 
 
+def _has_too_few(found: PhaseChart) -> bool:
+    has_baseline = found.phase.baseline is not None
+    return has_baseline and found.chart.baseline_points < FEWEST_POINTS
+
+
 def _why_no_limits(found: PhaseChart | None, kind: str) -> str:
     if found is None or found.phase.baseline is None:
         return f"no baseline applies to this {kind} yet"
-    if found.chart.baseline_points < FEWEST_POINTS:
+    if _has_too_few(found):
         return f"there are too few whole {kind}s with counts under one definition"
     return f"the {kind}s of the baseline do not vary at all"

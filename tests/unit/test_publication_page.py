@@ -229,9 +229,10 @@ def test_charts_in_the_page_say_what_they_show(wide: Path) -> None:
     page = parsed(wide / "index.html")
     said = [text.text for text in page.iter("{http://www.w3.org/2000/svg}desc")]
     assert len(said) == 4
-    falling = next(text for text in said if "to 52.0% in July to September 2026" in text)
-    assert "Diamonds mark quarters beyond what is usual: July to September 2026." in falling
-    gap = next(text for text in said if "gaps in the line" in text)
+    falling = next(text for text in said if "ends with 52.0% in July to September 2026" in text)
+    assert "more than the usual ups and downs: July to September 2026." in falling
+    assert all("and tables/national.csv has all." in text for text in said)
+    gap = next(text for text in said if "Not available, so not drawn" in text)
     assert "January to March 2023; April to June 2023" in gap
 
 

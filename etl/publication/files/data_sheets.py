@@ -7,7 +7,7 @@ from etl.publication.files.cells import Cell
 from etl.publication.files.fields import fields, marks
 from etl.publication.files.layout import Layout
 from etl.publication.files.notes import Notes
-from etl.publication.files.titles import source, status, table_title
+from etl.publication.files.titles import status, table_source, table_title
 from etl.publication.model import Release
 from etl.publication.page.wording import Words
 from etl.publication.table import Table
@@ -26,7 +26,7 @@ def data(words: Words, release: Release, noted: Notes, table: Table, shown: Layo
         subtitles=status(words, release, table),
         instructions=words.plain("workbook.data"),
         legend=(*_trimmed(words, table, shown.kept), *_legend(words, shown.rows)),
-        source=source(words, release, table),
+        source=table_source(words, release, table),
         # A version is a name: it stands to the left, as names do.
         columns=columns(heads, [f.kind if f.is_marked else "text" for f in told], shown.rows),
         rows=shown.rows,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from etl.publication.model import Release
-from etl.publication.page.spoken import day_text, moment, quarter
+from etl.publication.page.source import source
+from etl.publication.page.spoken import moment, quarter
 from etl.publication.page.wording import Words
 from etl.publication.table import Table
 
@@ -76,17 +77,13 @@ def published(words: Words, release: Release) -> str:
     return str(said.striptags())
 
 
-def source(words: Words, release: Release, table: Table) -> str:
+def table_source(words: Words, release: Release, table: Table) -> str:
     """Say where the numbers of a table come from."""
-    return words.plain(
-        "chart.source",
-        source="; ".join(sources(release, table.rows["measure"].unique().to_list())),
-        site=words.say("site.title"),
-        name=release.name,
-        day=day_text(words, release.published_at),
-    )
+    if table.is_protected:
+        return source(words, release)
+    return source(words, release, sources(release, table.rows["measure"].unique().to_list()))
 
 
 def sources(release: Release, measures: Sequence[str]) -> list[str]:
-    """Return the sources of some measures, each once."""
+    """Return what the definitions of some measures rest on, each once."""
     return list(dict.fromkeys(one.source for one in release.measures if one.name in measures))

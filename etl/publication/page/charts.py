@@ -11,10 +11,13 @@ from etl.drawing.framed import Words as FrameWords
 from etl.drawing.framed import framed
 from etl.drawing.svg import figure_svg
 from etl.findings.chart import MetricChart
-from etl.findings.headline import chart_title
-from etl.findings.words import Row
-from etl.publication.model import Measure, Release
-from etl.publication.page.spoken import day_text, quarter
+from etl.publication.model import Measure, Release, Statement
+from etl.publication.page.chart_headline import headline
+from etl.publication.page.chart_parts import ChartParts
+from etl.publication.page.chart_words import description, key
+from etl.publication.page.national import Series
+from etl.publication.page.source import source
+from etl.publication.page.spoken import quarter
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
@@ -33,23 +36,34 @@ class Drawn:
     key: tuple[Markup, ...]
 
 
-def draw(words: Words, release: Release, measure: Measure, chart: MetricChart) -> Drawn | None:
-    """Draw the chart of a measure; None where it has no points."""
-    counted = [row for row in chart.series if row["denominator"]]
-    if not counted:
+def draw(
+    words: Words, release: Release, measure: Measure, statement: Statement, series: Series
+) -> Drawn | None:
+    """Draw the chart of a measure, whose numbers are ``series``; None where it has no points."""
+    chart = statement.chart
+    if not any(row["denominator"] for row in chart.series):
         return None
-    spans = {
-        "measure": measure.title,
-        "first": _period(words, chart.series[0]),
-        "last": _period(words, chart.series[-1]),
-    }
-    title = words.plain("chart.title", **spans)
-    description = _description(words, chart, counted)
-    key = tuple(words.say(f"chart.key_{name}") for name in _key(chart))
-    inline = figure_svg(_figure(chart, _INLINE[1], _TICK_SIZE), *_INLINE, title, description)
-    picture = figure_svg(_figure(chart, _PICTURE[1]), *_PICTURE, title, description)
-    around = _around(words, release, measure, chart, " ".join(str(k.unescape()) for k in key))
-    return Drawn(Markup(inline), framed(picture, *_PICTURE, around), key)
+    parts = ChartParts(chart, series)
+    title, described = _title(words, measure, chart), description(words, parts)
+    numbers = words.plain("chart.table", table=series.table)
+    explained = key(words, parts)
+    inline = figure_svg(
+        _figure(chart, _INLINE[1], _TICK_SIZE), *_INLINE, title, f"{described} {numbers}"
+    )
+    picture = figure_svg(_figure(chart, _PICTURE[1]), *_PICTURE, title, described)
+    around = FrameWords(
+        headline(words, release, statement, series),
+        _about(words, release, measure, series),
+        _below(words, release, measure, series, explained),
+    )
+    return Drawn(Markup(inline), framed(picture, *_PICTURE, around), explained)
+
+
+def _title(words: Words, measure: Measure, chart: MetricChart) -> str:
+    first, last = (
+        quarter(words, Quarter.of(chart.series[place]["period_start"])) for place in (0, -1)
+    )
+    return words.plain("chart.title", measure=measure.title, first=first, last=last)
 
 
 def _figure(chart: MetricChart, height: int, tick_size: int | None = None) -> go.Figure:
@@ -60,70 +74,31 @@ def _figure(chart: MetricChart, height: int, tick_size: int | None = None) -> go
     return figure
 
 
-def _description(words: Words, chart: MetricChart, counted: list[Row]) -> str:
-    first, last = counted[0], counted[-1]
-    said = [
-        words.plain(
-            "chart.description",
-            first=_period(words, first),
-            from_percent=f"{100 * first['rate']:.1f}%",
-            last=_period(words, last),
-            to_percent=f"{100 * last['rate']:.1f}%",
-        ),
-        _listed(words, "chart.signals", _marked(chart))
-        or words.plain("chart.no_signals") * _has_limits(chart),
-        _listed(words, "chart.gaps", [row for row in chart.series if not row["denominator"]]),
-        words.plain("chart.table"),
-    ]
-    return " ".join(part for part in said if part)
-
-
-def _listed(words: Words, key: str, rows: list[Row]) -> str:
-    if not rows:
-        return ""
-    return words.plain(key, quarters="; ".join(_period(words, row) for row in rows))
-
-
-def _marked(chart: MetricChart) -> list[Row]:
-    pairs = zip(chart.series, chart.lines(), strict=True)
-    return [row for row, line in pairs if line["signals"]]
-
-
-def _has_limits(chart: MetricChart) -> bool:
-    return any(line["upper"] is not None for line in chart.lines())
-
-
-def _key(chart: MetricChart) -> list[str]:
-    """What there is in the picture to be explained."""
-    whole = {row["is_complete"] for row in chart.series}
-    there = {
-        "line": True,
-        "limits": _has_limits(chart),
-        "signals": bool(_marked(chart)),
-        "open": False in whole,
-        "gaps": any(not row["denominator"] for row in chart.series),
-        "breaks": len(chart.phase_charts) > 1,
-    }
-    return [name for name, is_there in there.items() if is_there]
-
-
-def _around(
-    words: Words, release: Release, measure: Measure, chart: MetricChart, key: str
-) -> FrameWords:
-    about = words.plain(
-        "measure.counts", numerator=measure.numerator, denominator=measure.denominator
-    )
+def _about(words: Words, release: Release, measure: Measure, series: Series) -> str:
+    """Say what a picture is of, whole: who is given it has nothing else."""
+    row = series.rows[0]
+    scope = {"offences": row["offence_name"], "area": row["area_name"], "unit": measure.unit}
+    counts = {"numerator": measure.numerator, "denominator": measure.denominator}
+    said = [words.plain("chart.scope", **scope), words.plain("measure.counts", **counts)]
     if release.is_made_up and measure.name not in release.public_measures:
-        about = f"{words.plain('site.made_up')}. {about}"
-    source = words.plain(
-        "chart.source",
-        source=measure.source,
-        site=words.plain("site.title"),
-        name=release.name,
-        day=day_text(words, release.published_at),
-    )
-    return FrameWords(chart_title(chart), about, [key, source, words.plain("site.status") + "."])
+        made_up = (words.plain(f"site.{key}") for key in ("made_up", "made_up_text"))
+        said = [". ".join(made_up), *said]
+    return " ".join(said)
 
 
-def _period(words: Words, row: Row) -> str:
-    return str(quarter(words, Quarter.of(row["period_start"])).unescape())
+def _below(
+    words: Words, release: Release, measure: Measure, series: Series, explained: tuple[Markup, ...]
+) -> list[str]:
+    return [
+        " ".join(str(one.unescape()) for one in explained),
+        *_sources(words, release, measure),
+        words.plain("chart.numbers", table=series.table, name=release.name),
+        words.plain("site.status") + ".",
+    ]
+
+
+def _sources(words: Words, release: Release, measure: Measure) -> list[str]:
+    """Say whose numbers they are; of a measure of our own also what its definition rests on."""
+    if measure.name in release.public_measures:
+        return [source(words, release, [measure.source])]
+    return [source(words, release), words.plain("chart.definition", source=measure.source)]

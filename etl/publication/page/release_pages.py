@@ -108,7 +108,7 @@ def _section(
         measure=measure,
         statement=statement,
         finding=statement and summary.finding(words, release, statement),
-        drawn=statement and draw(words, release, measure, statement.chart),
+        drawn=statement and draw(words, release, measure, statement, drawn[measure.name]),
         series=series,
         series_grid=series and _series_grid(words, measure, series),
         is_whole=series is not None and len(series.rows) <= _SHOWN_QUARTERS,
