@@ -44,6 +44,8 @@ NOTES = {
 SCHEMA = {**KEYS, **VALUES, **NOTES}
 # Only tables that are public already say what the policy would have done with a row.
 WOULD = {"policy_would": pl.String}  # show, or withhold
+# Only files say it of each row: a release says it once.
+DATA_KIND = {"data_kind": pl.String}  # made-up, or real
 
 
 @dataclass(frozen=True)

@@ -325,4 +325,12 @@ def test_the_lines_that_read_a_table_do(
 
 def test_every_column_of_the_tables_is_described(wide: Path) -> None:
     shown = next(t for t in tables(parsed(wide / "methods.html")) if t.name == "columns")
-    assert [row[0] for row in shown.rows] == wide_release().tables[0].rows.columns
+    assert [row[0] for row in shown.rows] == [*wide_release().tables[0].rows.columns, "data_kind"]
+
+
+def test_a_file_is_saved_under_the_name_of_its_release(wide: Path) -> None:
+    links = parsed(wide / "index.html").iter("a")
+    leaving = [one for one in links if re.match("tables/|charts/", one.get("href"))]
+    assert len(leaving) > 10
+    for link in leaving:
+        assert link.get("download") == f"2026-Q3-{link.get('href').rpartition('/')[2]}"

@@ -106,6 +106,12 @@ def test_a_table_that_is_not_as_told_is_said(copy: Path) -> None:
     written_anew(whole.replace(",220,", ",many,"))
     with pytest.raises(OutcomesError, match="neither numbers nor marks"):
         release.tables()
+    written_anew(whole.replace(",made-up", ",real", 1))
+    with pytest.raises(OutcomesError, match="areas: data_kind must be made-up in every row"):
+        release.tables()
+    written_anew(whole.replace(",data_kind", ",kind", 1))
+    with pytest.raises(OutcomesError, match="areas has not the columns of a published table"):
+        release.tables()
     areas.unlink()
     with pytest.raises(OutcomesError, match=r"2026-Q3/tables/areas.csv cannot be read"):
         release.tables()

@@ -1,6 +1,7 @@
 """The tables of a release in other people's programs: described, read and checked by machines."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import csvw
@@ -35,18 +36,37 @@ def csv_of(folder: Path, name: str) -> list[list[str]]:
     return [list(row) for row in table.rows()]
 
 
+def columns_of(table: Table) -> list[str]:
+    """The columns of a table's files."""
+    return [*table.rows.columns, "data_kind"]
+
+
+def test_a_file_by_itself_says_in_each_row_whether_it_is_made_up(folder: Path) -> None:
+    for table in full_release().tables:
+        kinds = {row[-1] for row in csv_of(folder, table.name)}
+        assert kinds == {"made-up" if table.is_protected else "real"}
+
+
+def test_no_table_of_a_real_release_calls_itself_made_up(tmp_path: Path) -> None:
+    folder = written(replace(full_release(), is_made_up=False), tmp_path)
+    for path in (folder / "tables").iterdir():
+        assert "made-up" not in path.read_text(encoding="utf-8").partition('"rows"')[2]
+        assert path.suffix == ".json" or {row[-1] for row in csv_of(folder, path.stem)} == {"real"}
+
+
 def test_a_table_is_plain_csv(folder: Path) -> None:
     for table in full_release().tables:
         content = (folder / "tables" / f"{table.name}.csv").read_bytes()
         assert content.endswith(b"\n") and b"\r" not in content
-        assert content.decode("utf-8").split("\n")[0] == ",".join(table.rows.columns)
-        assert csv_of(folder, table.name) == [list(row) for row in table.as_text.rows()]
+        assert content.decode("utf-8").split("\n")[0] == ",".join(columns_of(table))
+        rows = csv_of(folder, table.name)
+        assert [row[:-1] for row in rows] == [list(row) for row in table.as_text.rows()]
         assert "" not in {cell for row in csv_of(folder, table.name) for cell in row}
 
 
 def as_printed(table: Table, row: list[object]) -> list[str]:
     """A row as it stands in the CSV: of a number only how it is written differs."""
-    pairs = zip(table.rows.columns, row, strict=True)
+    pairs = zip(columns_of(table), row, strict=True)
     is_percent = {name: "percent" in name for name in VALUES}
     return [
         f"{value:.1f}" if is_percent.get(name) and value not in MARKS else str(value)
@@ -61,9 +81,9 @@ def test_a_table_as_json_is_the_same_with_numbers_as_numbers(folder: Path) -> No
         told = json.loads(text)
         assert told["release"] == "2026-Q3" and told["is_made_up"] is table.is_protected
         assert "not official statistics" in told["status"] and set(told["marks"]) == MARKS
-        assert [column["name"] for column in told["columns"]] == table.rows.columns
+        assert [column["name"] for column in told["columns"]] == columns_of(table)
         assert [as_printed(table, row) for row in told["rows"]] == csv_of(folder, table.name)
-        numbers = [name in VALUES for name in table.rows.columns]
+        numbers = [name in VALUES for name in columns_of(table)]
         for row in told["rows"]:
             for cell, is_number in zip(row, numbers, strict=True):
                 assert not is_number or cell in MARKS or isinstance(cell, int | float)
@@ -92,7 +112,8 @@ WRONG = {
     "kind of offence": (",class,stalking", ",kind,stalking"),
     "name left blank": (",Cumbria,", ",,"),
     "code left blank": (",cumbria,", ",,"),
-    "release of no quarter": (",2026-Q3\n", ",soon\n"),
+    "release of no quarter": (",2026-Q3,made-up\n", ",soon,made-up\n"),
+    "data of no kind": (",made-up\n", ",invented\n"),
     "fewer than none": (",300,", ",-300,"),
 }
 
@@ -168,7 +189,7 @@ def test_every_table_is_read_in_one_line(
     for table in full_release().tables:
         line = next(one.code for one in one_liners(table.name) if one.program == program)
         found = READERS[program](line)
-        assert found.columns == table.rows.columns
+        assert found.columns == columns_of(table)
         for name in ("quarter", "area_code", "measure"):
             assert found[name].to_list() == table.rows[name].to_list()
         for name in ("numerator", "denominator", "eligible"):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from etl.publication.table import KEYS, PERCENTS, SCHEMA, VALUES, WOULD, Mark
+from etl.publication.table import DATA_KIND, KEYS, PERCENTS, SCHEMA, VALUES, WOULD, Mark
 
 if TYPE_CHECKING:
     from etl.publication.page.wording import Words
@@ -15,6 +15,7 @@ _ENUMS = {
     "area_type": ("nation", "region", "area"),
     "offence_type": ("all", "class", "group", "category"),
     "policy_would": ("show", "withhold"),
+    "data_kind": ("made-up", "real"),
 }
 _PATTERNS = {
     "quarter": "[0-9]{4}-Q[1-4]",
@@ -55,8 +56,8 @@ class Field:
 
 
 def fields(words: "Words", is_protected: bool = True) -> tuple[Field, ...]:
-    """Return the columns of a table, in their order."""
-    schema = SCHEMA | ({} if is_protected else WOULD)
+    """Return the columns of a table's file, in their order."""
+    schema = SCHEMA | ({} if is_protected else WOULD) | DATA_KIND
     return tuple(
         Field(
             name,

@@ -16,7 +16,9 @@ from etl.publication.files.published import RECORD
 from etl.publication.files.record import record
 from etl.publication.files.sheets import book
 from etl.publication.files.sums import SUMS, checksums
+from etl.publication.files.table_csv import table_csv
 from etl.publication.files.table_json import table_json
+from etl.publication.files.titles import is_made_up
 from etl.publication.files.xlsx import xlsx
 from etl.publication.model import Release
 from etl.publication.page import write_pages
@@ -60,7 +62,9 @@ def _refuse(release: Release, folder: Path) -> None:
 
 def _files(words: Words, release: Release) -> Iterator[tuple[str, bytes]]:
     """Give all files but the pages and the checksums, by their names."""
-    tables = {table_path(table): table.as_text.write_csv().encode() for table in release.tables}
+    tables = {
+        table_path(table): table_csv(table, is_made_up(release, table)) for table in release.tables
+    }
     yield from tables.items()
     for table in release.tables:
         yield table_path(table, "json"), table_json(words, release, table).encode()

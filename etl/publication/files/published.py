@@ -13,8 +13,9 @@ import polars as pl
 from etl.errors import OutcomesError
 from etl.publication.files.approved import APPROVAL, PublicApproval, read_approval
 from etl.publication.files.sums import SUMS, stated_sums, sum_of, verify
+from etl.publication.files.table_csv import read_table_csv
 from etl.publication.quarter import ReleaseName
-from etl.publication.table import Table, from_text
+from etl.publication.table import Table
 
 __all__ = ["Published", "published_releases", "verify"]
 
@@ -76,7 +77,8 @@ class Published:
         name = f"tables/{told['name']}.csv"
         content = _as_written(self.folder, name, sums)
         try:
-            table = from_text(told["name"], pl.read_csv(content, infer_schema=False))
+            is_made_up = self.meta["is_made_up"] and told["is_protected"]
+            table = read_table_csv(told["name"], content, is_made_up)
         except pl.exceptions.PolarsError as error:
             raise _not_as_written(self.folder, name) from error
         if (len(table.rows), table.is_protected) != (told["rows"], told["is_protected"]):

@@ -4,6 +4,7 @@ import json
 
 from etl.publication.files.cells import cells
 from etl.publication.files.fields import fields, marks
+from etl.publication.files.table_csv import data_kind
 from etl.publication.files.titles import is_made_up, status, table_title
 from etl.publication.model import Release
 from etl.publication.page.wording import Words
@@ -37,8 +38,9 @@ def table_json(words: Words, release: Release, table: Table) -> str:
         ],
     }
     head = json.dumps(about, ensure_ascii=False, indent=1)
+    kind = data_kind(is_made_up(release, table))
     rows = ",\n".join(
-        json.dumps(row, ensure_ascii=False, separators=_TIGHT) for row in cells(table)
+        json.dumps((*row, kind), ensure_ascii=False, separators=_TIGHT) for row in cells(table)
     )
     return f'{head[:-2]},\n "rows": [\n{rows}\n ]\n}}\n'
 
