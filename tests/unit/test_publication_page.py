@@ -8,8 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-import duckdb
-import pandas
 import polars as pl
 import pytest
 
@@ -17,7 +15,7 @@ from etl.errors import OutcomesError
 from etl.publication.model import Release
 from etl.publication.page import write_pages
 from etl.publication.page.breakdowns import MOST_ROWS
-from etl.publication.table import VALUES, Mark
+from etl.publication.table import Mark
 from tests.made_up_pages import FALLING, revised_release, wide_release
 from tests.made_up_release import TERMS, made_up_release
 from tests.parsed import PageTable, parsed, tables, text_of
@@ -296,31 +294,6 @@ def test_a_table_that_is_public_already_says_what_the_policy_would_do(tmp_path: 
     assert shown.heads[-1] == "The disclosure policy would"
     assert {row[-1] for row in shown.rows} <= {"show it", "withhold it"}
     assert "policy_would" in text_of(parsed(tmp_path / "methods.html"))
-
-
-def test_the_lines_that_read_a_table_do(
-    wide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = parsed(wide / "methods.html")
-    lines = {
-        text_of(pair.find("dt")): text_of(pair.find("dd"))
-        for pair in page.iter("div")
-        if pair.find("dd/code") is not None
-    }
-    areas = wide_release().table("areas")
-    areas.as_text.write_csv(tmp_path / "areas.csv")
-    monkeypatch.chdir(tmp_path)
-    read = {
-        "pandas": lambda line: pl.from_pandas(eval(line, {"pandas": pandas})),
-        "polars": lambda line: eval(line, {"polars": pl}),
-        "DuckDB": lambda line: duckdb.sql(line).pl(),
-    }
-    assert set(lines) == {*read, "R"}
-    for program, reader in read.items():
-        found = reader(lines[program])
-        assert found["numerator"].to_list() == areas.rows["numerator"].to_list()
-        for name in VALUES:
-            assert found[name].dtype.is_numeric() or found[name].null_count() == len(found)
 
 
 def test_every_column_of_the_tables_is_described(wide: Path) -> None:

@@ -1,6 +1,8 @@
 """The tables of a release in other people's programs: described, read and checked by machines."""
 
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +16,10 @@ import pytest
 from etl.publication.page.methods import one_liners
 from etl.publication.table import VALUES, Mark, Table
 from tests.made_up_release import TERMS
+from tests.parsed import parsed, text_of
 from tests.written_releases import copied, full_release, written
 
+PROJECT = Path(__file__).parents[2]
 MARKS = {mark.value for mark in Mark}
 
 
@@ -174,23 +178,72 @@ def test_csv_on_the_web_reads_and_catches_what_is_not(copy: Path) -> None:
             csvw_tables(copy)
 
 
+def by_python(line: str) -> pl.DataFrame:
+    """Run a line of Python and take what it calls numbers."""
+    found: dict[str, object] = {}
+    exec(line, found)
+    numbers = found["numbers"]
+    return pl.from_pandas(numbers) if isinstance(numbers, pandas.DataFrame) else numbers
+
+
 READERS = {
-    "pandas": lambda line: pl.from_pandas(eval(line, {"pandas": pandas})),
-    "polars": lambda line: eval(line, {"polars": pl}),
+    "Python with pandas": by_python,
+    "Python with polars": by_python,
     "DuckDB": lambda line: duckdb.sql(line).pl(),
 }
+
+
+def printed_lines(folder: Path) -> dict[str, str]:
+    """The lines that a page prints to read a table, by program."""
+    pairs = [
+        one
+        for one in parsed(folder / "methods.html").iter("div")
+        if one.find("dd/code") is not None
+    ]
+    return {text_of(pair.find("dt")): text_of(pair.find("dd")) for pair in pairs}
+
+
+def assert_is(found: pl.DataFrame, table: Table) -> None:
+    """Hold what a program read against a table: marks are missing, numbers are numbers."""
+    assert found.columns == columns_of(table)
+    for name in ("quarter", "area_code", "measure", "numerator", "denominator", "eligible"):
+        assert found[name].to_list() == table.rows[name].to_list()
+    for name in VALUES:
+        assert found[name].dtype.is_numeric() or found[name].null_count() == len(found)
+
+
+@pytest.mark.parametrize("program", READERS)
+def test_a_printed_line_runs_as_it_is_in_the_folder_of_the_release(
+    program: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = printed_lines(folder)
+    assert set(lines) == {*READERS, "R"}
+    monkeypatch.chdir(folder)
+    assert_is(READERS[program](lines[program]), full_release().tables[0])
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_the_line_of_r_runs_as_it_is_too(folder: Path) -> None:
+    line = printed_lines(folder)["R"]
+    table = full_release().tables[0]
+    asked = f"{line}; cat(sum(is.na(numbers$numerator)), sum(numbers$numerator, na.rm = TRUE))"
+    done = subprocess.run(["Rscript", "-e", asked], cwd=folder, capture_output=True, check=True)
+    numbers = table.rows["numerator"]
+    assert done.stdout.split() == [
+        str(one).encode() for one in (numbers.null_count(), numbers.sum())
+    ]
 
 
 @pytest.mark.parametrize("program", READERS)
 def test_every_table_is_read_in_one_line(
     program: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(folder / "tables")
+    monkeypatch.chdir(folder)
     for table in full_release().tables:
         line = next(one.code for one in one_liners(table.name) if one.program == program)
-        found = READERS[program](line)
-        assert found.columns == columns_of(table)
-        for name in ("quarter", "area_code", "measure"):
-            assert found[name].to_list() == table.rows[name].to_list()
-        for name in ("numerator", "denominator", "eligible"):
-            assert found[name].to_list() == table.rows[name].to_list()
+        assert_is(READERS[program](line), table)
+
+
+def test_the_handbook_shows_the_lines_of_the_page() -> None:
+    handbook = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert all(one.code in handbook for one in one_liners("areas"))

@@ -26,14 +26,18 @@ class OneLiner:
 
 
 def one_liners(table: str) -> list[OneLiner]:
-    """Give the lines that read a table's CSV, with its marks as missing values."""
-    file, marks = f"{table}.csv", ", ".join(f'"{mark.value}"' for mark in Mark)
+    """Give the lines that read a table's CSV, with its marks as missing values.
+
+    They run as they are in the folder of the release.
+    """
+    file, marks = f"tables/{table}.csv", ", ".join(f'"{mark.value}"' for mark in Mark)
     single = marks.replace('"', "'")
+    python = "import {0}; numbers = {0}.read_csv(" + f'"{file}", ' + "{1}=[" + f"{marks}])"
     return [
-        OneLiner("pandas", f'pandas.read_csv("{file}", na_values=[{marks}])'),
-        OneLiner("polars", f'polars.read_csv("{file}", null_values=[{marks}])'),
-        OneLiner("DuckDB", f"select * from read_csv('{file}', nullstr = [{single}])"),
-        OneLiner("R", f'read.csv("{file}", na.strings = c({marks}))'),
+        OneLiner("Python with pandas", python.format("pandas", "na_values")),
+        OneLiner("Python with polars", python.format("polars", "null_values")),
+        OneLiner("DuckDB", f"select * from read_csv('{file}', nullstr = [{single}]);"),
+        OneLiner("R", f'numbers <- read.csv("{file}", na.strings = c({marks}))'),
     ]
 
 
