@@ -1,8 +1,6 @@
 """The spreadsheets of a release: opened elsewhere, the same cells, and fit for a screen reader."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +19,7 @@ from etl.publication.files.sheets import book
 from etl.publication.files.xlsx import xlsx
 from etl.publication.page.wording import read_words
 from etl.publication.table import PERCENTS, Mark
+from tests.office import convert
 from tests.written_releases import full_release, names_of
 
 MARKS = {mark.value for mark in Mark}
@@ -54,17 +53,8 @@ def workbook(files: Path) -> openpyxl.Workbook:
 @pytest.fixture
 def converted(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each worksheet of both files as CSV, by LibreOffice: x-<sheet>.csv and o-<sheet>.csv."""
-    program = shutil.which("soffice")
-    assert program, (
-        "These tests need LibreOffice. On Debian: apt-get install libreoffice-calc-nogui"
-    )
     folder = tmp_path_factory.mktemp("converted")
-    profile = (tmp_path_factory.mktemp("profile")).as_uri()
-    subprocess.run(
-        [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", CSV_FILTER,
-         "--outdir", folder, files / "x.xlsx", files / "o.ods"],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert([files / "x.xlsx", files / "o.ods"], CSV_FILTER, folder)
     return folder
 
 

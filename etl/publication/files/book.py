@@ -6,7 +6,9 @@ from datetime import datetime
 
 from etl.publication.files.cells import Cell
 
-_NARROWEST, _WIDEST = 17, 90
+_NARROWEST, _WIDEST = 12, 90
+# Together: a worksheet that is wider could not be read on paper, A4 and sideways.
+_WIDEST_SHEET = 160
 COVER_WIDTH = 90
 
 
@@ -80,7 +82,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Book:
-    """A spreadsheet. ``created``: without zone, UK time. ``language``: as en-GB."""
+    """A spreadsheet. ``created``: without zone, UK time. ``language``: as en-GB.
+
+    On paper each worksheet is as wide as its page, and its heads and its footer stand on every one.
+    """
 
     title: str
     author: str
@@ -90,13 +95,23 @@ class Book:
     cover: Cover
     sheets: tuple[Sheet, ...]
 
+    def footer(self, sheet: Cover | Sheet) -> str:
+        """What stands below each printed page of a worksheet: whose numbers they are, and what."""
+        own = sheet.subtitles if isinstance(sheet, Sheet) else ()
+        return " ".join([f"{self.title}.", *(own or [self.subject])])
+
 
 def columns(
     heads: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[Cell]]
 ) -> tuple[Column, ...]:
-    """Give columns the width of their longest cell, up to a line that can be read."""
-    places = zip(heads, kinds, zip(*rows, strict=True), strict=True)
-    return tuple(Column(head, kind, _width(head, found)) for head, kind, found in places)
+    """Give columns the width of their longest cell, up to a line and a page that can be read."""
+    cells = zip(*rows, strict=True)
+    wanted = [_width(head, found) for head, found in zip(heads, cells, strict=True)]
+    widest = range(_WIDEST, _NARROWEST, -1)
+    fits = (most for most in widest if sum(min(one, most) for one in wanted) <= _WIDEST_SHEET)
+    most = next(fits, _NARROWEST)
+    places = zip(heads, kinds, wanted, strict=True)
+    return tuple(Column(head, kind, min(width, most)) for head, kind, width in places)
 
 
 def lines_of(columns: Sequence[Column], cells: Sequence[Cell]) -> int:
@@ -112,4 +127,4 @@ def _lines(length: int, width: int) -> int:
 
 def _width(head: str, found: Sequence[Cell]) -> int:
     longest = max(len(str(one)) for one in [*head.split(), *set(found)])
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    return max(longest + 2, _NARROWEST)

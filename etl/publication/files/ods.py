@@ -19,6 +19,7 @@ def ods(book: Book) -> bytes:
         "language": language,
         "country": country or "none",
         "widths": _widths(book),
+        "pages": _pages(book),
         "address": _address,
         "range": _range,
     }
@@ -28,6 +29,12 @@ def ods(book: Book) -> bytes:
         name = part.rsplit("/", 1)[-1]
         members[part] = parts.get_template(f"ods_{name}.j2").render(**said).encode()
     return packed(members)
+
+
+def _pages(book: Book) -> dict[str, str]:
+    """The kinds of printed pages of the worksheets, the cover apart, by their footer."""
+    footers = dict.fromkeys(book.footer(sheet) for sheet in book.sheets)
+    return {footer: f"page-{number}" for number, footer in enumerate(footers, 1)}
 
 
 def _widths(book: Book) -> dict[str, str]:

@@ -17,6 +17,7 @@ from etl.publication.uk_time import UK
 # In points, of Arial at 12 points.
 _LINE_HEIGHT = 15.75
 _PROPERTIES = "docProps/core.xml"
+_A4 = 9
 # Numbers stand to the right, and not against the names in the next column.
 _NUMBER = {"align": "right", "indent": 1, "valign": "top"}
 _FORMATS = {
@@ -50,6 +51,7 @@ def xlsx(book: Book) -> bytes:
     _set_heights(workbook, book)
     for sheet in book.sheets:
         _set_widths(workbook, sheet)
+    _set_pages(workbook, book)
     workbook.set_properties(
         {
             "title": book.title,
@@ -114,6 +116,20 @@ def _set_widths(workbook: gptables.GPWorkbook, sheet: Sheet) -> None:
     worksheet = workbook.get_worksheet_by_name(sheet.name)
     for place, column in enumerate(sheet.columns):
         worksheet.set_column(place, place, column.width)
+
+
+def _set_pages(workbook: gptables.GPWorkbook, book: Book) -> None:
+    """Let each worksheet be as wide as a page, with its heads and its footer on every one."""
+    for sheet in (book.cover, *book.sheets):
+        worksheet = workbook.get_worksheet_by_name(sheet.name)
+        worksheet.set_paper(_A4)
+        worksheet.fit_to_pages(1, 0)
+        # What follows & is an instruction.
+        footer = book.footer(sheet).replace("&", "&&")
+        worksheet.set_footer(f"&L{footer}&R&P / &N")
+        if isinstance(sheet, Sheet):
+            worksheet.set_landscape()
+            worksheet.repeat_rows(sheet.head_row - 1)
 
 
 def _set_heights(workbook: gptables.GPWorkbook, book: Book) -> None:
