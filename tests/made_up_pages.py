@@ -8,6 +8,7 @@ from itertools import product
 from etl.findings.chart import chart_series
 from etl.findings.reading import share_reading
 from etl.publication.model import Check, Measure, Omitted, Release, Statement
+from etl.publication.order import ordered
 from etl.publication.quarter import Quarter
 from etl.publication.table import VALUES, Mark
 from tests.made_up_release import AREAS, MEASURES, made_up_release, quarters, row, table
@@ -43,15 +44,18 @@ def wide_release(name: str = "2026-Q3", **changed: object) -> Release:
     more = [row for m in (FALLING, RARE) for row in _national(m, newest, counts[m.name])]
     national = plain.table("national").rows.to_dicts()
     kept = [one | {"marks": dict.fromkeys(VALUES)} for one in national]
+    tables = (
+        table("areas", list(_areas(newest, measures))),
+        table("areas_by_offence", list(_areas_by_offence(newest, measures))),
+        table("national", kept + more),
+        table("offences", list(_offences(newest, measures))),
+        table("regions", list(_regions(newest, measures))),
+    )
+    order = tuple(code for _, code, _ in OFFENCES)
     release = replace(
         plain,
-        tables=(
-            table("areas", list(_areas(newest, measures))),
-            table("areas_by_offence", list(_areas_by_offence(newest, measures))),
-            table("national", kept + more),
-            table("offences", list(_offences(newest, measures))),
-            table("regions", list(_regions(newest, measures))),
-        ),
+        tables=tuple(ordered(one, order) for one in tables),
+        offence_order=order,
         measures=measures,
         statements=(
             *plain.statements,

@@ -16,7 +16,7 @@ from dashboard.released.files import show_downloads
 from dashboard.released.read import public_releases, tables_of
 from dashboard.shown import show_table
 from etl.publication.files.published import Published
-from etl.publication.table import KEYS, Mark, Table
+from etl.publication.table import Mark, Table
 
 _NEWEST, _EVERY = "newest", "every"
 _REAL_TOO = " Only what says that the CPS published it is real."
@@ -126,6 +126,6 @@ def _chosen(table: Table, quarter: str, measure: str) -> pl.DataFrame:
         rows = rows.filter(pl.col("quarter") == quarter)
     if measure != _EVERY:
         rows = rows.filter(pl.col("measure") == measure)
-    return rows.sort(["quarter", *KEYS], descending=[True] + [False] * len(KEYS)).select(
+    return rows.sort("quarter", descending=True, maintain_order=True).select(
         pl.col(name).alias(title) for name, title in _SHOWN.items() if name in rows.columns
     )

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from etl.disclosure.policy import Policy, policy_file
+from etl.findings.scope import ALL, OTHER_PROSECUTIONS, STALKING_AND_HARASSMENT
 from etl.live import open_warehouse
 from etl.publication import changes
 from etl.publication.already_public import Public, public_of, public_quarters
 from etl.publication.cases import Cases, cases_of
 from etl.publication.counts import ask
 from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement, Terms
+from etl.publication.order import ordered
 from etl.publication.plan import Plan, plan_file, sha256_of
 from etl.publication.public_statements import public_statements
 from etl.publication.said import statements
@@ -40,13 +42,16 @@ def assemble(
         public = public_of(con, wanted, policy) if plan.already_public else Public()
         measures = [*(measures if cases else []), *_measures(con, public.measures)]
         sources = [*(plan.measures if cases else []), *public.measures]
+        order = _offence_order(con)
         checks, provenance, is_made_up = _checks(con), *_provenance(con, sources, policy)
     progress("reading")
     return Release(
         name=wanted.name,
         published_at=wanted.published_at,
         is_made_up=is_made_up and cases is not None,
-        tables=(*(cases.tables if cases else ()), *public.tables),
+        tables=tuple(
+            ordered(table, order) for table in (*(cases.tables if cases else ()), *public.tables)
+        ),
         measures=tuple(measures),
         statements=tuple(_statements(wanted, plan, cases, public)),
         omitted=cases.omitted if cases else (),
@@ -61,6 +66,7 @@ def assemble(
         relations=cases.relations if cases else (),
         same=cases.same if cases else (),
         hierarchy=cases.hierarchy if cases else {},
+        offence_order=order,
         notes=public.notes,
         rounded_to=policy.rounding.base if plan.protection == "rounding" else 0,
     )
@@ -69,6 +75,12 @@ def assemble(
 def _terms(plan: Plan) -> Terms:
     by, under = plan.contact, plan.licence
     return Terms(by.team, by.email, under.name, under.title, under.address)
+
+
+def _offence_order(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """What the tables are about stands before all else, then what is listed, as it is listed."""
+    classes = (ALL, STALKING_AND_HARASSMENT, OTHER_PROSECUTIONS)
+    return (*classes, *ask(con, "offence_order")["offence_code"])
 
 
 def _statements(

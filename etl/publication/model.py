@@ -102,8 +102,9 @@ class Release:
     it repeats are counted otherwise now. ``relations``: pairs of counts
     (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
     more than two the others together are no more than the last. ``hierarchy``: under 'area' the
-    region of each area, under 'offence' the class of each offence group, by code. ``rounded_to``:
-    the base that all counts are rounded to, up or down so that tables add up; 0: none is.
+    region of each area, under 'offence' the class of each offence group, by code.
+    ``offence_order``: codes of offences as people are shown them. ``rounded_to``: the base that all
+    counts are rounded to, up or down so that tables add up; 0: none is.
     """
 
     name: ReleaseName
@@ -124,6 +125,7 @@ class Release:
     relations: tuple[tuple[str, ...], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     hierarchy: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    offence_order: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rounded_to: int = 0
 

@@ -52,7 +52,8 @@ DATA_KIND = {"data_kind": pl.String}  # made-up, or real
 class Table:
     """One published table; one that is not protected was public already, and is of real cases.
 
-    ``rows``: columns of SCHEMA in order (with WOULD where not ``is_protected``), sorted by KEYS;
+    ``rows``: columns of SCHEMA in order (with WOULD where not ``is_protected``), sorted by KEYS
+    until a release puts its offences in the order of the reference;
     a value is null where marked. ``marks``: columns of VALUES, of the same height: a Mark, null
     where the value is shown. Every value is either shown or marked, never both and never neither.
     """

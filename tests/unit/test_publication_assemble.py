@@ -150,6 +150,20 @@ def test_per_cents_are_those_of_the_counts_to_one_decimal(release: Release) -> N
         assert row["percent_low"] <= row["percent"] <= row["percent_high"]
 
 
+def test_offences_stand_as_the_reference_lists_them(release: Release) -> None:
+    listed = pl.read_csv(REFERENCE_DIR / "offence_groups.csv")["offence_group_code"].to_list()
+    order = ["all", "stalking-and-harassment", "other-prosecutions", *listed]
+    assert list(release.offence_order[: len(order)]) == order
+    seen = set()
+    for table in release.tables:
+        of_a_place = table.rows.group_by("quarter", "area_type", "area_code", maintain_order=True)
+        for codes in of_a_place.agg("offence_code")["offence_code"]:
+            own = list(dict.fromkeys(codes))
+            assert own == [code for code in order if code in own]
+            seen |= set(own)
+    assert seen == set(order) - {"none_recorded"}
+
+
 def test_the_nation_is_told_in_every_quarter(release: Release) -> None:
     rows = release.table("national").rows.filter(
         pl.col("offence_code") == "stalking-and-harassment"

@@ -1,10 +1,11 @@
 """Which rows and columns of a table its worksheet shows: what people look for. The CSV has all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.publication.files.cells import Cell, cells
 from etl.publication.model import Release
+from etl.publication.order import place_of_offence
 from etl.publication.table import Table
 
 # What a spreadsheet on a telephone still opens.
@@ -15,7 +16,7 @@ _COLUMNS = (
     "percent_high", "numerator", "denominator", "eligible", "coverage_percent",
     "definition_version", "first_published", "policy_would",
 )  # fmt: skip
-_BROADEST = ("all", "nation", "class", "region", "group", "area", "category")
+_BROADEST = ("nation", "region", "area")
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,14 @@ class Layout:
 def layout(release: Release, table: Table) -> Layout:
     """Lay a table out: the nation by quarter, all else for its newest quarter.
 
-    Rows are ordered by measure, offence, place and quarter. A column is left out that says the
-    same in every row, where the title or the release says it.
+    Rows are ordered by measure, offence, place and quarter, measures and offences as on the pages.
+    A column is left out that says the same in every row, where the title or the release says it.
     """
     is_national = set(table.rows["area_type"]) == {"nation"}
     kept = newest(table, MOST_ROWS if is_national else 0)
     names = tuple(name for name in _COLUMNS if name in kept.rows and _tells(release, kept, name))
-    places = {measure.name: place for place, measure in enumerate(release.measures)}
     found = [dict(zip(kept.rows.columns, row, strict=True)) for row in cells(kept)]
-    found.sort(key=lambda row: tuple(_order(row, places)))
+    found.sort(key=lambda row: _order(release, row))
     return Layout(kept, names, tuple(tuple(row[name] for name in names) for row in found))
 
 
@@ -73,10 +73,14 @@ def _tells(release: Release, kept: Table, name: str) -> bool:
     return True
 
 
-def _order(row: Mapping[str, Cell], measures: Mapping[str, int]) -> Iterator[Cell]:
-    yield measures.get(str(row["measure"]), len(measures))
-    for kind in ("offence", "area"):
-        yield _BROADEST.index(str(row[f"{kind}_type"]))
-        yield row[f"{kind}_name"]
-        yield row[f"{kind}_code"]
-    yield row["quarter"]
+def _order(release: Release, row: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    measures = [measure.name for measure in release.measures]
+    name = str(row["measure"])
+    return (
+        measures.index(name) if name in measures else len(measures),
+        *place_of_offence(release.offence_order, row),
+        _BROADEST.index(str(row["area_type"])),
+        row["area_name"],
+        row["area_code"],
+        row["quarter"],
+    )

@@ -24,6 +24,7 @@ def record(release: Release) -> dict[str, Any]:
         "relations": [list(names) for names in release.relations],
         "same": [list(names) for names in release.same],
         "hierarchy": {kind: dict(found) for kind, found in release.hierarchy.items()},
+        "offence_order": list(release.offence_order),
         "rounded_to": release.rounded_to,
         "measures": [asdict(measure) for measure in release.measures],
         "omitted": [asdict(omitted) for omitted in release.omitted],

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from etl.errors import OutcomesError
 from etl.findings.words import Row
 from etl.publication.model import Release, Statement
+from etl.publication.order import KINDS
 from etl.publication.page.rows import Printed, of_nation
 from etl.publication.quarter import Quarter
-
-_BROADEST = ("all", "class", "group", "category")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _all_series(release: Release, measure: str) -> Iterator[Series]:
     found: dict[tuple[int, str, str], list[Printed]] = defaultdict(list)
     for table in release.tables:
         for row in of_nation(table, measure):
-            broad = _BROADEST.index(row["offence_type"])
+            broad = KINDS.index(row["offence_type"])
             found[broad, row["offence_code"], table.name].append(row)
     for key in sorted(found):
         yield Series(key[2], tuple(sorted(found[key], key=lambda row: row["quarter"])))
