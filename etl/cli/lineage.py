@@ -3,6 +3,7 @@
 from typing import Any
 
 from etl.cli.console import say
+from etl.findings import words
 from etl.findings.asking import asking_live, definition_of
 from etl.lineage import lineage_tree
 
@@ -31,8 +32,7 @@ def _number(total: dict[str, Any] | None) -> str:
         return "nothing counted yet"
     span = f"{total['first_day']:%d %B %Y} to {total['last_day']:%d %B %Y}"
     share = (
-        f"{total['numerator']:,} of {total['denominator']:,} = {total['rate']:.1%} (95% interval"
-        f" {total['rate_low']:.1%} to {total['rate_high']:.1%}; recorded for"
-        f" {total['coverage']:.1%})"
+        f"{words.fraction(total)} = {words.percent(total['rate'])} ({words.interval(total)};"
+        f" recorded for {words.percent(total['coverage'])})"
     )
     return f"{share}, {span}"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from etl.measurement.dates import day_name
+from etl.measurement.decimals import half_up
 from etl.measurement.intervals import Estimate
 from etl.measurement.waiting_words import FEW
 
@@ -47,7 +48,7 @@ def months(first: date, last: date) -> str:
 
 def percent(share: float | None, more: int = 0) -> str:
     """Write a share with one decimal, and so many more, or say that there is none."""
-    return "not available" if share is None else f"{100 * share:.{1 + more}f}%"
+    return "not available" if share is None else f"{half_up(100 * share, 1 + more)}%"
 
 
 def points(change: float) -> str:
@@ -196,8 +197,8 @@ def _is_enough(row: Row) -> bool:
 def _signed(change: float) -> str:
     """Write points with a sign and one decimal, or as many as keep a bound from reading as 0."""
     for more in range(MOST_DECIMALS):
-        if float(text := f"{100 * change:+.{1 + more}f}"):
-            return text.replace("-", "−")
+        if float(text := half_up(abs(100 * change), 1 + more)):
+            return f"{'+' if change > 0 else '−'}{text}"
     return "0.0"
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from etl.measurement.competing import Incidence
 from etl.measurement.curves import ROUNDING, Curve, Quantile, Reading, at_day, quantile
+from etl.measurement.decimals import half_up
 from etl.measurement.durations import Durations
 from etl.measurement.survival import Survival
 
@@ -67,7 +68,7 @@ def percent(share: float) -> str:
         return "none" if share < ROUNDING else "all"
     if not 0.001 <= share <= 0.999:
         return "under 0.1%" if share < 0.001 else "over 99.9%"
-    return f"{100 * share:.1f}%"
+    return f"{half_up(100 * share, 1)}%"
 
 
 def share_with_interval(reading: Reading, confidence: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from etl.findings.words import period_name
+from etl.findings.words import percent, period_name
 from etl.publication.policy_would import WITHHOLD
 from etl.publication.quarter import Quarter
 from etl.publication.table import COUNTS, Table
@@ -40,11 +40,11 @@ def _small(rows: pl.DataFrame, threshold: int) -> str:
     hidden = int((parts["policy_would"] == WITHHOLD).sum())
     return (
         f"By area, offence category and quarter they hold {len(counts):,} counts of convictions and"
-        f" of unsuccessful outcomes; {small:,} of them ({small / len(counts):.1%}) are of 1 to"
+        f" of unsuccessful outcomes; {small:,} of them ({percent(small / len(counts))}) are of 1 to"
         f" {threshold - 1}. Our disclosure policy would have withheld a count in"
-        f" {hidden:,} of the {len(parts):,} rows ({hidden / len(parts):.1%}): small counts, those"
-        " that tell that everybody or nobody of a few was convicted, and those that would give"
-        " these away. The column policy_would says which."
+        f" {hidden:,} of the {len(parts):,} rows ({percent(hidden / len(parts))}): small counts,"
+        " those that tell that everybody or nobody of a few was convicted, and those that would"
+        " give these away. The column policy_would says which."
     )
 
 

@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.findings.words import percent
+from etl.macros import create_macros
+from etl.measurement.waiting_words import percent as percent_of_waiting
 from etl.publication.percents import percents
 from etl.publication.table import COUNTS, PERCENTS
 
@@ -46,6 +50,27 @@ def test_exact_halves_go_up(whole: int) -> None:
     halves = [n for n in range(whole) if Fraction(2000 * n, whole) % 2 == 1]
     found = told(*((part, whole, whole) for part in halves))["percent"].to_list()
     assert halves and found == [per_mille(part, whole) / 10 for part in halves]
+
+
+def test_sentences_have_the_very_per_cents_of_the_tables() -> None:
+    pairs = [(part, whole) for whole in range(1, 401) for part in range(whole + 1)]
+    shares = told(*((part, whole, whole) for part, whole in pairs)).to_dicts()
+    for (part, whole), row in zip(pairs, shares, strict=True):
+        said = percent(part / whole)
+        assert said == f"{row['percent']:.1f}%" == f"{per_mille(part, whole) / 10:.1f}%"
+        assert percent_of_waiting(part / whole) in (said, "none", "all")
+
+
+def test_intervals_in_sentences_are_those_of_the_tables_too() -> None:
+    pairs = [(part, whole) for whole in (16, 80, 160, 399, 400) for part in range(whole + 1)]
+    rows = told(*((part, whole, whole) for part, whole in pairs)).to_dicts()
+    with duckdb.connect() as con:
+        create_macros(con)
+        for (part, whole), row in zip(pairs, rows, strict=True):
+            asked = f"select wilson_low({part}, {whole}), wilson_high({part}, {whole})"
+            ((low, high),) = con.execute(asked).fetchall()
+            assert percent(low) == f"{row['percent_low']:.1f}%"
+            assert percent(high) == f"{row['percent_high']:.1f}%"
 
 
 def test_nothing_follows_from_what_is_withheld_or_from_nobody() -> None:

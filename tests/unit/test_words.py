@@ -37,6 +37,7 @@ def test_a_fraction_and_a_share_are_written_one_way() -> None:
     assert words.fraction(row(), "orders made") == "840 of 4,012 orders made"
     assert words.fraction(row(numerator=1, denominator=1), "orders made") == "1 of 1 order made"
     assert words.percent(0.20937) == "20.9%"
+    assert words.percent(23 / 80) == "28.8%" and words.percent(23 / 80, more=1) == "28.75%"
     assert words.percent(None) == words.count(None) == "not available"
 
 
