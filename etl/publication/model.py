@@ -137,6 +137,10 @@ class Release:
         names = [own["quarter"].filter(own["measure"] == measure).max() for own in rows]
         return Quarter.named(max(name for name in names if name))
 
+    def measure(self, name: str) -> Measure:
+        """Return a measure by its name, which must be there."""
+        return next(measure for measure in self.measures if measure.name == name)
+
     def table(self, name: str) -> Table | None:
         """Return a table by its name, None where the release has it not."""
         return next((table for table in self.tables if table.name == name), None)

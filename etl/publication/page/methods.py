@@ -10,7 +10,6 @@ from etl.publication.model import Check, Release
 from etl.publication.page.grid import Grid, cell, heads
 from etl.publication.page.national import Series
 from etl.publication.page.spoken import count, quarter
-from etl.publication.page.summary import measure_of
 from etl.publication.page.value_columns import percent
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
@@ -44,7 +43,7 @@ def coverage(words: Words, release: Release, drawn: dict[str, Series]) -> Grid |
         row = series.of(release.quarter)
         if row is not None:
             counts = [cell(words, count(row[column])) for column in ("denominator", "eligible")]
-            title = words.english(measure_of(release, name).title)
+            title = words.english(release.measure(name).title)
             rows.append((title, *counts, percent(words, row["coverage_percent"])))
     if not rows:
         return None

@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from etl.findings.headline import Mark, short_verdict
-from etl.publication.model import Measure, Release, Statement
+from etl.publication.model import Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
+from etl.publication.page.points import Point, point
 from etl.publication.page.spoken import day, quarter
-from etl.publication.page.value_columns import ValueColumns, percent
+from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
 # What asks for attention first.
 _ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
-_NEWS = _ORDER[:4]
-
-
-@dataclass(frozen=True)
-class Point:
-    """A measure in a line: its number and interval, and in which way it moved, if it did."""
-
-    measure: Measure
-    number: Markup
-    interval: Markup | None
-    moved: Markup | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[
     for mark in _ORDER:
         these = [one for one in main if _mark(release, one) == mark]
         if these:
-            points = tuple(_point(words, release, one, drawn[one.measure]) for one in these)
+            points = tuple(point(words, release, one, drawn[one.measure], mark) for one in these)
             said = {"finding": words.say(f"finding.{mark.value}"), "count": len(these)}
             heading = words.say("summary.group", all=len(main), **said)
             found.append(Group(mark, heading, points))
@@ -93,33 +83,11 @@ def _mark(release: Release, statement: Statement) -> Mark:
     return short_verdict(statement.chart).mark
 
 
-def _point(words: Words, release: Release, statement: Statement, series: Series) -> Point:
-    row = series.of(release.quarter)
-    measure = measure_of(release, statement.measure)
-    number = words.say("summary.none") if row is None else percent(words, row["percent"])
-    interval = None
-    if row is not None and "<abbr" not in number:
-        low, high = row["percent_low"], row["percent_high"]
-        counts = {name: f"{int(row[name]):,}" for name in ("numerator", "denominator")}
-        interval = words.say("summary.interval", low=low, high=high, **counts)
-    title = words.english(measure.title)
-    said = words.say("summary.number", measure=title, percent=number)
-    moved = None
-    if _mark(release, statement) in _NEWS:
-        moved = words.english(short_verdict(statement.chart).words)
-    return Point(measure, said, interval, moved)
-
-
-def measure_of(release: Release, name: str) -> Measure:
-    """Return a measure of a release, which must be there."""
-    return next(measure for measure in release.measures if measure.name == name)
-
-
 def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
     """The nation's numbers of the quarter, a measure a row; None where there are none."""
     main = [one.measure for one in release.main_statements]
     found = [(name, drawn[name].of(release.quarter)) for name in main]
-    pairs = [(measure_of(release, name), row) for name, row in found if row is not None]
+    pairs = [(release.measure(name), row) for name, row in found if row is not None]
     if not pairs:
         return None
     columns = ValueColumns(words, [row for _, row in pairs])
@@ -162,7 +130,7 @@ def _quoted_source(words: Words, release: Release, measure: str) -> Markup:
     key = "quote.source_public" if measure in release.public_measures else "quote.source"
     return words.say(
         key,
-        source=words.english(measure_of(release, measure).source),
+        source=words.english(release.measure(measure).source),
         site=words.say("site.title"),
         quarter=quarter(words, release.newest(measure)),
         name=release.name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from etl.publication.page.grid import Head, cell, heads, marks_explained
+from etl.publication.page.grid import Head, cell, heads, marked, marks_explained
 from etl.publication.page.rows import Printed
 from etl.publication.page.spoken import count
 from etl.publication.page.wording import Words
@@ -58,12 +58,12 @@ class ValueColumns:
 def percent(words: Words, text: str) -> Markup:
     """Write a printed percentage, or the mark in its place."""
     found = cell(words, text)
-    return found if "<abbr" in found else found + "%"
+    return found if marked(words, text) else found + "%"
 
 
 def interval(words: Words, row: Printed) -> Markup:
     """Write the interval of a printed percentage, or the mark in its place."""
     low, high = row["percent_low"], row["percent_high"]
-    if "<abbr" in (found := cell(words, low)):
-        return found
+    if marked(words, low):
+        return cell(words, low)
     return words.say("table.range", low=low, high=high)
