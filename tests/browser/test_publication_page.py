@@ -71,7 +71,7 @@ def test_a_page_never_scrolls_sideways(file: str, show: Open) -> None:
 
 def test_a_wide_table_scrolls_by_itself_and_by_keyboard(show: Open) -> None:
     page = show(INDEX, 320, 640)
-    region = page.get_by_role("region", name="Key numbers, England and Wales")
+    region = page.get_by_role("region", name="Key numbers: Stalking and harassment")
     region.focus()
     assert region.evaluate("one => one.scrollWidth > one.clientWidth")
     page.keyboard.press("ArrowRight")

@@ -189,6 +189,26 @@ def test_all_that_the_release_says_is_said(name: str, written: Callable[[str], P
         assert "Management information, not official statistics" in page
 
 
+def test_what_is_told_of_some_offences_names_them(wide: Path) -> None:
+    index, methods = (parsed(wide / file) for file in ("index.html", "methods.html"))
+    here = "Stalking and harassment, England and Wales"
+    for page, table in ((index, "key-numbers"), (methods, "coverage")):
+        (caption,) = [one for one in page.iter("caption") if one.get("id") == f"caption-{table}"]
+        assert text_of(caption).endswith(f": {here}, July to September 2026")
+    for measure in wide_release().measures:
+        assert f"Out of: {measure.denominator}; here only: {here}." in text_of(index)
+
+
+def test_who_is_counted_is_said_as_the_measures_count(written: Callable[[str], Path]) -> None:
+    defendants = "They count defendants in cases that ended, not people"
+    for name, is_of_defendants in (("plain", True), ("wide", False)):
+        for file in ("index.html", "methods.html"):
+            text = text_of(parsed(written(name) / file))
+            assert (defendants in text) == is_of_defendants
+            assert ("Each measure says what it counts." in text) != is_of_defendants
+            assert "They count cases" not in text
+
+
 def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]) -> None:
     text = text_of(parsed(written("revised") / "index.html").find("body"))
     assert text.index(revised_release().reason) < text.index("What happened")

@@ -5,6 +5,7 @@ from etl.publication.files.fields import marks
 from etl.publication.files.notes import is_of_table, omitted_text
 from etl.publication.files.titles import published, release_title, status
 from etl.publication.model import Release
+from etl.publication.page.scope import limits
 from etl.publication.page.summary import left_out
 from etl.publication.page.wording import Words
 
@@ -61,8 +62,7 @@ def _licence(words: Words) -> str:
 
 def _limits(words: Words, release: Release) -> tuple[str, ...]:
     heading = words.plain("workbook.limits", heading=words.say("limits.heading"))
-    texts = (str(text.unescape()) for text in words.lines("limits.texts"))
-    return (heading, *texts, *release.notes)
+    return (heading, *(str(text.unescape()) for text in limits(words, release)))
 
 
 def _omitted(words: Words, release: Release) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
 from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series, drawn_series
+from etl.publication.page.scope import limits, scope, scopes
 from etl.publication.page.spoken import quarter
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
@@ -32,6 +33,7 @@ class MeasureSection:
     measure: Measure
     statement: Statement | None
     finding: Markup | None
+    counts: Markup
     drawn: Drawn | None
     series: Series | None
     series_grid: Grid | None
@@ -72,11 +74,12 @@ def _index(
         words,
         release=release,
         sections=sections,
-        scopes=summary.scopes(words, release, drawn),
+        scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
         quotes=summary.quotes(words, release),
         omitted=summary.left_out(release),
+        limits=limits(words, release),
     )
 
 
@@ -87,6 +90,7 @@ def _methods(words: Words, release: Release, drawn: dict[str, Series]) -> str:
         "methods.html.j2",
         words,
         release=release,
+        limits=limits(words, release),
         coverage=methods.coverage(words, release, drawn),
         count_met=len(met),
         met=methods.checks(words, met, "met"),
@@ -108,6 +112,7 @@ def _section(
         measure=measure,
         statement=statement,
         finding=statement and summary.finding(words, release, statement),
+        counts=_counts(words, measure, series),
         drawn=statement and draw(words, release, measure, statement.chart),
         series=series,
         series_grid=series and _series_grid(words, measure, series),
@@ -118,13 +123,22 @@ def _section(
     )
 
 
+def _counts(words: Words, measure: Measure, series: Series | None) -> Markup:
+    """Say what is counted out of what, of which offences and which place it is drawn."""
+    said = {name: words.english(getattr(measure, name)) for name in ("numerator", "denominator")}
+    if series is None:
+        return words.say("measure.counts", **said)
+    is_of_all = series.rows[0]["offence_type"] == "all"
+    key = "measure.counts_all" if is_of_all else "measure.counts_only"
+    return words.say(key, scope=scope(words, series.rows), **said)
+
+
 def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
     """The newest quarters of a series, the newest first."""
     rows = series.rows[-_SHOWN_QUARTERS:]
     columns = ValueColumns(words, rows)
     named = [quarter(words, Quarter.named(row["quarter"])) for row in rows]
-    offences = words.english(f"{rows[0]['area_name']}, {rows[0]['offence_name']}")
-    said = {"measure": words.english(measure.title), "of": offences}
+    said = {"measure": words.english(measure.title), "of": scope(words, rows)}
     return Grid(
         name=f"series-{measure.name}",
         caption=words.say("measure.series_caption", first=named[0], last=named[-1], **said),

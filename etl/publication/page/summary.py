@@ -10,6 +10,7 @@ from etl.publication.model import Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
 from etl.publication.page.points import Point, point
+from etl.publication.page.scope import scope
 from etl.publication.page.spoken import day, quarter
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
@@ -60,16 +61,6 @@ def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[
     return found
 
 
-def scopes(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Markup]:
-    """Say of which cases and which place the statements are, once for all that are alike."""
-    rows = [drawn[one.measure].rows[0] for one in release.main_statements]
-    named = dict.fromkeys((row["offence_name"], row["area_name"]) for row in rows)
-    return [
-        words.say("summary.scope", offences=words.english(offences), area=words.english(area))
-        for offences, area in named
-    ]
-
-
 def finding(words: Words, release: Release, statement: Statement) -> Markup:
     """Say in a few words what the chart of a statement finds of the release's quarter."""
     return words.say(f"finding.{_mark(release, statement).value}")
@@ -91,10 +82,10 @@ def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> 
     if not pairs:
         return None
     columns = ValueColumns(words, [row for _, row in pairs])
-    said = {"nation": words.say("site.nation"), "quarter": quarter(words, release.quarter)}
+    of = scope(words, [row for _, row in pairs])
     return Grid(
         name="key-numbers",
-        caption=words.say("key.caption", **said),
+        caption=words.say("key.caption", of=of, quarter=quarter(words, release.quarter)),
         heads=(*heads(words, ["table.measure"]), *columns.heads, *heads(words, ["key.unit"])),
         rows=tuple(
             (words.english(measure.title), *columns.cells(row), words.english(measure.unit))
