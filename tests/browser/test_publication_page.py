@@ -133,7 +133,9 @@ def test_a_printed_page_is_whole_and_not_wasteful(show: Open) -> None:
     first = pages[0].extract_text()
     for words in ("MADE-UP DATA", "What happened", "What is counted"):
         assert words in first
-    text = " ".join(page.extract_text() for page in pages)
+    texts = [page.extract_text() for page in pages]
+    assert all("MADE-UP DATA. This is release 2026-Q3-r1." in text for text in texts)
+    text = " ".join(texts)
     for words in ("How to quote these numbers", "Surrey", "[c]: withheld so that nobody"):
         assert words in text
     assert "On this page" not in text and "Skip to main" not in text

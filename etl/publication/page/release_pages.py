@@ -13,6 +13,7 @@ from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
 from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series, drawn_series
+from etl.publication.page.quotes import quotes
 from etl.publication.page.scope import limits, scope, scopes
 from etl.publication.page.spoken import quarter
 from etl.publication.page.value_columns import ValueColumns
@@ -44,17 +45,22 @@ class MeasureSection:
 
 
 def write_pages(
-    release: Release, folder: Path, language: str = ENGLISH, words_folder: Path = WORDS
+    release: Release,
+    folder: Path,
+    language: str = ENGLISH,
+    words_folder: Path = WORDS,
+    address: str = "",
 ) -> None:
     """Write index.html, methods.html and charts/<measure>.svg of a release into a folder.
 
+    ``address`` is that of the folder of all releases on the web, as in ``write_index``.
     The same release gives the same bytes. Raise OutcomesError where a language has no or not all
     words, and where a chart draws what no table of the release holds.
     """
     words = read_words(language, words_folder)
     drawn = {one.measure: drawn_series(release, one) for one in release.statements}
     sections = [_section(words, release, measure, drawn) for measure in release.measures]
-    _write(folder / "index.html", _index(words, release, sections, drawn))
+    _write(folder / "index.html", _index(words, release, sections, drawn, address))
     _write(folder / "methods.html", _methods(words, release, drawn))
     for section in sections:
         if section.drawn:
@@ -67,7 +73,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _index(
-    words: Words, release: Release, sections: list[MeasureSection], drawn: Mapping[str, Series]
+    words: Words,
+    release: Release,
+    sections: list[MeasureSection],
+    drawn: Mapping[str, Series],
+    address: str,
 ) -> str:
     return render(
         "index.html.j2",
@@ -77,7 +87,7 @@ def _index(
         scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
-        quotes=summary.quotes(words, release),
+        quotes=quotes(words, release, address),
         omitted=summary.left_out(release),
         limits=limits(words, release),
     )

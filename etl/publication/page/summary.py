@@ -11,7 +11,7 @@ from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
 from etl.publication.page.points import Point, point
 from etl.publication.page.scope import scope
-from etl.publication.page.spoken import day, quarter
+from etl.publication.page.spoken import quarter
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
@@ -92,39 +92,4 @@ def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> 
             for measure, row in pairs
         ),
         notes=columns.notes,
-    )
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A sentence to quote, in English, and the source to name; ``is_real``: of real cases."""
-
-    sentence: Markup
-    source: Markup
-    is_real: bool
-
-
-def quotes(words: Words, release: Release) -> list[Quote]:
-    """Give what can be quoted of a release, those of real cases first where others are made up."""
-    found = [
-        Quote(
-            words.english(one.reading.value),
-            _quoted_source(words, release, one.measure),
-            not release.is_made_up or one.measure in release.public_measures,
-        )
-        for one in release.statements
-    ]
-    return sorted(found, key=lambda one: not one.is_real)
-
-
-def _quoted_source(words: Words, release: Release, measure: str) -> Markup:
-    key = "quote.source_public" if measure in release.public_measures else "quote.source"
-    return words.say(
-        key,
-        source=words.english(release.measure(measure).source),
-        site=words.say("site.title"),
-        quarter=quarter(words, release.newest(measure)),
-        name=release.name,
-        day=day(words, release.published_at),
-        status=words.say("site.status"),
     )
