@@ -128,7 +128,12 @@ def made_up_release(
         tables=(table("areas", _areas(named.quarter)), table("national", national)),
         measures=MEASURES,
         statements=statements,
-        omitted=(Omitted("areas", "dv_overlap", "More than 40% of its counts are of 1 to 4."),),
+        omitted=(
+            Omitted(
+                "areas", "dv_overlap", "More than 40% of its counts are of 1 to 4.",
+                (str(named.quarter),),
+            ),
+        ),
         checks=(
             Check("outcome_fits_charges", "An outcome is that of a charge.", True),
             Check("freshness", "The newest delivery is less than 40 days old.", False),

@@ -41,11 +41,19 @@ class Statement:
 
 @dataclass(frozen=True)
 class Omitted:
-    """A measure that a table leaves out, or a table that is left out (measure ''), and why."""
+    """A measure that a table leaves out, or a table that is left out (measure ''), and why.
+
+    ``quarters``: of which quarters, by their names; none is of all.
+    """
 
     table: str
     measure: str
     reason: str
+    quarters: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # What release.json holds is a list.
+        object.__setattr__(self, "quarters", tuple(self.quarters))
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,15 @@ def _numbers(heads: list[str], row: list[str]) -> tuple[str, ...]:
     return tuple(re.sub("[%,]", "", cell) for head, cell in pairs if head in _COLUMNS)
 
 
+@pytest.mark.parametrize("name", RELEASES)
+def test_no_two_tables_of_a_page_have_the_same_caption(
+    name: str, written: Callable[[str], Path]
+) -> None:
+    for file in ("index.html", "methods.html"):
+        captions = Counter(text_of(one) for one in parsed(written(name) / file).iter("caption"))
+        assert max(captions.values()) == 1
+
+
 def test_a_mark_is_explained_beneath_each_table_it_stands_in(wide: Path) -> None:
     seen = set()
     for table in tables(parsed(wide / "index.html")):

@@ -13,9 +13,11 @@ from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
 from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series, drawn_series
+from etl.publication.page.omissions import left_out, omitted_text, untold
 from etl.publication.page.quotes import quotes
 from etl.publication.page.scope import limits, scope, scopes
 from etl.publication.page.spoken import quarter
+from etl.publication.page.twins import alone
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
 from etl.publication.quarter import Quarter
@@ -43,6 +45,11 @@ class MeasureSection:
     is_public: bool
     newest: Quarter
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say of it."""
+        return self.statement is not None or bool(self.breakdowns)
+
 
 def write_pages(
     release: Release,
@@ -59,7 +66,8 @@ def write_pages(
     """
     words = read_words(language, words_folder)
     drawn = {one.measure: drawn_series(release, one) for one in release.statements}
-    sections = [_section(words, release, measure, drawn) for measure in release.measures]
+    found = (_section(words, release, measure, drawn) for measure in release.measures)
+    sections = [section for section in found if section.is_told]
     _write(folder / "index.html", _index(words, release, sections, drawn, address))
     _write(folder / "methods.html", _methods(words, release, drawn))
     for section in sections:
@@ -88,7 +96,8 @@ def _index(
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
         quotes=quotes(words, release, address),
-        omitted=summary.left_out(release),
+        omitted=[omitted_text(words, one) for one in left_out(release)],
+        untold=untold(release),
         limits=limits(words, release),
     )
 
@@ -125,7 +134,7 @@ def _section(
         counts=_counts(words, measure, series),
         drawn=statement and draw(words, release, measure, statement.chart),
         series=series,
-        series_grid=series and _series_grid(words, measure, series),
+        series_grid=series and _series_grid(words, release, measure, series),
         is_whole=series is not None and len(series.rows) <= _SHOWN_QUARTERS,
         breakdowns=tuple(breakdowns(words, release, measure, series)),
         is_public=measure.name in release.public_measures,
@@ -143,7 +152,7 @@ def _counts(words: Words, measure: Measure, series: Series | None) -> Markup:
     return words.say(key, scope=scope(words, series.rows), **said)
 
 
-def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
+def _series_grid(words: Words, release: Release, measure: Measure, series: Series) -> Grid:
     """The newest quarters of a series, the newest first."""
     rows = series.rows[-_SHOWN_QUARTERS:]
     columns = ValueColumns(words, rows)
@@ -156,5 +165,5 @@ def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
         rows=tuple((name, *columns.cells(row)) for name, row in zip(named, rows, strict=True))[
             ::-1
         ],
-        notes=columns.notes,
+        notes=(*columns.notes, *alone(words, release, release.table(series.table), rows)),
     )

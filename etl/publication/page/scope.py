@@ -23,6 +23,15 @@ def scope(words: Words, rows: Iterable[Printed]) -> Markup:
     return Markup("; ").join(scopes(words, rows))
 
 
+def offence_kind(types: Iterable[str]) -> str:
+    """What offences of some types are told by: class, category or offence.
+
+    Tables by class and tables by single groups must not have the same caption.
+    """
+    finest = set(types) - {"all"}
+    return finest.pop() if finest in ({"class"}, {"category"}) else "offence"
+
+
 def limits(words: Words, release: Release) -> list[Markup]:
     """Say what the numbers of a release cannot tell, of those who are counted first."""
     counted = "limits.defendants" if _are_defendants(release.measures) else "limits.units"

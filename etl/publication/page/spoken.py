@@ -1,6 +1,8 @@
 """Days, times, quarters and numbers in the words of a language, as HTML."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -30,6 +32,22 @@ def quarter(words: Words, value: Quarter) -> Markup:
     """Write a quarter: July to September 2026."""
     first, last = (_month(words, day.month) for day in (value.first_day, value.last_day))
     return words.say("dates.quarter", first=first, last=last, year=value.year)
+
+
+def quarters(words: Words, values: Iterable[Quarter]) -> Markup:
+    """Write some quarters in order: a run by its first and last month, others one by one."""
+    named = sorted(values)
+    is_run = all(one.next == after for one, after in pairwise(named))
+    if len(named) < 2 or not is_run:
+        return Markup("; ").join(quarter(words, one) for one in named)
+    first, last = named[0].first_day, named[-1].last_day
+    return words.say(
+        "dates.span",
+        first=_month(words, first.month),
+        first_year=first.year,
+        last=_month(words, last.month),
+        last_year=last.year,
+    )
 
 
 def count(text: str) -> str:

@@ -21,25 +21,6 @@ _ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, 
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """What a table leaves out for one reason: its measures in words; none is the whole table."""
-
-    table: str
-    measures: str
-    reason: str
-
-
-def left_out(release: Release) -> list[LeftOut]:
-    """Gather what is left out by table and reason."""
-    titles = {measure.name: measure.title for measure in release.measures}
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in release.omitted:
-        named = [titles.get(one.measure, one.measure)] if one.measure else []
-        found.setdefault((one.table, one.reason), []).extend(named)
-    return [LeftOut(table, "; ".join(named), why) for (table, why), named in found.items()]
-
-
-@dataclass(frozen=True)
 class Group:
     """The measures of which the same is found."""
 
