@@ -54,8 +54,8 @@ def _not_steady(chart: MetricChart) -> str | None:
     drawn, kind = chart.current.chart, chart.selection.period_type
     marked = f"{marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
     return (
-        f"The baseline itself was not steady ({marked} are special cause by these limits), so that"
-        " they say little of what changed lately."
+        f"The baseline itself was not steady ({marked} are beyond what is usual by these limits),"
+        " so that they say little of what changed lately."
     )
 
 

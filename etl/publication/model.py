@@ -74,6 +74,21 @@ class Delivered:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What a reader must know of the disclosure policy, as it is in force for a release.
+
+    Counts of 1 to one less than ``small_below`` are small. ``width``: how far apart the least and
+    the most are that can be worked out of a withheld count. ``whole_groups_from``: that everybody
+    or nobody has an outcome is shown where so many people or more tell it; None: it always is.
+    """
+
+    small_below: int
+    width: int
+    shows_zeros: bool
+    whole_groups_from: int | None
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What a release was made from; hashes as hexadecimal text."""
 
@@ -83,6 +98,7 @@ class Provenance:
     policy_version: int
     policy_sha256: str
     plan_sha256: str
+    rules: Rules
     deliveries: tuple[Delivered, ...] = ()
 
 

@@ -50,6 +50,15 @@ def test_a_share_is_told_in_company_and_within_its_usual_variation() -> None:
     )
 
 
+def test_the_public_reads_it_in_plain_words() -> None:
+    def plain(counts: list[tuple[int, int, int]]) -> str:
+        return share_reading(chart(made.share_rows(counts)), HERE, is_plain=True).verdict
+
+    assert plain([*STEADY, (21, 100, 100)]).startswith("No sign of a change beyond what is usual")
+    assert plain([*STEADY, (40, 100, 100)]).startswith("This is more than usual, an improvement: ")
+    assert plain(STEADY[:2]).startswith("Whether anything changed cannot be told: ")
+
+
 def test_a_point_outside_names_the_limit_it_crossed() -> None:
     baselines = [made.registered(*YEARS)]
     told = share([*STEADY, (35, 100, 100)], registered=baselines)
@@ -286,8 +295,8 @@ def test_what_is_less_recorded_and_could_be_only_that_is_not_called_a_change() -
 def test_a_baseline_that_was_itself_moving_is_said_to_say_little() -> None:
     rising = [(10 * n, 1000, 1000) for n in range(10, 80, 5)]
     assert share(rising).cautions == (
-        "The baseline itself was not steady (12 of its 12 quarters are special cause by these "
-        "limits), so that they say little of what changed lately.",
+        "The baseline itself was not steady (12 of its 12 quarters are beyond what is usual by "
+        "these limits), so that they say little of what changed lately.",
     )
     assert not share([*STEADY, (35, 100, 100)]).cautions
 

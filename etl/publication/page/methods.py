@@ -1,6 +1,6 @@
 """What methods.html says beyond the release itself: tables of checks, columns, files, hashes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -73,6 +73,32 @@ def checks(words: Words, found: Sequence[Check], name: str) -> Grid | None:
         heads(words, ["methods.check", "methods.check_asks"]),
         tuple((_code(check.name), words.english(check.reason)) for check in found),
     )
+
+
+def disclosure(words: Words, release: Release) -> list[Markup]:
+    """How people are protected, as the policy has it."""
+    return [*_protection(words, release), *words.lines("methods.disclosure")]
+
+
+def _protection(words: Words, release: Release) -> Iterator[Markup]:
+    if release.rounded_to:
+        yield words.say("methods.disclosure_rounded", base=release.rounded_to)
+        return
+    rules = release.provenance.rules
+    yield words.say("methods.disclosure_small", most=rules.small_below - 1)
+    yield words.say("methods.disclosure_others")
+    yield words.say("methods.disclosure_width", width=rules.width)
+    if rules.whole_groups_from is not None:
+        yield words.say("methods.disclosure_whole", people=rules.whole_groups_from)
+    zeros = "disclosure_zeros" if rules.shows_zeros else "disclosure_no_zeros"
+    yield words.say(f"methods.{zeros}")
+
+
+def policy(words: Words, release: Release) -> Markup:
+    """Which policy a release follows."""
+    made = release.provenance
+    said = {"version": made.policy_version, "hash": _code(made.policy_sha256)}
+    return words.say("methods.disclosure_policy", **said)
 
 
 def marks_told(words: Words) -> Grid:

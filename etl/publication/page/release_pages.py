@@ -114,6 +114,8 @@ def _methods(words: Words, release: Release, drawn: dict[str, Series]) -> str:
         count_met=len(met),
         met=methods.checks(words, met, "met"),
         warned=methods.checks(words, warned, "warned"),
+        policy=methods.policy(words, release),
+        disclosure=methods.disclosure(words, release),
         marks=methods.marks_told(words),
         columns=methods.columns(words, release),
         one_liners=methods.one_liners(release.tables[0].name) if release.tables else [],
