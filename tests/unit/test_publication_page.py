@@ -72,19 +72,24 @@ def _is_labelled(element: ElementTree.Element) -> bool:
     return element.get("aria-labelledby") is not None
 
 
-def test_each_table_has_a_caption_heads_and_a_region_to_scroll_in(wide: Path) -> None:
+def test_each_table_has_a_name_heads_and_roles_and_is_no_stop(wide: Path) -> None:
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
     for file in ("index.html", "methods.html"):
         page = parsed(wide / file)
-        regions = [one for one in page.iter("div") if one.get("class") == "scroll"]
-        assert len(regions) == len(list(page.iter("table")))
-        for region in regions:
-            table = region.find("table")
-            assert region.get("aria-labelledby") == table.find("caption").get("id")
-            assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+        assert not [
+            one for one in page.iter() if one.get("tabindex") or one.get("role") == "region"
+        ]
+        for table in page.iter("table"):
+            assert table.get("aria-labelledby") == table.find("caption").get("id")
             assert text_of(table.find("caption"))
-            assert {cell.get("scope") for cell in table.find("thead").iter("th")} == {"col"}
+            for one in table.iter():
+                assert one.tag not in roles or one.get("role") == roles[one.tag]
+            heads = table.find("thead").iter("th")
+            assert {(one.get("role"), one.get("scope")) for one in heads} == {
+                ("columnheader", "col")
+            }
             for row in table.find("tbody").iter("tr"):
-                assert row[0].get("scope") == "row"
+                assert (row[0].get("role"), row[0].get("scope")) == ("rowheader", "row")
 
 
 @pytest.mark.parametrize("name", ["plain", "wide", "revised", "one quarter"])
@@ -146,6 +151,13 @@ def test_no_two_tables_of_a_page_have_the_same_caption(
     for file in ("index.html", "methods.html"):
         captions = Counter(text_of(one) for one in parsed(written(name) / file).iter("caption"))
         assert max(captions.values()) == 1
+
+
+def test_versions_of_different_measures_are_not_set_side_by_side(
+    written: Callable[[str], Path],
+) -> None:
+    found = {one.name: one.heads for one in tables(parsed(written("wide") / "index.html"))}
+    assert "Definition version" not in found["key-numbers"]
 
 
 def test_a_mark_is_explained_beneath_each_table_it_stands_in(wide: Path) -> None:

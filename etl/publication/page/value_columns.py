@@ -18,12 +18,16 @@ _ALL = "100.0"
 
 
 class ValueColumns:
-    """What of the values some rows show: a column that says the same in each is left out."""
+    """What of the values some rows show: a column that says the same in each is left out.
+
+    So are the versions of definitions where rows are of several measures: they count them apart.
+    """
 
     def __init__(self, words: Words, rows: Sequence[Printed]) -> None:
         self._words, self._rows = words, rows
         self._has_coverage = any(row["coverage_percent"] != _ALL for row in rows)
-        self._has_versions = len({row["definition_version"] for row in rows}) > 1
+        versions, measures = ({row[n] for row in rows} for n in ("definition_version", "measure"))
+        self._has_versions = len(versions) > 1 and len(measures) == 1
         self._has_would = any(_WOULD in row for row in rows)
 
     @property
