@@ -58,13 +58,14 @@ _CAUTIONS = (
     rf" lie between (?P<all_no>{_N})% and (?P<all_yes>{_N})%, that of the baseline between"
     rf" (?P<baseline_no>{_N})% and (?P<baseline_yes>{_N})%\.",
     r"The baseline itself was not steady \((?P<marked>\d+) of its (?P<of_marked>\d+)"
-    rf" {_WHAT}s are special cause by these limits\), so that they say little of what changed"
-    r" lately\.",
+    rf" {_WHAT}s are beyond what is usual by these limits\), so that they say little of what"
+    r" changed lately\.",
     rf"(?:The share is (?P<up>{_P}) points higher than a year before \(|(?P<unclear>No clear change"
     rf" of the share on a year before) \((?P<perhaps_up>{_P}) points, )95% interval"
     rf" (?P<up_low>{_P}) to (?P<up_high>{_P}) points\), (?:yet|while) its count is lower"
-    rf" \((?P<now>{_N}) after (?P<before>{_N})\), (?:because the number it is a share of fell"
-    r" further|(?P<unsettled>though of its last weeks not all may be recorded yet))\.",
+    rf" \((?P<now>{_N}) after (?P<before>{_N})\)(?:, because the number it is a share of fell"
+    r" (?P<fell>further|too)|(?P<unsettled>\. Some of the newest cases may not be recorded yet, so"
+    r" the count may still rise))\.",
 )
 
 

@@ -151,4 +151,5 @@ def _statement(
         "better": measure.better,
     }  # fmt: skip
     chart = chart_series(selection(), definition, series)
-    return Statement(measure.name, share_reading(chart, "England and Wales"), chart)
+    reading = share_reading(chart, "England and Wales", is_plain=True)
+    return Statement(measure.name, reading, chart)

@@ -16,6 +16,7 @@ from etl.publication.model import (
     Omitted,
     Provenance,
     Release,
+    Rules,
     Statement,
     Terms,
 )
@@ -133,14 +134,19 @@ def made_up_release(
         tables=(table("areas", _areas(named.quarter)), table("national", national)),
         measures=MEASURES,
         statements=statements,
-        omitted=(Omitted("areas", "dv_overlap", "More than 40% of its counts are of 1 to 4."),),
+        omitted=(
+            Omitted(
+                "areas", "dv_overlap", "More than 40% of its counts are of 1 to 4.",
+                (str(named.quarter),),
+            ),
+        ),
         checks=(
             Check("outcome_fits_charges", "An outcome is that of a charge.", True),
             Check("freshness", "The newest delivery is less than 40 days old.", False),
         ),
         changes=("July to September 2026 is new.",),
         provenance=Provenance(
-            "a1b2c3d4", "11" * 32, "22" * 32, 1, "33" * 32, "44" * 32,
+            "a1b2c3d4", "11" * 32, "22" * 32, 1, "33" * 32, "44" * 32, Rules(5, 3, True, 50),
             (Delivered("cases", "55" * 32),),
         ),
         counted=tuple(quarters(count, str(named.quarter))),
@@ -172,4 +178,5 @@ def _statement(measure: Measure, counts: dict) -> Statement:
         one["period_start"], one["period_end"] = day, Quarter.of(day).last_day
     assert first.first_day == series[0]["period_start"]
     chart = chart_series(selection(), definition, series)
-    return Statement(measure.name, share_reading(chart, "England and Wales"), chart)
+    reading = share_reading(chart, "England and Wales", is_plain=True)
+    return Statement(measure.name, reading, chart)

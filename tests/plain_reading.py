@@ -10,6 +10,7 @@ from tests.plain_chart import (
     Limits,
     Point,
     Undecided,
+    Z,
     change_interval,
     marked,
     mean_limits,
@@ -67,7 +68,7 @@ def expected(points: list[Point], asked: Asked) -> Claims:
         unrecorded = _unrecorded(points, asked, found)
         found |= unrecorded | _recording(points, asked, with_bounds=not unrecorded)
         if asked.is_share:
-            found |= _rate_up_count_down(points)
+            found |= _count_down(points)
     return found
 
 
@@ -258,17 +259,24 @@ def _recording(points: list[Point], asked: Asked, with_bounds: bool) -> Claims:
     return found
 
 
-def _rate_up_count_down(points: list[Point]) -> Claims:
+def _count_down(points: list[Point]) -> Claims:
     now, before = points[-1], _year_before(points)
     if not before or not before.below or before.version != now.version:
         return {}
     if before.is_mixed or now.is_mixed:
         return {}
-    if not (now.value > before.value and now.above < before.above):
-        return {}
     low, high = (100 * bound for bound in change_interval(now, before))
     is_clear = min(now.below, before.below) >= 20 and (low > 0 or high < 0)
-    up = {"up": 100 * float(now.value - before.value)}
-    rise = up if is_clear else {"unclear": True, "perhaps_up": up["up"]}
-    rise |= {} if now.is_settled else {"unsettled": True}
-    return rise | {"up_low": low, "up_high": high, "now": now.above, "before": before.above}
+    up = 100 * float(now.value - before.value)
+    lost = before.above - now.above
+    is_by_chance = lost <= 0 or lost**2 <= Z**2 * (before.above + now.above)
+    if is_clear and low > 0 and lost > 0:
+        found: Claims = {"up": up, "fell": "further"}
+    elif not is_clear and not is_by_chance and now.below < before.below:
+        found = {"unclear": True, "perhaps_up": up, "fell": "too"}
+    else:
+        return {}
+    if not now.is_settled:
+        found = {name: value for name, value in found.items() if name != "fell"}
+        found["unsettled"] = True
+    return found | {"up_low": low, "up_high": high, "now": now.above, "before": before.above}

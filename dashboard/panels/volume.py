@@ -66,5 +66,5 @@ def _apart(more: int) -> str:
 
 def _late(chart: MetricChart) -> tuple[str, ...]:
     row = chart.newest_row or {"is_settled": True}
-    late = "Of the last weeks not all may be recorded yet: late records can still add to it."
+    late = "Some of the newest cases may not be recorded yet: late records can still add to it."
     return () if row["is_settled"] else (late,)

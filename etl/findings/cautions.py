@@ -11,6 +11,7 @@ from etl.findings.recorded import (
 )
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
+from etl.measurement.intervals import is_fewer
 from etl.measurement.variation import Assurance
 
 _OUTLOOK = {
@@ -28,7 +29,7 @@ def cautions(chart: MetricChart) -> tuple[str, ...]:
     if row["denominator"] >= words.FEW:
         unrecorded = _unrecorded(chart, row)
         rest = "" if unrecorded else _if_all_were_recorded(row)
-        found += [unrecorded, _recording(chart, row, rest), _rate_up_count_down(row)]
+        found += [unrecorded, _recording(chart, row, rest), _count_down(row)]
     return tuple(caution for caution in found if caution)
 
 
@@ -53,8 +54,8 @@ def _not_steady(chart: MetricChart) -> str | None:
     drawn, kind = chart.current.chart, chart.selection.period_type
     marked = f"{marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
     return (
-        f"The baseline itself was not steady ({marked} are special cause by these limits), so that"
-        " they say little of what changed lately."
+        f"The baseline itself was not steady ({marked} are beyond what is usual by these limits),"
+        " so that they say little of what changed lately."
     )
 
 
@@ -92,19 +93,31 @@ def _if_all_were_recorded(row: Row) -> str:
     return f"; {all_of_them}, the share would lie between {low} and {high}"
 
 
-def _rate_up_count_down(row: Row) -> str | None:
-    if not row.get("is_rate_up_count_down") or not words.is_comparable(row):
+def _count_down(row: Row) -> str | None:
+    """A share that rose, or that shows no change, does not tell that its count fell.
+
+    A rise and a fall that are both within chance are neither: whether such a share moved a little
+    up or a little down says nothing, and two shares of one count must not differ by it.
+    """
+    if row.get("change") is None or not words.is_comparable(row):
         return None
-    counts = f"({words.count(row['numerator'])} after {words.count(row['numerator_before'])})"
+    now, before = row["numerator"], row["numerator_before"]
+    counts = f"({words.count(now)} after {words.count(before)})"
     span = f"95% interval {words.points_between(row['change_low'], row['change_high'])}"
-    share = f"No clear change of the share on a year before ({words.points(row['change'])}, {span})"
-    yet = "while its count is lower"
-    if words.is_clear(row):
+    if words.is_clear(row) and row["change"] > 0 and now < before:
         apart = words.points_apart(row["change"])
         share = f"The share is {apart} higher than a year before ({span})"
-        yet = "yet its count is lower"
+        return f"{share}, yet its count is lower {counts}{_why_lower(row, 'further')}"
+    fell_too = is_fewer(now, before) and row["denominator"] < row["denominator_before"]
+    if words.is_clear(row) or not fell_too:
+        return None
+    change = words.points(row["change"])
+    share = f"No clear change of the share on a year before ({change}, {span})"
+    return f"{share}, while its count is lower {counts}{_why_lower(row, 'too')}"
+
+
+def _why_lower(row: Row, how: str) -> str:
     # A period that is not settled may have fewer only because they are not recorded yet.
-    why = "because the number it is a share of fell further"
-    if not row["is_settled"]:
-        why = "though of its last weeks not all may be recorded yet"
-    return f"{share}, {yet} {counts}, {why}."
+    if row["is_settled"]:
+        return f", because the number it is a share of fell {how}."
+    return ". Some of the newest cases may not be recorded yet, so the count may still rise."

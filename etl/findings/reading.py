@@ -34,12 +34,12 @@ class Reading:
         return " ".join([self.value, self.verdict, *self.cautions])
 
 
-def share_reading(chart: MetricChart, scope: str) -> Reading:
-    """Read a share's chart.
+def share_reading(chart: MetricChart, scope: str, is_plain: bool = False) -> Reading:
+    """Read a share's chart, in plain words or in those of control charts.
 
     ``scope`` says of which cases: 'England and Wales, all prosecutions'.
     """
-    return _chart_reading(chart, scope, _share)
+    return _chart_reading(chart, scope, _share, is_plain)
 
 
 def mean_reading(chart: MetricChart, scope: str) -> Reading:
@@ -70,7 +70,9 @@ def nothing_counted(
     return Reading(f"{title} {where}: nothing to count{ever}.", NOTHING)
 
 
-def _chart_reading(chart: MetricChart, scope: str, value: Callable[[Row, str], str]) -> Reading:
+def _chart_reading(
+    chart: MetricChart, scope: str, value: Callable[[Row, str], str], is_plain: bool = False
+) -> Reading:
     kind, definition = chart.selection.period_type, chart.definition
     if chart.newest is None:
         return not_held(definition, scope, kind)
@@ -82,7 +84,7 @@ def _chart_reading(chart: MetricChart, scope: str, value: Callable[[Row, str], s
     if is_settled(chart.selection):
         return _settled(f"{definition['title']} {where}", row, nouns)
     said = f"{definition['title']} {where}: {value(row, nouns)}."
-    return Reading(said, verdict(chart), cautions(chart))
+    return Reading(said, verdict(chart, is_plain), cautions(chart))
 
 
 def _settled(opening: str, row: Row, nouns: str) -> Reading:

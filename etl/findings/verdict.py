@@ -17,20 +17,22 @@ from etl.measurement.variation import Variation
 NEWS = {Variation.IMPROVEMENT: ", an improvement", Variation.CONCERN: ", of concern"}
 
 
-def verdict(chart: MetricChart) -> str:
-    """Tell signal from noise for the newest whole period, which there must be."""
+def verdict(chart: MetricChart, is_plain: bool = False) -> str:
+    """Tell signal from noise for the newest whole period, which there must be.
+
+    In plain words, for the public, or in those of control charts.
+    """
     kind = chart.selection.period_type
     unknown = why_unknown(chart)
     if unknown:
         return f"Whether anything changed cannot be told: {unknown}."
     against = f"({baseline_in_words(chart)})"
     if chart.variation == Variation.COMMON_CAUSE:
-        return (
-            "This is common-cause variation: no sign of a change beyond what is usual from"
-            f" {words.from_to(kind)} {against}."
-        )
+        said = f"no sign of a change beyond what is usual from {words.from_to(kind)} {against}."
+        return words.begin_large(said) if is_plain else f"This is common-cause variation: {said}"
     news = NEWS.get(chart.variation, "") if is_credited(chart) else ""
-    return f"This is special-cause variation{news}: {signal(chart)} {against}."
+    beyond = "more than usual" if is_plain else "special-cause variation"
+    return f"This is {beyond}{news}: {signal(chart)} {against}."
 
 
 def why_unknown(chart: MetricChart) -> str | None:

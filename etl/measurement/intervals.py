@@ -92,6 +92,15 @@ def byar(count: float, confidence: float = 0.95) -> Estimate:
     return Estimate(float(count), max(0.0, low), high)
 
 
+def is_fewer(now: float, before: float, confidence: float = 0.95) -> bool:
+    """Whether a count is lower than another by more than chance, two-sided, as Poisson counts.
+
+    Source: the normal approximation of the conditional test of Przyborowski & Wilenski,
+    Biometrika 31:313-323 (1940).
+    """
+    return before - now > critical_value(confidence) * math.sqrt(now + before)
+
+
 def exact_poisson(count: float, confidence: float = 0.95) -> Estimate:
     """Return a count of independent events with its exact Poisson limits (Garwood 1936).
 

@@ -11,7 +11,16 @@ from etl.publication import changes
 from etl.publication.already_public import Public, public_of, public_quarters
 from etl.publication.cases import Cases, cases_of
 from etl.publication.counts import ask
-from etl.publication.model import Check, Delivered, Measure, Provenance, Release, Statement, Terms
+from etl.publication.model import (
+    Check,
+    Delivered,
+    Measure,
+    Provenance,
+    Release,
+    Rules,
+    Statement,
+    Terms,
+)
 from etl.publication.order import ordered
 from etl.publication.plan import Plan, plan_file, sha256_of
 from etl.publication.public_statements import public_statements
@@ -74,7 +83,7 @@ def assemble(
 
 def _terms(plan: Plan) -> Terms:
     by, under = plan.contact, plan.licence
-    return Terms(by.team, by.email, under.name, under.title, under.address)
+    return Terms(by.team, by.email, under.name, under.title, under.address, plan.address)
 
 
 def _offence_order(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -124,6 +133,18 @@ def _provenance(
     files = ask(con, "delivered", {"measures": list(measures)}).rows()
     made_from = Provenance(
         build["version"], build["definitions"], build["program"], policy.version,
-        sha256_of(policy_file()), sha256_of(plan_file()), tuple(Delivered(*row) for row in files),
+        sha256_of(policy_file()), sha256_of(plan_file()), rules_of(policy),
+        tuple(Delivered(*row) for row in files),
     )  # fmt: skip
     return made_from, build["is_made_up"]
+
+
+def rules_of(policy: Policy) -> Rules:
+    """Return what readers are told of a policy."""
+    whole = policy.whole_groups
+    return Rules(
+        small_below=policy.threshold.value,
+        width=policy.interval.width,
+        shows_zeros=policy.zeros.treatment == "show",
+        whole_groups_from=whole.known_from if whole.treatment == "withhold" else None,
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from etl.disclosure.policy import Policy
-from etl.findings.words import period_name
 from etl.publication.levels import Finest, grains_of
 from etl.publication.model import Omitted
 from etl.publication.plan import Plan, PlannedTable
@@ -11,12 +10,17 @@ from etl.publication.protection import shares_of_small
 from etl.publication.quarter import Quarter
 from etl.publication.relations import Relations
 
+_NOT_PROTECTED = (
+    "We found no way to withhold its small counts so that nobody can work them out from others."
+)
+
 
 def kept_measures(
     plan: Plan, quarters: Sequence[Finest], relations: Relations, policy: Policy
 ) -> tuple[dict[str, list[str]], list[Omitted]]:
     """Return the measures each table keeps, and those it leaves out, with the reason."""
     kept, omitted = {}, []
+    named = tuple(str(quarter.quarter) for quarter in quarters)
     for name, table in plan.tables.items():
         kept[name] = list(plan.measures)
         while kept[name]:
@@ -24,15 +28,13 @@ def kept_measures(
             if share <= plan.coarsening.most_small:
                 break
             kept[name].remove(worst)
-            omitted.append(Omitted(name, worst, _reason(plan)))
+            omitted.append(Omitted(name, worst, _reason(plan, policy), named))
     return kept, sorted(omitted, key=lambda one: plan.measures.index(one.measure))
 
 
 def not_protected(table: str, quarter: Quarter, measures: Sequence[str]) -> list[Omitted]:
     """Say of measures that they could not be protected in a quarter of a table."""
-    period = period_name(quarter.first_day, "quarter")
-    reason = f"In {period} its counts could not be hidden so that nothing else tells them."
-    return [Omitted(table, measure, reason) for measure in measures]
+    return [Omitted(table, measure, _NOT_PROTECTED, (str(quarter),)) for measure in measures]
 
 
 def _worst(
@@ -51,8 +53,13 @@ def _worst(
     return worst, found[worst]
 
 
-def _reason(plan: Plan) -> str:
+def _reason(plan: Plan, policy: Policy) -> str:
+    """Say what makes a row one to be withheld, as ``shares_of_small`` counts it."""
+    small = f"1 to {policy.threshold.value - 1}"
+    whole = ""
+    if policy.whole_groups.treatment == "withhold":
+        whole = ", or everybody or nobody has the outcome"
     return (
-        f"Too few cases: more than {plan.coarsening.most_small:.0%} of its rows would hold a small"
-        " count. A coarser table tells it."
+        f"Too few cases. In more than {plan.coarsening.most_small:.0%} of its rows a count is small"
+        f" ({small}), or the difference between two counts is{whole}."
     )

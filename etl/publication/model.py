@@ -41,11 +41,19 @@ class Statement:
 
 @dataclass(frozen=True)
 class Omitted:
-    """A measure that a table leaves out, or a table that is left out (measure ''), and why."""
+    """A measure that a table leaves out, or a table that is left out (measure ''), and why.
+
+    ``quarters``: of which quarters, by their names; none is of all.
+    """
 
     table: str
     measure: str
     reason: str
+    quarters: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # What release.json holds is a list.
+        object.__setattr__(self, "quarters", tuple(self.quarters))
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,21 @@ class Delivered:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What a reader must know of the disclosure policy, as it is in force for a release.
+
+    Counts of 1 to one less than ``small_below`` are small. ``width``: how far apart the least and
+    the most are that can be worked out of a withheld count. ``whole_groups_from``: that everybody
+    or nobody has an outcome is shown where so many people or more tell it; None: it always is.
+    """
+
+    small_below: int
+    width: int
+    shows_zeros: bool
+    whole_groups_from: int | None
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What a release was made from; hashes as hexadecimal text."""
 
@@ -75,6 +98,7 @@ class Provenance:
     policy_version: int
     policy_sha256: str
     plan_sha256: str
+    rules: Rules
     deliveries: tuple[Delivered, ...] = ()
 
 
@@ -82,7 +106,8 @@ class Provenance:
 class Terms:
     """Whom to ask about the numbers, and the licence that they may be used under.
 
-    ``licence`` is its identifier, as OGL-UK-3.0.
+    ``licence`` is its identifier, as OGL-UK-3.0. ``site`` is the address of the folder of all
+    releases on the web, ending in a slash; empty where it is not known.
     """
 
     team: str
@@ -90,6 +115,7 @@ class Terms:
     licence: str
     licence_title: str
     licence_address: str
+    site: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +181,10 @@ class Release:
         rows = (table.rows for table in self.tables if not table.is_protected)
         names = [own["quarter"].filter(own["measure"] == measure).max() for own in rows]
         return Quarter.named(max(name for name in names if name))
+
+    def measure(self, name: str) -> Measure:
+        """Return a measure by its name, which must be there."""
+        return next(measure for measure in self.measures if measure.name == name)
 
     def table(self, name: str) -> Table | None:
         """Return a table by its name, None where the release has it not."""

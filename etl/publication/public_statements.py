@@ -27,7 +27,7 @@ def public_statements(warehouse: Path, public: Public) -> Iterator[Statement]:
             selection = Selection(measure, "quarter")
             chart = metric_chart(answer, selection)
             scope = scope_in_words(answer, selection, chart.definition)
-            yield Statement(measure, share_reading(chart, scope), chart)
+            yield Statement(measure, share_reading(chart, scope, is_plain=True), chart)
 
 
 def _until(answer: Ask, last: date) -> Ask:

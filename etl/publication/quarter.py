@@ -50,6 +50,11 @@ class Quarter:
         """The quarter after this one."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
+    @property
+    def before(self) -> "Quarter":
+        """The quarter before this one."""
+        return Quarter.of(self.first_day - timedelta(days=1))
+
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
 

@@ -24,4 +24,4 @@ def statements(
             selection = Selection(measure, "quarter", offences=offences)
             chart = metric_chart(ask, selection)
             scope = scope_in_words(ask, selection, chart.definition)
-            yield Statement(measure, share_reading(chart, scope), chart)
+            yield Statement(measure, share_reading(chart, scope, is_plain=True), chart)

@@ -17,6 +17,7 @@ from etl.measurement.intervals import (
     byar,
     critical_value,
     exact_poisson,
+    is_fewer,
     mean_interval,
     newcombe_difference,
     wilson,
@@ -118,3 +119,12 @@ def test_bounds_are_refused_for_what_has_none() -> None:
     for limits in (byar, exact_poisson):
         with pytest.raises(OutcomesError, match="Give zero or more"):
             limits(-1)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "is_fewer_than"),
+    # The exact binomial test of half: 0.0053, 0.079, 0.049, 0.0078; then as many, and more.
+    [(130, 180, True), (17, 30, False), (18, 33, True), (0, 8, True), (5, 5, False), (9, 2, False)],
+)
+def test_a_count_is_lower_by_more_than_chance(now: int, before: int, is_fewer_than: bool) -> None:
+    assert is_fewer(now, before) is is_fewer_than

@@ -189,7 +189,8 @@ def test_what_a_table_leaves_out_is_said(release: Release) -> None:
     for omitted in release.omitted:
         table = release.table(omitted.table)
         assert table is None or omitted.measure not in set(table.rows["measure"])
-        assert "%" in omitted.reason
+        assert "%" in omitted.reason and f"(1 to {THRESHOLD - 1})" in omitted.reason
+        assert omitted.quarters == QUARTERS
     assert any(one.table == "areas_by_offence" for one in release.omitted)
 
 

@@ -14,7 +14,7 @@ import pytest
 from etl.errors import OutcomesError
 from etl.publication.files import write_release
 from etl.publication.model import Release
-from tests.made_up_release import WITHHELD, made_up_release
+from tests.made_up_release import TERMS, WITHHELD, made_up_release
 from tests.written_releases import everything_in, files_of, full_release, written
 
 TABLES = ("areas", "areas_by_offence", "national", "offences", "regions")
@@ -38,7 +38,8 @@ def test_a_release_is_all_of_its_files(folder: Path) -> None:
 def test_every_link_of_its_pages_leads_to_one(folder: Path) -> None:
     pages = [(folder / name).read_text(encoding="utf-8") for name in ("index.html", "methods.html")]
     linked = {link for page in pages for link in re.findall(r'href="([^"#]+)', page)}
-    assert linked - {"../index.html"} <= set(files_of(folder))
+    licence = TERMS.licence_address
+    assert linked - {"../index.html", licence} <= set(files_of(folder))
     assert {f"tables/{name}.json" for name in TABLES} | {"2026-Q3.ods", "SHA256SUMS"} <= linked
 
 

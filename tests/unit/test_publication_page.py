@@ -69,19 +69,24 @@ def _is_labelled(element: ElementTree.Element) -> bool:
     return element.get("aria-labelledby") is not None
 
 
-def test_each_table_has_a_caption_heads_and_a_region_to_scroll_in(wide: Path) -> None:
+def test_each_table_has_a_name_heads_and_roles_and_is_no_stop(wide: Path) -> None:
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
     for file in ("index.html", "methods.html"):
         page = parsed(wide / file)
-        regions = [one for one in page.iter("div") if one.get("class") == "scroll"]
-        assert len(regions) == len(list(page.iter("table")))
-        for region in regions:
-            table = region.find("table")
-            assert region.get("aria-labelledby") == table.find("caption").get("id")
-            assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+        assert not [
+            one for one in page.iter() if one.get("tabindex") or one.get("role") == "region"
+        ]
+        for table in page.iter("table"):
+            assert table.get("aria-labelledby") == table.find("caption").get("id")
             assert text_of(table.find("caption"))
-            assert {cell.get("scope") for cell in table.find("thead").iter("th")} == {"col"}
+            for one in table.iter():
+                assert one.tag not in roles or one.get("role") == roles[one.tag]
+            heads = table.find("thead").iter("th")
+            assert {(one.get("role"), one.get("scope")) for one in heads} == {
+                ("columnheader", "col")
+            }
             for row in table.find("tbody").iter("tr"):
-                assert row[0].get("scope") == "row"
+                assert (row[0].get("role"), row[0].get("scope")) == ("rowheader", "row")
 
 
 @pytest.mark.parametrize("name", ["plain", "wide", "revised", "one quarter"])
@@ -134,6 +139,22 @@ def _as_shown(heads: list[str], row: dict[str, str]) -> tuple[str, ...]:
 def _numbers(heads: list[str], row: list[str]) -> tuple[str, ...]:
     pairs = zip(heads, row, strict=True)
     return tuple(re.sub("[%,]", "", cell) for head, cell in pairs if head in _COLUMNS)
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_no_two_tables_of_a_page_have_the_same_caption(
+    name: str, written: Callable[[str], Path]
+) -> None:
+    for file in ("index.html", "methods.html"):
+        captions = Counter(text_of(one) for one in parsed(written(name) / file).iter("caption"))
+        assert max(captions.values()) == 1
+
+
+def test_versions_of_different_measures_are_not_set_side_by_side(
+    written: Callable[[str], Path],
+) -> None:
+    found = {one.name: one.heads for one in tables(parsed(written("wide") / "index.html"))}
+    assert "Definition version" not in found["key-numbers"]
 
 
 def test_a_mark_is_explained_beneath_each_table_it_stands_in(wide: Path) -> None:
@@ -190,6 +211,26 @@ def test_all_that_the_release_says_is_said(name: str, written: Callable[[str], P
 def test_a_page_names_whom_to_ask(wide: Path) -> None:
     text = text_of(parsed(wide / "index.html"))
     assert f"these numbers: {TERMS.team}, {TERMS.email}." in text and "[name" not in text
+
+
+def test_what_is_told_of_some_offences_names_them(wide: Path) -> None:
+    index, methods = (parsed(wide / file) for file in ("index.html", "methods.html"))
+    here = "Stalking and harassment, England and Wales"
+    for page, table in ((index, "key-numbers"), (methods, "coverage")):
+        (caption,) = [one for one in page.iter("caption") if one.get("id") == f"caption-{table}"]
+        assert text_of(caption).endswith(f": {here}, July to September 2026")
+    for measure in wide_release().measures:
+        assert f"Out of: {measure.denominator}; here only: {here}." in text_of(index)
+
+
+def test_who_is_counted_is_said_as_the_measures_count(written: Callable[[str], Path]) -> None:
+    defendants = "They count defendants in cases that ended, not people"
+    for name, is_of_defendants in (("plain", True), ("wide", False)):
+        for file in ("index.html", "methods.html"):
+            text = text_of(parsed(written(name) / file))
+            assert (defendants in text) == is_of_defendants
+            assert ("Each measure says what it counts." in text) != is_of_defendants
+            assert "They count cases" not in text
 
 
 def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]) -> None:
@@ -260,8 +301,10 @@ def test_a_page_is_light_and_asks_for_nothing_else(wide: Path) -> None:
         page = parsed(wide / file)
         tags = {str(one.tag) for one in page.iter()}
         assert not tags & {"script", "img", "link", "iframe", "object", "base", "form"}
-        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\((?!#)", text)
-        addresses = {link.get("href") for link in page.iter("a")}
+        licence = TERMS.licence_address
+        others = text.replace(f'href="{licence}"', "")
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\((?!#)", others)
+        addresses = {link.get("href") for link in page.iter("a")} - {licence}
         assert not any(re.match(r"[a-z]+:|//", address) for address in addresses)
 
 

@@ -75,7 +75,7 @@ def released(numbers: dict[str, tuple[int, int]]) -> tuple[Release, Finest]:
         rows[name] = making.of(laid_out, level, [RATE.name])
     parts, same = relations.told
     release = replace(
-        made_up_release(), tables=tuple(tables_of(TABLES, rows)), statements=(), omitted=(),
+        made_up_release(), tables=tuple(tables_of(rows)), statements=(), omitted=(),
         measures=(RATE,), counted=(QUARTER,), relations=tuple(parts), same=tuple(same),
         hierarchy={"area": {c: region_code(r) for c, (_, r) in AREAS.items()}, "offence": {}},
     )  # fmt: skip

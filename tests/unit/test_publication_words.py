@@ -86,7 +86,7 @@ def test_a_language_lacks_no_words(tmp_path: Path) -> None:
     lines = text.splitlines()
     heading = next(n for n, line in enumerate(lines) if line.startswith("heading = "))
     changed = [*lines[:heading], 'headline = "x"', *lines[heading + 1 :]]
-    changed = [line.replace("{percent}", "{share}") for line in changed]
+    changed = [line.replace("{measure}: {percent}", "{measure}: {share}") for line in changed]
     (folder / "xx.toml").write_text("\n".join(changed), encoding="utf-8")
     with pytest.raises(OutcomesError) as refused:
         read_words("xx", folder)

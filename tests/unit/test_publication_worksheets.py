@@ -123,7 +123,7 @@ def test_the_cover_says_what_the_page_says(workbook: openpyxl.Workbook) -> None:
     for said in (
         "Published at 9:30am on 10 December 2026.", "This is release 2026-Q3.",
         "What these numbers cannot tell you:", "Names are as the areas have them.",
-        "The whole table “sentences”: Most of its counts are small.",
+        "The whole table “sentences” (every quarter): Most of its counts are small.",
         "July to September 2026 is new.", "has 5 tables of numbers", "areas_by_offence,",
         "[c]: withheld", "[x]: not available", "[z]: not applicable",
         "Open Government Licence v3.0: https://",

@@ -50,6 +50,15 @@ def test_a_share_is_told_in_company_and_within_its_usual_variation() -> None:
     )
 
 
+def test_the_public_reads_it_in_plain_words() -> None:
+    def plain(counts: list[tuple[int, int, int]]) -> str:
+        return share_reading(chart(made.share_rows(counts)), HERE, is_plain=True).verdict
+
+    assert plain([*STEADY, (21, 100, 100)]).startswith("No sign of a change beyond what is usual")
+    assert plain([*STEADY, (40, 100, 100)]).startswith("This is more than usual, an improvement: ")
+    assert plain(STEADY[:2]).startswith("Whether anything changed cannot be told: ")
+
+
 def test_a_point_outside_names_the_limit_it_crossed() -> None:
     baselines = [made.registered(*YEARS)]
     told = share([*STEADY, (35, 100, 100)], registered=baselines)
@@ -229,14 +238,12 @@ def test_a_share_that_moved_with_its_recording_says_so() -> None:
     assert not share([*STEADY, (21, 98, 100)]).cautions
 
 
+def ten_times(counts: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    return [(10 * n, 10 * d, 10 * e) for n, d, e in counts]
+
+
 def test_a_share_that_rose_while_its_count_fell_says_so() -> None:
-    told = share([*STEADY[:11], (17, 68, 68)])
-    assert told.cautions == (
-        "No clear change of the share on a year before (+7.0 points, 95% interval −5.3 to +20.1 "
-        "points), while its count is lower (17 after 18), because the number it is a share of fell "
-        "further.",
-    )
-    clear = share([*((10 * n, 10 * d, 10 * e) for n, d, e in STEADY[:11]), (130, 400, 400)])
+    clear = share([*ten_times(STEADY[:11]), (130, 400, 400)])
     assert clear.cautions == (
         "The share is 14.5 points higher than a year before (95% interval +9.4 to +19.7 points), "
         "yet its count is lower (130 after 180), because the number it is a share of fell further.",
@@ -244,11 +251,36 @@ def test_a_share_that_rose_while_its_count_fell_says_so() -> None:
     assert not share([*STEADY[:11], (5, 19, 19)]).cautions
 
 
+def test_a_share_that_shows_no_change_while_its_count_fell_says_so() -> None:
+    told = share([*ten_times(STEADY[:11]), (130, 680, 680)])
+    assert told.cautions == (
+        "No clear change of the share on a year before (+1.1 points, 95% interval −2.6 to +5.0 "
+        "points), while its count is lower (130 after 180), because the number it is a share of "
+        "fell too.",
+    )
+    # A rise and a fall that are both within chance are neither.
+    assert not share([*STEADY[:11], (17, 68, 68)]).cautions
+
+
+def test_of_two_shares_of_one_count_both_say_that_it_fell() -> None:
+    for below, change in ((700, "+0.6"), (740, "−0.4")):
+        (told,) = share([*ten_times(STEADY[:11]), (130, below, below)]).cautions
+        assert told.startswith(f"No clear change of the share on a year before ({change} points,")
+        assert "while its count is lower (130 after 180)" in told
+
+
+def test_a_share_that_fell_with_its_count_tells_it_by_itself() -> None:
+    assert not share([*ten_times(STEADY[:11]), (60, 600, 600)]).cautions
+
+
 def test_fewer_in_a_period_that_is_not_settled_may_be_only_not_recorded_yet() -> None:
-    rows = made.share_rows([*STEADY[:11], (17, 68, 68)])
+    rows = made.share_rows([*ten_times(STEADY[:11]), (130, 680, 680)])
     rows[-1]["is_settled"] = False
     (told,) = share_reading(chart(rows), HERE).cautions
-    assert told.endswith("(17 after 18), though of its last weeks not all may be recorded yet.")
+    assert told.endswith(
+        "while its count is lower (130 after 180). Some of the newest cases may not be recorded"
+        " yet, so the count may still rise."
+    )
 
 
 def test_what_is_less_recorded_and_could_be_only_that_is_not_called_a_change() -> None:
@@ -263,8 +295,8 @@ def test_what_is_less_recorded_and_could_be_only_that_is_not_called_a_change() -
 def test_a_baseline_that_was_itself_moving_is_said_to_say_little() -> None:
     rising = [(10 * n, 1000, 1000) for n in range(10, 80, 5)]
     assert share(rising).cautions == (
-        "The baseline itself was not steady (12 of its 12 quarters are special cause by these "
-        "limits), so that they say little of what changed lately.",
+        "The baseline itself was not steady (12 of its 12 quarters are beyond what is usual by "
+        "these limits), so that they say little of what changed lately.",
     )
     assert not share([*STEADY, (35, 100, 100)]).cautions
 

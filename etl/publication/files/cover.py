@@ -2,10 +2,11 @@
 
 from etl.publication.files.book import Cover
 from etl.publication.files.fields import marks
-from etl.publication.files.notes import is_of_table, omitted_text
+from etl.publication.files.notes import is_of_table
 from etl.publication.files.titles import published, release_title, status
 from etl.publication.model import Release, Terms
-from etl.publication.page.summary import left_out
+from etl.publication.page.omissions import left_out, omitted_text
+from etl.publication.page.scope import limits
 from etl.publication.page.wording import Words
 
 
@@ -65,11 +66,10 @@ def _contact(words: Words, terms: Terms) -> str:
 
 def _limits(words: Words, release: Release) -> tuple[str, ...]:
     heading = words.plain("workbook.limits", heading=words.say("limits.heading"))
-    texts = (str(text.unescape()) for text in words.lines("limits.texts"))
-    return (heading, *texts, *release.notes)
+    return (heading, *(str(text.unescape()) for text in limits(words, release)))
 
 
 def _omitted(words: Words, release: Release) -> tuple[str, ...]:
     """Say what is left out of no table that is there: those have notes of their own."""
     others = [one for one in left_out(release) if not is_of_table(release, one)]
-    return tuple(omitted_text(words, one) for one in others)
+    return tuple(str(omitted_text(words, one).unescape()) for one in others)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.publication.files.fields import Field
 from etl.publication.model import Release
-from etl.publication.page.summary import LeftOut, left_out
+from etl.publication.page.omissions import LeftOut, left_out, omitted_text
 from etl.publication.page.wording import Words
 
 # Which note a column refers to, in the order of the columns of a worksheet.
@@ -55,20 +55,10 @@ def notes(words: Words, release: Release, shown: Collection[str]) -> Notes:
     texts = {key: words.plain(f"column_notes.{key}") for key in keys}
     of_tables = [one for one in left_out(release) if is_of_table(release, one)]
     for place, one in enumerate(of_tables):
-        texts[f"{one.table}/{place}"] = omitted_text(words, one)
+        texts[f"{one.table}/{place}"] = str(omitted_text(words, one).unescape())
     return Notes(words, texts)
 
 
 def is_of_table(release: Release, one: LeftOut) -> bool:
     """Whether a table that is there leaves it out."""
     return release.table(one.table) is not None
-
-
-def omitted_text(words: Words, one: LeftOut) -> str:
-    """Say what was left out and why, as the page does."""
-    said = {"table": words.named("table_names", one.table), "reason": one.reason}
-    if not one.measures:
-        return words.plain("omitted.table", **said)
-    if not one.table:
-        return words.plain("omitted.measure", measure=one.measures, **said)
-    return words.plain("omitted.measures_of_table", measures=one.measures, **said)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from etl.publication.model import Release
+from etl.publication.page.scope import offence_kind
 from etl.publication.page.source import source
 from etl.publication.page.spoken import moment, quarter
 from etl.publication.page.wording import Words
@@ -45,7 +46,7 @@ def _by(words: Words, table: Table) -> Markup:
     places = words.say(f"table.by_{kinds[0] if len(kinds) == 1 else 'place'}")
     if table.rows["offence_code"].n_unique() == 1:
         return places
-    offences = words.say("table.by_offence")
+    offences = words.say(f"table.by_{offence_kind(table.rows['offence_type'].unique())}")
     if table.rows["area_code"].n_unique() == 1:
         return offences
     return words.say("table.by_two", first=places, second=offences)

@@ -9,7 +9,9 @@ from etl.publication.model import Measure, Release
 from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series
 from etl.publication.page.rows import Printed, of_quarter
+from etl.publication.page.scope import offence_kind
 from etl.publication.page.spoken import quarter
+from etl.publication.page.twins import alone
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
@@ -23,12 +25,16 @@ _OFFENCE = ("offence_type", "offence_code")
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The rows of a table for a measure; ``grid`` is None where they are too many for a page."""
+    """The rows of a table for a measure; ``grid`` is None where they are too many for a page.
+
+    ``alone`` names the rate that should stand beside them and does not.
+    """
 
     table: str
     by: Markup
     rows: int
     grid: Grid | None
+    alone: tuple[Markup, ...]
 
 
 def breakdowns(
@@ -55,7 +61,8 @@ def _all(
                 by = _by(words, part)
                 is_short = len(part) <= MOST_ROWS
                 grid = _grid(words, table, part, by) if is_short else None
-                yield Breakdown(table.name, by, len(part), grid)
+                beside = tuple(alone(words, release, table, part))
+                yield Breakdown(table.name, by, len(part), grid, beside)
 
 
 def _is_drawn(rows: Sequence[Printed], drawn: Series | None) -> bool:
@@ -93,7 +100,7 @@ def _differ(rows: Sequence[Printed], names: Sequence[str]) -> bool:
 def _kind(rows: Sequence[Printed], key: str) -> str:
     """What the rows of a column are called: area, region, nation; place where they are several."""
     if key == "offence":
-        return key
+        return offence_kind(row["offence_type"] for row in rows)
     kinds = {row["area_type"] for row in rows}
     return kinds.pop() if len(kinds) == 1 else "place"
 

@@ -21,6 +21,7 @@ def render(template: str, words: Words, **values: object) -> str:
         "day": partial(spoken.day, words),
         "moment": partial(spoken.moment, words),
         "in_words": partial(spoken.quarter, words),
+        "titled": partial(spoken.title, words),
         "table_name": partial(words.named, "table_names"),
         "style": _style(),
     }
@@ -30,7 +31,7 @@ def render(template: str, words: Words, **values: object) -> str:
 @cache
 def templates(package: str, **options: bool) -> Environment:
     """Return the templates of a package: escaped, strict, and of no lines of their own."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader(package, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -38,6 +39,19 @@ def templates(package: str, **options: bool) -> Environment:
         lstrip_blocks=True,
         **options,
     )
+    made.filters["on_every_sheet"] = on_every_sheet
+    return made
+
+
+def on_every_sheet(text: Markup) -> Markup:
+    """Return the style that prints a text at the top of each sheet of paper.
+
+    No character of the text can end the string it stands in, or the style around it.
+    """
+    safe = (
+        one if one.isalnum() or one in " .,-" else f"\\{ord(one):x} " for one in text.unescape()
+    )
+    return Markup('@page{{@top-left{{content:"{}"}}}}').format(Markup("".join(safe)))
 
 
 @cache

@@ -36,9 +36,15 @@ class Grid:
 
 def cell(words: Words, text: str) -> Markup:
     """Write a printed value: a number as it is, a mark with what it means."""
-    if text not in _KEYS:
+    meaning = marked(words, text)
+    if meaning is None:
         return Markup("{}").format(text)
-    return Markup('<abbr title="{}">{}</abbr>').format(words.say(_KEYS[text]), text)
+    return Markup('<abbr title="{}">{}</abbr>').format(meaning, text)
+
+
+def marked(words: Words, text: str) -> Markup | None:
+    """Say what the mark means that a printed value is; None where it is a number."""
+    return words.say(_KEYS[text]) if text in _KEYS else None
 
 
 def marks_explained(words: Words, texts: Iterable[str]) -> tuple[Markup, ...]:

@@ -1,6 +1,6 @@
 """What methods.html says beyond the release itself: tables of checks, columns, files, hashes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,8 +9,9 @@ from etl.publication.files.fields import fields, marks
 from etl.publication.model import Check, Release
 from etl.publication.page.grid import Grid, cell, heads
 from etl.publication.page.national import Series
+from etl.publication.page.rows import Printed
+from etl.publication.page.scope import scope
 from etl.publication.page.spoken import count, quarter
-from etl.publication.page.summary import measure_of
 from etl.publication.page.value_columns import percent
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
@@ -41,25 +42,29 @@ def one_liners(table: str) -> list[OneLiner]:
     ]
 
 
-def coverage(words: Words, release: Release, drawn: dict[str, Series]) -> Grid | None:
-    """For how many the answer is recorded, a measure a row; None where there are none."""
-    rows = []
-    for name, series in drawn.items():
-        row = series.of(release.quarter)
-        if row is not None:
-            counts = [cell(words, count(row[column])) for column in ("denominator", "eligible")]
-            title = words.english(measure_of(release, name).title)
-            rows.append((title, *counts, percent(words, row["coverage_percent"])))
-    if not rows:
+def coverage(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
+    """For how many the answer is recorded, a measure a row; None where there are none.
+
+    Of the measures that the release is about: they are all of one scope.
+    """
+    main = [one.measure for one in release.main_statements]
+    rows = {name: drawn[name].of(release.newest(name)) for name in main}
+    told = {name: row for name, row in rows.items() if row is not None}
+    if not told:
         return None
     numbers = [f"methods.{name}_column" for name in ("denominator", "eligible", "coverage")]
-    said = {"nation": words.say("site.nation"), "quarter": quarter(words, release.quarter)}
+    of, named = scope(words, told.values()), quarter(words, release.newest(main[0]))
     return Grid(
         "coverage",
-        words.say("methods.coverage_caption", **said),
+        words.say("methods.coverage_caption", of=of, quarter=named),
         heads(words, ["table.measure", *numbers], numbers),
-        tuple(rows),
+        tuple(_recorded(words, release.measure(name).title, row) for name, row in told.items()),
     )
+
+
+def _recorded(words: Words, title: str, row: Printed) -> tuple[Markup, ...]:
+    counts = [cell(words, count(row[column])) for column in ("denominator", "eligible")]
+    return (words.english(title), *counts, percent(words, row["coverage_percent"]))
 
 
 def checks(words: Words, found: Sequence[Check], name: str) -> Grid | None:
@@ -72,6 +77,32 @@ def checks(words: Words, found: Sequence[Check], name: str) -> Grid | None:
         heads(words, ["methods.check", "methods.check_asks"]),
         tuple((_code(check.name), words.english(check.reason)) for check in found),
     )
+
+
+def disclosure(words: Words, release: Release) -> list[Markup]:
+    """How people are protected, as the policy has it."""
+    return [*_protection(words, release), *words.lines("methods.disclosure")]
+
+
+def _protection(words: Words, release: Release) -> Iterator[Markup]:
+    if release.rounded_to:
+        yield words.say("methods.disclosure_rounded", base=release.rounded_to)
+        return
+    rules = release.provenance.rules
+    yield words.say("methods.disclosure_small", most=rules.small_below - 1)
+    yield words.say("methods.disclosure_others")
+    yield words.say("methods.disclosure_width", width=rules.width)
+    if rules.whole_groups_from is not None:
+        yield words.say("methods.disclosure_whole", people=rules.whole_groups_from)
+    zeros = "disclosure_zeros" if rules.shows_zeros else "disclosure_no_zeros"
+    yield words.say(f"methods.{zeros}")
+
+
+def policy(words: Words, release: Release) -> Markup:
+    """Which policy a release follows."""
+    made = release.provenance
+    said = {"version": made.policy_version, "hash": _code(made.policy_sha256)}
+    return words.say("methods.disclosure_policy", **said)
 
 
 def marks_told(words: Words) -> Grid:

@@ -13,7 +13,11 @@ from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
 from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series, drawn_series
+from etl.publication.page.omissions import left_out, omitted_text, untold
+from etl.publication.page.quotes import quotes
+from etl.publication.page.scope import limits, scope, scopes
 from etl.publication.page.spoken import quarter
+from etl.publication.page.twins import alone
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
 from etl.publication.quarter import Quarter
@@ -32,6 +36,7 @@ class MeasureSection:
     measure: Measure
     statement: Statement | None
     finding: Markup | None
+    counts: Markup
     drawn: Drawn | None
     series: Series | None
     series_grid: Grid | None
@@ -40,9 +45,17 @@ class MeasureSection:
     is_public: bool
     newest: Quarter
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say of it."""
+        return self.statement is not None or bool(self.breakdowns)
+
 
 def write_pages(
-    release: Release, folder: Path, language: str = ENGLISH, words_folder: Path = WORDS
+    release: Release,
+    folder: Path,
+    language: str = ENGLISH,
+    words_folder: Path = WORDS,
 ) -> None:
     """Write index.html, methods.html and charts/<measure>.svg of a release into a folder.
 
@@ -51,7 +64,8 @@ def write_pages(
     """
     words = read_words(language, words_folder)
     drawn = {one.measure: drawn_series(release, one) for one in release.statements}
-    sections = [_section(words, release, measure, drawn) for measure in release.measures]
+    found = (_section(words, release, measure, drawn) for measure in release.measures)
+    sections = [section for section in found if section.is_told]
     _write(folder / "index.html", _index(words, release, sections, drawn))
     _write(folder / "methods.html", _methods(words, release, drawn))
     for section in sections:
@@ -65,18 +79,23 @@ def _write(path: Path, text: str) -> None:
 
 
 def _index(
-    words: Words, release: Release, sections: list[MeasureSection], drawn: Mapping[str, Series]
+    words: Words,
+    release: Release,
+    sections: list[MeasureSection],
+    drawn: Mapping[str, Series],
 ) -> str:
     return render(
         "index.html.j2",
         words,
         release=release,
         sections=sections,
-        scopes=summary.scopes(words, release, drawn),
+        scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),
         key_numbers=summary.key_numbers(words, release, drawn),
-        quotes=summary.quotes(words, release),
-        omitted=summary.left_out(release),
+        quotes=quotes(words, release),
+        omitted=[omitted_text(words, one) for one in left_out(release)],
+        untold=untold(release),
+        limits=limits(words, release),
     )
 
 
@@ -87,10 +106,13 @@ def _methods(words: Words, release: Release, drawn: dict[str, Series]) -> str:
         "methods.html.j2",
         words,
         release=release,
+        limits=limits(words, release),
         coverage=methods.coverage(words, release, drawn),
         count_met=len(met),
         met=methods.checks(words, met, "met"),
         warned=methods.checks(words, warned, "warned"),
+        policy=methods.policy(words, release),
+        disclosure=methods.disclosure(words, release),
         marks=methods.marks_told(words),
         columns=methods.columns(words, release),
         one_liners=methods.one_liners(release.tables[0].name) if release.tables else [],
@@ -108,9 +130,10 @@ def _section(
         measure=measure,
         statement=statement,
         finding=statement and summary.finding(words, release, statement),
+        counts=_counts(words, measure, series),
         drawn=statement and draw(words, release, measure, statement, drawn[measure.name]),
         series=series,
-        series_grid=series and _series_grid(words, measure, series),
+        series_grid=series and _series_grid(words, release, measure, series),
         is_whole=series is not None and len(series.rows) <= _SHOWN_QUARTERS,
         breakdowns=tuple(breakdowns(words, release, measure, series)),
         is_public=measure.name in release.public_measures,
@@ -118,13 +141,22 @@ def _section(
     )
 
 
-def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
+def _counts(words: Words, measure: Measure, series: Series | None) -> Markup:
+    """Say what is counted out of what, of which offences and which place it is drawn."""
+    said = {name: words.english(getattr(measure, name)) for name in ("numerator", "denominator")}
+    if series is None:
+        return words.say("measure.counts", **said)
+    is_of_all = series.rows[0]["offence_type"] == "all"
+    key = "measure.counts_all" if is_of_all else "measure.counts_only"
+    return words.say(key, scope=scope(words, series.rows), **said)
+
+
+def _series_grid(words: Words, release: Release, measure: Measure, series: Series) -> Grid:
     """The newest quarters of a series, the newest first."""
     rows = series.rows[-_SHOWN_QUARTERS:]
     columns = ValueColumns(words, rows)
     named = [quarter(words, Quarter.named(row["quarter"])) for row in rows]
-    offences = words.english(f"{rows[0]['area_name']}, {rows[0]['offence_name']}")
-    said = {"measure": words.english(measure.title), "of": offences}
+    said = {"measure": words.english(measure.title), "of": scope(words, rows)}
     return Grid(
         name=f"series-{measure.name}",
         caption=words.say("measure.series_caption", first=named[0], last=named[-1], **said),
@@ -132,5 +164,5 @@ def _series_grid(words: Words, measure: Measure, series: Series) -> Grid:
         rows=tuple((name, *columns.cells(row)) for name, row in zip(named, rows, strict=True))[
             ::-1
         ],
-        notes=columns.notes,
+        notes=(*columns.notes, *alone(words, release, release.table(series.table), rows)),
     )

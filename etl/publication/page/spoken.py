@@ -1,6 +1,8 @@
 """Days, times, quarters and numbers in the words of a language, as HTML."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -35,6 +37,22 @@ def quarter(words: Words, value: Quarter) -> Markup:
 def title(words: Words, text: Markup, is_made_up: bool) -> Markup:
     """Write a title, which says first where what it stands over is made up."""
     return words.say("site.titled", title=text) if is_made_up else text
+
+
+def quarters(words: Words, values: Iterable[Quarter]) -> Markup:
+    """Write some quarters in order: a run by its first and last month, others one by one."""
+    named = sorted(values)
+    is_run = all(one.next == after for one, after in pairwise(named))
+    if len(named) < 2 or not is_run:
+        return Markup("; ").join(quarter(words, one) for one in named)
+    first, last = named[0].first_day, named[-1].last_day
+    return words.say(
+        "dates.span",
+        first=_month(words, first.month),
+        first_year=first.year,
+        last=_month(words, last.month),
+        last_year=last.year,
+    )
 
 
 def count(text: str) -> str:

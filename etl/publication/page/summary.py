@@ -6,46 +6,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from etl.findings.headline import Mark, short_verdict
-from etl.publication.model import Measure, Release, Statement
+from etl.publication.model import Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
-from etl.publication.page.spoken import day, quarter
-from etl.publication.page.value_columns import ValueColumns, percent
+from etl.publication.page.points import Point, point
+from etl.publication.page.scope import scope
+from etl.publication.page.spoken import quarter
+from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
 # What asks for attention first.
 ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
-NEWS = ORDER[:4]
-
-
-@dataclass(frozen=True)
-class Point:
-    """A measure in a line: its number and interval, and in which way it moved, if it did."""
-
-    measure: Measure
-    number: Markup
-    interval: Markup | None
-    moved: Markup | None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What a table leaves out for one reason: its measures in words; none is the whole table."""
-
-    table: str
-    measures: str
-    reason: str
-
-
-def left_out(release: Release) -> list[LeftOut]:
-    """Gather what is left out by table and reason."""
-    titles = {measure.name: measure.title for measure in release.measures}
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in release.omitted:
-        named = [titles.get(one.measure, one.measure)] if one.measure else []
-        found.setdefault((one.table, one.reason), []).extend(named)
-    return [LeftOut(table, "; ".join(named), why) for (table, why), named in found.items()]
 
 
 @dataclass(frozen=True)
@@ -63,21 +35,11 @@ def groups(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[
     for mark in ORDER:
         these = [one for one in main if mark_of(release, one) == mark]
         if these:
-            points = tuple(_point(words, release, one, drawn[one.measure]) for one in these)
+            points = tuple(point(words, release, one, drawn[one.measure], mark) for one in these)
             said = {"finding": words.say(f"finding.{mark.value}"), "count": len(these)}
             heading = words.say("summary.group", all=len(main), **said)
             found.append(Group(mark, heading, points))
     return found
-
-
-def scopes(words: Words, release: Release, drawn: Mapping[str, Series]) -> list[Markup]:
-    """Say of which cases and which place the statements are, once for all that are alike."""
-    rows = [drawn[one.measure].rows[0] for one in release.main_statements]
-    named = dict.fromkeys((row["offence_name"], row["area_name"]) for row in rows)
-    return [
-        words.say("summary.scope", offences=words.english(offences), area=words.english(area))
-        for offences, area in named
-    ]
 
 
 def finding(words: Words, release: Release, statement: Statement) -> Markup:
@@ -94,79 +56,22 @@ def mark_of(release: Release, statement: Statement) -> Mark:
     return short_verdict(statement.chart).mark
 
 
-def _point(words: Words, release: Release, statement: Statement, series: Series) -> Point:
-    row = series.of(release.quarter)
-    measure = measure_of(release, statement.measure)
-    number = words.say("summary.none") if row is None else percent(words, row["percent"])
-    interval = None
-    if row is not None and "<abbr" not in number:
-        low, high = row["percent_low"], row["percent_high"]
-        counts = {name: f"{int(row[name]):,}" for name in ("numerator", "denominator")}
-        interval = words.say("summary.interval", low=low, high=high, **counts)
-    title = words.english(measure.title)
-    said = words.say("summary.number", measure=title, percent=number)
-    moved = None
-    if mark_of(release, statement) in NEWS:
-        moved = words.english(short_verdict(statement.chart).words)
-    return Point(measure, said, interval, moved)
-
-
-def measure_of(release: Release, name: str) -> Measure:
-    """Return a measure of a release, which must be there."""
-    return next(measure for measure in release.measures if measure.name == name)
-
-
 def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
     """The nation's numbers of the quarter, a measure a row; None where there are none."""
     main = [one.measure for one in release.main_statements]
     found = [(name, drawn[name].of(release.quarter)) for name in main]
-    pairs = [(measure_of(release, name), row) for name, row in found if row is not None]
+    pairs = [(release.measure(name), row) for name, row in found if row is not None]
     if not pairs:
         return None
     columns = ValueColumns(words, [row for _, row in pairs])
-    said = {"nation": words.say("site.nation"), "quarter": quarter(words, release.quarter)}
+    of = scope(words, [row for _, row in pairs])
     return Grid(
         name="key-numbers",
-        caption=words.say("key.caption", **said),
+        caption=words.say("key.caption", of=of, quarter=quarter(words, release.quarter)),
         heads=(*heads(words, ["table.measure"]), *columns.heads, *heads(words, ["key.unit"])),
         rows=tuple(
             (words.english(measure.title), *columns.cells(row), words.english(measure.unit))
             for measure, row in pairs
         ),
         notes=columns.notes,
-    )
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A sentence to quote, in English, and the source to name; ``is_real``: of real cases."""
-
-    sentence: Markup
-    source: Markup
-    is_real: bool
-
-
-def quotes(words: Words, release: Release) -> list[Quote]:
-    """Give what can be quoted of a release, those of real cases first where others are made up."""
-    found = [
-        Quote(
-            words.english(one.reading.value),
-            _quoted_source(words, release, one.measure),
-            not release.is_made_up or one.measure in release.public_measures,
-        )
-        for one in release.statements
-    ]
-    return sorted(found, key=lambda one: not one.is_real)
-
-
-def _quoted_source(words: Words, release: Release, measure: str) -> Markup:
-    key = "quote.source_public" if measure in release.public_measures else "quote.source"
-    return words.say(
-        key,
-        source=words.english(measure_of(release, measure).source),
-        site=words.say("site.title"),
-        quarter=quarter(words, release.newest(measure)),
-        name=release.name,
-        day=day(words, release.published_at),
-        status=words.say("site.status"),
     )

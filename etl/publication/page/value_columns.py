@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from etl.publication.page.grid import Head, cell, heads, marks_explained
+from etl.publication.page.grid import Head, cell, heads, marked, marks_explained
 from etl.publication.page.rows import Printed
 from etl.publication.page.spoken import count
 from etl.publication.page.wording import Words
@@ -18,12 +18,16 @@ _ALL = "100.0"
 
 
 class ValueColumns:
-    """What of the values some rows show: a column that says the same in each is left out."""
+    """What of the values some rows show: a column that says the same in each is left out.
+
+    So are the versions of definitions where rows are of several measures: they count them apart.
+    """
 
     def __init__(self, words: Words, rows: Sequence[Printed]) -> None:
         self._words, self._rows = words, rows
         self._has_coverage = any(row["coverage_percent"] != _ALL for row in rows)
-        self._has_versions = len({row["definition_version"] for row in rows}) > 1
+        versions, measures = ({row[n] for row in rows} for n in ("definition_version", "measure"))
+        self._has_versions = len(versions) > 1 and len(measures) == 1
         self._has_would = any(_WOULD in row for row in rows)
 
     @property
@@ -58,12 +62,12 @@ class ValueColumns:
 def percent(words: Words, text: str) -> Markup:
     """Write a printed percentage, or the mark in its place."""
     found = cell(words, text)
-    return found if "<abbr" in found else found + "%"
+    return found if marked(words, text) else found + "%"
 
 
 def interval(words: Words, row: Printed) -> Markup:
     """Write the interval of a printed percentage, or the mark in its place."""
     low, high = row["percent_low"], row["percent_high"]
-    if "<abbr" in (found := cell(words, low)):
-        return found
+    if marked(words, low):
+        return cell(words, low)
     return words.say("table.range", low=low, high=high)
