@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
+import polars as pl
+
 from etl.findings.chart import chart_series
 from etl.findings.reading import share_reading
 from etl.publication.model import Check, Measure, Omitted, Release, Statement
 from etl.publication.order import ordered
-from etl.publication.quarter import Quarter
-from etl.publication.table import VALUES, Mark
+from etl.publication.quarter import Quarter, ReleaseName
+from etl.publication.table import VALUES, Mark, Table
 from tests.made_up_release import AREAS, MEASURES, made_up_release, quarters, row, table
 from tests.made_up_series import DEFINITION, selection, share_rows
 
@@ -73,12 +75,25 @@ def wide_release(name: str = "2026-Q3", **changed: object) -> Release:
 
 def revised_release() -> Release:
     """The first revision of the release, with its reason."""
-    return wide_release(
+    made = wide_release(
         "2026-Q3-r1",
         reason="One area had sent its September cases twice. They are counted once now.",
         published_at=datetime(2027, 1, 14, 9, 30),
         changes=("Kent has 12 fewer defendants than were published on 10 December 2026.",),
+        restated=(
+            "Conviction rate, July to September 2026: now 71.0% (3,736 of 5,259). It was 71.1%"
+            " (3,748 of 5,271).",
+        ),
+        earlier=(ReleaseName.named("2026-Q3"),),
     )
+    return replace(made, tables=tuple(map(_counted_again, made.tables)))
+
+
+def _counted_again(one: Table) -> Table:
+    """A table of which the rows of the newest quarter are new, where it is of the nation."""
+    is_new = (pl.col("area_type") == "nation") & (pl.col("quarter") == "2026-Q3")
+    by = pl.when(is_new).then(pl.lit("2026-Q3-r1")).otherwise("first_published")
+    return replace(one, rows=one.rows.with_columns(by.alias("first_published")))
 
 
 def _falling() -> list[tuple[int, ...]]:

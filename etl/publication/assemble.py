@@ -25,6 +25,7 @@ from etl.publication.order import ordered
 from etl.publication.plan import Plan, plan_file, sha256_of
 from etl.publication.public_statements import public_statements
 from etl.publication.said import statements
+from etl.publication.told_anew import of_nation
 from etl.publication.wanted import Wanted, refuse_other_protection, refuse_without_cases
 
 Progress = Callable[[str], None]
@@ -70,6 +71,7 @@ def assemble(
         counted=cases.quarters if cases else (),
         terms=_terms(plan),
         reason=wanted.reason,
+        restated=of_nation(cases.anew) if cases else (),
         explained=wanted.explained,
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),

@@ -19,7 +19,7 @@ def sentences(wanted: Wanted, cases: Cases | None, measures: Sequence[Measure]) 
     quarters, counted = cases.quarters, cases.counted
     said = [_opening(wanted, quarters)]
     if cases.anew or wanted.name.revision:
-        said += told_anew.sentences(cases.anew, cases.nearer_than)
+        said += told_anew.of_others(cases.anew, cases.nearer_than)
     elif wanted.earlier:
         said.append("Earlier quarters stand as they were published.")
     said += _revised(wanted, cases)

@@ -124,7 +124,8 @@ class Release:
 
     ``published_at``: when it is to be public, without zone: UK time. ``counted``: the quarters
     whose numbers are new in it; all others stand in it as an earlier release has them.
-    ``changes``: sentences on what changed since the release before. ``explained``: why numbers that
+    ``changes``: sentences on what changed since the release before; ``restated``: on each number of
+    the nation that is told anew, as it is and as it was. ``explained``: why numbers that
     it repeats are counted otherwise now. ``relations``: pairs of counts
     (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
     more than two the others together are no more than the last. ``hierarchy``: under 'area' the
@@ -146,6 +147,7 @@ class Release:
     counted: tuple[Quarter, ...]
     terms: Terms
     reason: str = ""
+    restated: tuple[str, ...] = ()
     explained: str = ""
     earlier: tuple[ReleaseName, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()

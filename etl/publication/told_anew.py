@@ -27,12 +27,16 @@ def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Tabl
     return found
 
 
-def sentences(anew: Anew, nearer_than: int) -> Iterator[str]:
-    """Say the old and the new numbers of the nation, and how many others are told anew.
+def of_nation(anew: Anew) -> tuple[str, ...]:
+    """Say of each number of the nation that is told anew what it is, and what it was."""
+    return tuple(_sentence(old, new) for old, new in anew.get("national", ()))
+
+
+def of_others(anew: Anew, nearer_than: int) -> Iterator[str]:
+    """Say how many rows of the other tables are told anew, and what stands.
 
     ``nearer_than``: than which all that stands has moved less; 0 where nobody looked.
     """
-    yield from (_sentence(old, new) for old, new in anew.get("national", ()))
     others = sum(len(pairs) for name, pairs in anew.items() if name != "national")
     if others:
         rows = "row of the other tables is" if others == 1 else "rows of the other tables are"

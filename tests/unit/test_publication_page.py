@@ -239,6 +239,29 @@ def test_a_revision_says_why_before_anything_else(written: Callable[[str], Path]
     assert "Revision" not in text_of(parsed(written("wide") / "index.html"))
 
 
+def test_a_revision_tells_the_old_numbers_and_leads_to_what_it_replaces(
+    written: Callable[[str], Path],
+) -> None:
+    page = parsed(written("revised") / "index.html")
+    links = {link.get("href"): text_of(link) for link in page.iter("a")}
+    assert links["../2026-Q3/index.html"] == "See the release it replaces, 2026-Q3"
+    assert links["#changes"]
+    text = text_of(page.find("body"))
+    assert text.count(revised_release().restated[0]) == 1
+    assert text.index("What changed since") < text.index("It was 71.1%")
+
+
+def test_a_series_names_the_revision_that_its_numbers_are_of(
+    written: Callable[[str], Path],
+) -> None:
+    assert "July to September 2026 (revised: 2026-Q3-r1)" in _names(written("revised"))
+    assert not any("revised" in name for name in _names(written("wide")))
+
+
+def _names(folder: Path) -> set[str]:
+    return {row[0] for table in tables(parsed(folder / "index.html")) for row in table.rows}
+
+
 @pytest.mark.parametrize("file", ["index.html", "methods.html"])
 @pytest.mark.parametrize("name", RELEASES)
 def test_a_page_says_under_its_date_that_it_may_have_been_corrected_since(

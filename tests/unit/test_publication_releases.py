@@ -49,7 +49,9 @@ def test_what_happened_is_said_before_any_value(root: Path) -> None:
     assert "2 of 2 measures did not change by more than usual." in text
     summary, superseded, _ = _summaries(root)
     assert superseded.startswith(f"Superseded by release 2026-Q3-r1: use that. {WIDE} ")
-    assert summary.startswith(f"Why it was revised: {revised_release().reason} {WIDE} {first}")
+    why = f"Why it was revised: {revised_release().reason} {revised_release().restated[0]}"
+    assert summary.startswith(f"{why} {WIDE} {first}")
+    assert text.index("Numbers that changed:") < text.index("It was 71.1%") < text.index(first)
 
 
 def _summaries(root: Path) -> list[str]:

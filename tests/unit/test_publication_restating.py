@@ -113,7 +113,7 @@ def test_a_revision_says_what_a_number_was_and_is(
     again = revision(recent_data, plan, as_public(release, tables))
     key = ("all", CLASS, "conviction_rate")
     was, now = by_key(tables[0])[key], by_key(again.table("national"))[key]
-    said = next(s for s in again.changes if s.startswith(now["measure_title"] + ", stalking"))
+    said = next(s for s in again.restated if s.startswith(now["measure_title"] + ", stalking"))
     assert said.endswith(
         f"July to September 2026: now {now['percent']:.1f}% ({now['numerator']:,} of"
         f" {now['denominator']:,}). It was {was['percent']:.1f}% ({was['numerator']:,} of"
@@ -194,7 +194,7 @@ def test_a_new_release_may_tell_an_older_quarter_anew(recent_data: Path) -> None
     was, now = late.tables()[2], later.table("regions")
     is_old = pl.col("quarter") == "2026-Q2"
     assert now.rows.filter(is_old).equals(was.rows)
-    assert any("It was" in sentence for sentence in later.changes)
+    assert any("It was" in sentence for sentence in later.restated)
 
 
 @pytest.mark.parametrize(("place", "cases"), [(FEW, 1), (FEW, 7), (OF_MANY, 1)])

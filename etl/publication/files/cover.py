@@ -22,6 +22,7 @@ def cover(words: Words, release: Release) -> Cover:
             *_revision(words, release),
             *_tables(words, release),
             *release.changes,
+            *release.restated,
         ),
         about=(
             *_marks(words),

@@ -29,6 +29,8 @@ _NEEDED: Mapping[str, type] = {
     "published_at": str,
     "is_made_up": bool,
     "counted": list,
+    "restated": list,
+    "omitted": list,
     "earlier": list,
     "relations": list,
     "same": list,

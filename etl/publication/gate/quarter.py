@@ -147,10 +147,10 @@ def _attack_group(
     """Let the attacker who knows most try first: what he cannot tell the others cannot."""
     targets, required = problem.targets, problem.required
     withheld = np.array([target.is_withheld for target in targets])
-    stands = np.array([target.stood is not None for target in targets])
-    asked = np.flatnonzero(
-        withheld | (stands & asks_standing) | (_may_be_small(problem, policy) & ~stands)
-    )
+    stood = np.array([target.stood is not None for target in targets])
+    stands = np.array([target.status == Status.STANDING for target in targets])
+    is_secret = withheld | stood | _may_be_small(problem, policy)
+    asked = np.flatnonzero(is_secret & (asks_standing | ~stands))
     faults: dict[int, Told] = {}
     seen = None
     for attacker in reversed(ATTACKERS):

@@ -75,6 +75,7 @@ def _summary(words: Words, release: Listed, by: Listed | None) -> Iterator[Marku
         yield superseded(words, release, by)
     if release.reason:
         yield words.say("feed.reason", reason=release.reason)
+    yield from map(escape, release.restated)
     yield from news(words, release)
     yield from map(escape, release.values)
     if release.is_made_up:

@@ -45,7 +45,8 @@ class Published(Protocol):
 class Listed:
     """A release as it is listed: ``folder`` is its folder's name, beside the page.
 
-    ``published_at``: without zone, UK time. ``found``: of each measure it is about its title and
+    ``published_at``: without zone, UK time. ``restated``: sentences on what numbers are, and were.
+    ``found``: of each measure it is about its title and
     what is found of it, as a ``Mark``; ``values``: their sentences. ``counted``: the quarters whose
     numbers are new in it.
     """
@@ -54,6 +55,7 @@ class Listed:
     folder: str
     published_at: datetime
     reason: str
+    restated: tuple[str, ...]
     is_made_up: bool
     counted: frozenset[Quarter]
     found: tuple[tuple[str, str], ...]
@@ -76,6 +78,7 @@ def listed(release: Published) -> Listed:
         folder=release.folder.name,
         published_at=datetime.fromisoformat(meta["published_at"]).replace(tzinfo=None),
         reason=meta["reason"],
+        restated=tuple(meta["restated"]),
         is_made_up=meta["is_made_up"],
         counted=frozenset(map(Quarter.named, meta["counted"])),
         found=tuple((titles[one["measure"]], one["finding"]) for one in statements),

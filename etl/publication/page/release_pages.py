@@ -15,12 +15,13 @@ from etl.publication.page.grid import Grid, Head
 from etl.publication.page.national import Series, drawn_series
 from etl.publication.page.omissions import left_out, omitted_text, untold
 from etl.publication.page.quotes import quotes
+from etl.publication.page.rows import Printed
 from etl.publication.page.scope import limits, scope, scopes
 from etl.publication.page.spoken import quarter
 from etl.publication.page.twins import alone
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
-from etl.publication.quarter import Quarter
+from etl.publication.quarter import Quarter, ReleaseName
 
 # Two years: enough to compare with a year before. The CSV has all.
 _SHOWN_QUARTERS = 8
@@ -88,6 +89,7 @@ def _index(
         "index.html.j2",
         words,
         release=release,
+        replaced=max((r for r in release.earlier if r.quarter == release.quarter), default=None),
         sections=sections,
         scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),
@@ -151,15 +153,24 @@ def _counts(words: Words, measure: Measure, series: Series | None) -> Markup:
     return words.say(key, scope=scope(words, series.rows), **said)
 
 
+def _quarter(words: Words, row: Printed) -> Markup:
+    """Name the quarter of a row, and the revision that its numbers are of."""
+    named = quarter(words, Quarter.named(row["quarter"]))
+    release = row["first_published"]
+    is_revised = bool(release) and ReleaseName.named(release).revision > 0
+    return words.say("table.revised", quarter=named, name=release) if is_revised else named
+
+
 def _series_grid(words: Words, release: Release, measure: Measure, series: Series) -> Grid:
     """The newest quarters of a series, the newest first."""
     rows = series.rows[-_SHOWN_QUARTERS:]
     columns = ValueColumns(words, rows)
-    named = [quarter(words, Quarter.named(row["quarter"])) for row in rows]
+    span = [quarter(words, Quarter.named(row["quarter"])) for row in rows]
+    named = [_quarter(words, row) for row in rows]
     said = {"measure": words.english(measure.title), "of": scope(words, rows)}
     return Grid(
         name=f"series-{measure.name}",
-        caption=words.say("measure.series_caption", first=named[0], last=named[-1], **said),
+        caption=words.say("measure.series_caption", first=span[0], last=span[-1], **said),
         heads=(Head(words.say("table.quarter")), *columns.heads),
         rows=tuple((name, *columns.cells(row)) for name, row in zip(named, rows, strict=True))[
             ::-1
