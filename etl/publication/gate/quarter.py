@@ -165,7 +165,8 @@ def _attack_group(
         own = np.flatnonzero(withheld)
         done.widths[attacker] += np.maximum(seen.high - seen.low, 0)[own].tolist()
         done.narrow[attacker] += int(np.isin(own, narrow).sum())
-        asked = np.array([place for place, one in told.items() if one], dtype=np.int64)
+        # Whoever knows less cannot tell more of what stands.
+        asked = np.array([p for p in narrow if told[p] or not stands[p]], dtype=np.int64)
     done.told += faults.values()
 
 
