@@ -22,10 +22,11 @@ _WRITES = {
 def at_each_write(happens: Callable[[int, str], None]) -> None:
     """Call ``happens(number, event)`` in this process before each of its writes to a file system.
 
-    An audit hook sees what Python renames, removes, creates, opens to write and locks; the
-    profiler sees when it waits for the disk.
+    An audit hook sees what Python renames, removes, creates, opens to write and locks. It is not
+    told when Python waits for the disk, so os.fsync is replaced: a profiler would see it too, in
+    three times the time of the work.
     """
-    count = 0
+    count, wait_for_disk = 0, os.fsync
 
     def counted(event: str) -> None:
         nonlocal count
@@ -37,12 +38,12 @@ def at_each_write(happens: Callable[[int, str], None]) -> None:
         if event in _WRITES or is_open:
             counted(event)
 
-    def profiled(_frame: object, event: str, called: object) -> None:
-        if event == "c_call" and called is os.fsync:
-            counted("os.fsync")
+    def waited(handle: int) -> None:
+        counted("os.fsync")
+        wait_for_disk(handle)
 
     sys.addaudithook(audited)
-    sys.setprofile(profiled)
+    os.fsync = waited
 
 
 def work_with_copies(work: Callable[[], object], copies: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
 
 from etl.publication.page import write_index, write_pages
@@ -43,22 +43,33 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def show(chromium: Browser, root: Path) -> Iterator[Open]:
-    """Open a page in a window of a size; it may ask for itself and for nothing else."""
+@pytest.fixture(scope="module")
+def reader(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser with an empty tab, whose process the pages share: files keep nothing in it."""
     context = chromium.new_context()
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def show(reader: BrowserContext, root: Path) -> Iterator[Open]:
+    """Open a page in a window of a size; it may ask for itself and for nothing else."""
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+    pages: list[Page] = []
 
     def opened(file: str, width: int = 1280, height: int = 900) -> Page:
-        page = context.new_page()
+        page = reader.new_page()
+        pages.append(page)
+        page.on("request", lambda request: asked.append(request.url))
         page.set_viewport_size({"width": width, "height": height})
         page.goto((root / file).as_uri())
         return page
 
     yield opened
+    for page in pages:
+        page.close()
     assert {Path(address).name for address in asked} <= {Path(file).name for file in PAGES}
-    context.close()
 
 
 @pytest.mark.parametrize("file", PAGES)

@@ -12,8 +12,8 @@ from etl.landing.delivery import load
 from etl.ledger import deliveries
 from etl.live import live_build, open_live
 from etl.release import release
-from etl.settings import PROJECT_DIR, settings
-from tests.commands import be_bound_by_permissions, outcomes
+from etl.settings import settings
+from tests.commands import be_bound_by_permissions, outcomes, outcomes_here
 from tests.rows import write_rows
 from tests.swaps import publish, read
 
@@ -22,8 +22,9 @@ NOBODY = 65534
 
 
 def run(*arguments: object, before: object = None) -> tuple[int, str]:
-    """Run a command, after ``before`` in its process; return its code and its words."""
-    done = outcomes(*arguments, cwd=PROJECT_DIR, before=before)
+    """Run a command, after ``before`` in a process of its own; return its code and its words."""
+    own = before is not None
+    done = outcomes(*arguments, before=before) if own else outcomes_here(*arguments)
     return done.returncode, done.stderr
 
 
@@ -49,28 +50,25 @@ def test_a_load_that_finds_no_room_leaves_nothing_and_can_be_run_again(tmp_path:
 
 
 def test_a_build_that_finds_no_room_leaves_the_old_warehouse_and_no_draft(tmp_path: Path) -> None:
-    publish(1)
-    write_rows(tmp_path, "case_outcomes", *[{"case_id": f"c{n}"} for n in range(300)])
-    load("cases", [tmp_path])
-    release_size = _size_of_a_release()
+    write_rows(tmp_path / "1", "case_outcomes", *[{"case_id": f"c{n}"} for n in range(300)])
+    write_rows(tmp_path / "2", "case_outcomes", {"case_id": "c300"})
+    load("cases", [tmp_path / "1"])
+    old = release().build
+    load("cases", [tmp_path / "2"])
     for share in (0.4, 0.9):
-        code, words = run("build", before=no_file_above(int(share * release_size)))
+        size = int(share * old.path.stat().st_size)
+        code, words = run("build", before=no_file_above(size))
         assert (code, "Make room" in words) == (ExitCode.FAILED, True), (share, words)
-        assert read() == 1
+        assert (live_build(), _cases()) == (old, 300)
         assert not any(".draft" in name or ".spill" in name for name in files()), share
     assert release().is_live
+    assert _cases() == 301
+
+
+def _cases() -> int:
     with open_live() as con:
-        assert con.execute("select count(*) from marts.case_outcomes").fetchone() == (300,)
-
-
-def _size_of_a_release() -> int:
-    pointer = settings().warehouse_dir / "live.json"
-    before = pointer.read_bytes()
-    build = release().build
-    size = build.path.stat().st_size
-    build.path.unlink()
-    pointer.write_bytes(before)
-    return size
+        (cases,) = con.execute("select count(*) from marts.case_outcomes").fetchone()
+    return cases
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut short", "empty", "no warehouse"])

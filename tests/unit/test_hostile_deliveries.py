@@ -214,19 +214,16 @@ def test_an_empty_text_in_parquet_is_no_identifier(tmp_path: Path) -> None:
     assert {fault.column_name for fault in faults} == {"breach_id", "order_id"}
 
 
-@pytest.mark.parametrize("sign", [" ", "\t", "\xa0", "\u2003", "\u200b", "\ufeff", "\u202e"])
-def test_an_identifier_with_a_sign_that_cannot_be_seen_is_set_aside(
-    tmp_path: Path, sign: str
-) -> None:
-    _, judgement = load_lines(
-        tmp_path / "in",
-        breach(1),
-        line(BREACHES, breach_id=f"b2-0123456789abcd{sign}").encode(),
-        line(BREACHES, breach_id=f"{sign}b3-0123456789abcd").encode(),
-        line(BREACHES, breach_id="é4").encode(),
-    )
-    assert [(fault.column_name, fault.line, fault.rows) for fault in judgement.faults] == [
-        ("breach_id", 3, 2)
+def test_an_identifier_with_a_sign_that_cannot_be_seen_is_set_aside(tmp_path: Path) -> None:
+    signs = [" ", "\t", "\xa0", "\u2003", "\u200b", "\ufeff", "\u202e"]
+    write_parents(tmp_path, BREACHES, {})
+    # A file for each sign: faults of one column are told together, with the line of the first.
+    for number, sign in enumerate(signs):
+        names = f"b{number}", f"b2-0123456789abcd{sign}", f"{sign}b3-0123456789abcd", f"é{number}"
+        write_rows(tmp_path / str(number), BREACHES, *({"breach_id": name} for name in names))
+    faults = judge(load("cases", [tmp_path]).delivery).faults
+    assert sorted((f.file_name, f.column_name, f.line, f.rows) for f in faults) == [
+        (f"{number}/{BREACHES}.csv", "breach_id", 3, 2) for number in range(len(signs))
     ]
 
 
@@ -327,12 +324,17 @@ def test_memory_that_runs_out_is_not_the_senders_fault(tmp_path: Path) -> None:
             raise
 
 
-@pytest.mark.parametrize("word", ["N/A", "NULL", "null", "-", "unknown", "n.k."])
-@pytest.mark.parametrize("column", ["case_id", "defendant_id", "victim_id"])
-def test_a_word_for_a_missing_identifier_is_no_identifier(
-    word: str, column: str, tmp_path: Path
-) -> None:
-    write_rows(tmp_path, "case_outcomes", {"case_id": "c2"}, {column: word})
-    (fault,) = judge(load("cases", [tmp_path]).delivery).faults
-    assert (fault.line, fault.column_name, fault.rows) == (3, column, 1)
-    assert "stands for a missing one" in fault.reason
+def test_a_word_for_a_missing_identifier_is_no_identifier(tmp_path: Path) -> None:
+    words = ["N/A", "NULL", "null", "-", "unknown", "n.k."]
+    columns = ["case_id", "defendant_id", "victim_id"]
+    # A file for each word: faults of one column are told together, with the line of the first.
+    for number, word in enumerate(words):
+        rows = [{"case_id": f"c{number}{column}"} | {column: word} for column in columns]
+        write_rows(tmp_path / str(number), "case_outcomes", {"case_id": f"c{number}"}, *rows)
+    faults = judge(load("cases", [tmp_path]).delivery).faults
+    assert sorted((f.file_name, f.line, f.column_name, f.rows) for f in faults) == [
+        (f"{number}/case_outcomes.csv", line, column, 1)
+        for number in range(len(words))
+        for line, column in enumerate(columns, 3)
+    ]
+    assert all("stands for a missing one" in fault.reason for fault in faults)

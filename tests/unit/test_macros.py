@@ -52,6 +52,13 @@ def test_bounds_hold_the_rate_and_stay_shares(pair: tuple[int, int]) -> None:
     assert 0 <= low <= rate <= high <= 1
 
 
+def test_the_name_of_a_month_is_planned_once() -> None:
+    # Twelve mentions of it, in a macro of macros, took a tenth of a second of every connection.
+    (macro,) = (file for file in macros() if file.name == "month_number")
+    body = macro.statement.partition(" as\n")[2]
+    assert re.findall(r"\(name\)|\bname,", body) == ["(name)"]
+
+
 @pytest.mark.parametrize("macro", ["rate", "wilson_low", "wilson_high"])
 def test_nothing_divided_is_no_rate(macro: str) -> None:
     assert evaluate(f"{macro}(0, 0)") is None
