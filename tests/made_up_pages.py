@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.findings.chart import chart_series
 from etl.findings.reading import share_reading
-from etl.publication.model import Check, Measure, Omitted, Release, Statement
+from etl.publication.model import Check, Measure, Omitted, Release, Restated, Statement
 from etl.publication.order import ordered
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.table import VALUES, Mark, Table
@@ -73,6 +73,18 @@ def wide_release(name: str = "2026-Q3", **changed: object) -> Release:
     return replace(release, **changed)
 
 
+RESTATED = (
+    Restated(
+        Quarter.named("2026-Q3"), "Stalking and harassment", "Conviction rate",
+        "71.0% (3,736 of 5,259)", "71.1% (3,748 of 5,271)", is_main=True,
+    ),
+    Restated(
+        Quarter.named("2026-Q3"), "All prosecutions", "Conviction rate",
+        "72.0% (3,744 of 5,200)", "withheld ([c])",
+    ),
+)  # fmt: skip
+
+
 def revised_release() -> Release:
     """The first revision of the release, with its reason."""
     made = wide_release(
@@ -80,10 +92,7 @@ def revised_release() -> Release:
         reason="One area had sent its September cases twice. They are counted once now.",
         published_at=datetime(2027, 1, 14, 9, 30),
         changes=("Kent has 12 fewer defendants than were published on 10 December 2026.",),
-        restated=(
-            "Conviction rate, July to September 2026: now 71.0% (3,736 of 5,259). It was 71.1%"
-            " (3,748 of 5,271).",
-        ),
+        restated=RESTATED,
         earlier=(ReleaseName.named("2026-Q3"),),
     )
     return replace(made, tables=tuple(map(_counted_again, made.tables)))

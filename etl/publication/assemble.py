@@ -71,7 +71,7 @@ def assemble(
         counted=cases.quarters if cases else (),
         terms=_terms(plan),
         reason=wanted.reason,
-        restated=of_nation(cases.anew) if cases else (),
+        restated=of_nation(cases.anew, wanted.name.quarter, plan.headline) if cases else (),
         explained=wanted.explained,
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),

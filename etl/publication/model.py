@@ -40,6 +40,21 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """A number of the nation that is told anew: in words as it is now, and as it was.
+
+    ``is_main``: of the release's own quarter, and of the offences that it is about.
+    """
+
+    quarter: Quarter
+    offences: str
+    measure: str
+    now: str
+    was: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
 class Omitted:
     """A measure that a table leaves out, or a table that is left out (measure ''), and why.
 
@@ -124,8 +139,8 @@ class Release:
 
     ``published_at``: when it is to be public, without zone: UK time. ``counted``: the quarters
     whose numbers are new in it; all others stand in it as an earlier release has them.
-    ``changes``: sentences on what changed since the release before; ``restated``: on each number of
-    the nation that is told anew, as it is and as it was. ``explained``: why numbers that
+    ``changes``: sentences on what changed since the release before; ``restated``: numbers of the
+    nation that are told anew. ``explained``: why numbers that
     it repeats are counted otherwise now. ``relations``: pairs of counts
     (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
     more than two the others together are no more than the last. ``hierarchy``: under 'area' the
@@ -147,7 +162,7 @@ class Release:
     counted: tuple[Quarter, ...]
     terms: Terms
     reason: str = ""
-    restated: tuple[str, ...] = ()
+    restated: tuple[Restated, ...] = ()
     explained: str = ""
     earlier: tuple[ReleaseName, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()

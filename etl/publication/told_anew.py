@@ -1,8 +1,9 @@
-"""What a release tells otherwise than it stood published: old and new numbers, in sentences."""
+"""What a release tells otherwise than it stood published: old and new numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from etl.findings.words import begin_small, count, period_name
+from etl.findings.words import count
+from etl.publication.model import Restated
 from etl.publication.quarter import Quarter
 from etl.publication.restating import Place, place_of
 from etl.publication.table import COUNTS, Mark, Table
@@ -27,9 +28,22 @@ def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Tabl
     return found
 
 
-def of_nation(anew: Anew) -> tuple[str, ...]:
-    """Say of each number of the nation that is told anew what it is, and what it was."""
-    return tuple(_sentence(old, new) for old, new in anew.get("national", ()))
+def of_nation(anew: Anew, quarter: Quarter, headline: str) -> tuple[Restated, ...]:
+    """Return the numbers of the nation that are told anew.
+
+    The main ones are of a release's ``quarter`` and of the offences ``headline`` it is about.
+    """
+    return tuple(
+        Restated(
+            Quarter.named(str(new["quarter"])),
+            str(new["offence_name"]),
+            str(new["measure_title"]),
+            _value(new),
+            _value(old),
+            is_main=(new["quarter"], new["offence_code"]) == (str(quarter), headline),
+        )
+        for old, new in anew.get("national", ())
+    )
 
 
 def of_others(anew: Anew, nearer_than: int) -> Iterator[str]:
@@ -50,12 +64,6 @@ def of_others(anew: Anew, nearer_than: int) -> Iterator[str]:
         )
     else:
         yield "All other numbers stand as they were published."
-
-
-def _sentence(old: Row, new: Row) -> str:
-    quarter = period_name(Quarter.named(str(new["quarter"])).first_day, "quarter")
-    offence = begin_small(str(new["offence_name"]))
-    return f"{new['measure_title']}, {offence}, {quarter}: now {_value(new)}. It was {_value(old)}."
 
 
 def _value(row: Row) -> str:

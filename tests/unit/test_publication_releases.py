@@ -49,7 +49,13 @@ def test_what_happened_is_said_before_any_value(root: Path) -> None:
     assert "2 of 2 measures did not change by more than usual." in text
     summary, superseded, _ = _summaries(root)
     assert superseded.startswith(f"Superseded by release 2026-Q3-r1: use that. {WIDE} ")
-    why = f"Why it was revised: {revised_release().reason} {revised_release().restated[0]}"
+    anew = (
+        "Conviction rate, stalking and harassment, July to September 2026: now 71.0% (3,736 of"
+        " 5,259). It was 71.1% (3,748 of 5,271). Other numbers of the nation that changed"
+        " too: 1. The release lists them."
+    )
+    why = f"Why it was revised: {revised_release().reason} {anew}"
+    assert anew in text
     assert summary.startswith(f"{why} {WIDE} {first}")
     assert text.index("Numbers that changed:") < text.index("It was 71.1%") < text.index(first)
 

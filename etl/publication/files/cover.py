@@ -5,6 +5,7 @@ from etl.publication.files.fields import marks
 from etl.publication.files.notes import is_of_table
 from etl.publication.files.titles import published, release_title, status
 from etl.publication.model import Release, Terms
+from etl.publication.page.anew import main_told_anew
 from etl.publication.page.omissions import left_out, omitted_text
 from etl.publication.page.scope import limits
 from etl.publication.page.wording import Words
@@ -22,7 +23,7 @@ def cover(words: Words, release: Release) -> Cover:
             *_revision(words, release),
             *_tables(words, release),
             *release.changes,
-            *release.restated,
+            *(str(one.unescape()) for one in main_told_anew(words, release.restated)),
         ),
         about=(
             *_marks(words),

@@ -30,7 +30,7 @@ def record(release: Release) -> dict[str, Any]:
         "omitted": [asdict(omitted) for omitted in release.omitted],
         "checks": [asdict(check) for check in release.checks],
         "changes": list(release.changes),
-        "restated": list(release.restated),
+        "restated": [asdict(one) | {"quarter": str(one.quarter)} for one in release.restated],
         "notes": list(release.notes),
         "tables": [
             {"name": table.name, "is_protected": table.is_protected, "rows": len(table.rows)}

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from markupsafe import Markup, escape
 
+from etl.publication.page.anew import main_told_anew
 from etl.publication.page.listed import superseding
 from etl.publication.page.news import news, superseded
 from etl.publication.page.spoken import quarter, title
@@ -75,7 +76,7 @@ def _summary(words: Words, release: Listed, by: Listed | None) -> Iterator[Marku
         yield superseded(words, release, by)
     if release.reason:
         yield words.say("feed.reason", reason=release.reason)
-    yield from map(escape, release.restated)
+    yield from main_told_anew(words, release.restated)
     yield from news(words, release)
     yield from map(escape, release.values)
     if release.is_made_up:

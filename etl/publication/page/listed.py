@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from etl.publication.model import Restated
 from etl.publication.quarter import Quarter, ReleaseName
 
 
@@ -45,7 +46,7 @@ class Published(Protocol):
 class Listed:
     """A release as it is listed: ``folder`` is its folder's name, beside the page.
 
-    ``published_at``: without zone, UK time. ``restated``: sentences on what numbers are, and were.
+    ``published_at``: without zone, UK time. ``restated``: numbers that it tells anew.
     ``found``: of each measure it is about its title and
     what is found of it, as a ``Mark``; ``values``: their sentences. ``counted``: the quarters whose
     numbers are new in it.
@@ -55,7 +56,7 @@ class Listed:
     folder: str
     published_at: datetime
     reason: str
-    restated: tuple[str, ...]
+    restated: tuple[Restated, ...]
     is_made_up: bool
     counted: frozenset[Quarter]
     found: tuple[tuple[str, str], ...]
@@ -78,7 +79,9 @@ def listed(release: Published) -> Listed:
         folder=release.folder.name,
         published_at=datetime.fromisoformat(meta["published_at"]).replace(tzinfo=None),
         reason=meta["reason"],
-        restated=tuple(meta["restated"]),
+        restated=tuple(
+            Restated(**one | {"quarter": Quarter.named(one["quarter"])}) for one in meta["restated"]
+        ),
         is_made_up=meta["is_made_up"],
         counted=frozenset(map(Quarter.named, meta["counted"])),
         found=tuple((titles[one["measure"]], one["finding"]) for one in statements),

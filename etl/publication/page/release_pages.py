@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from etl.publication.model import Measure, Release, Statement
 from etl.publication.page import methods, summary
+from etl.publication.page.anew import told_anew
 from etl.publication.page.breakdowns import Breakdown, breakdowns
 from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
@@ -90,6 +91,7 @@ def _index(
         words,
         release=release,
         replaced=max((r for r in release.earlier if r.quarter == release.quarter), default=None),
+        anew=told_anew(words, release.restated),
         sections=sections,
         scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),

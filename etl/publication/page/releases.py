@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from etl.durable import write_atomically
 from etl.publication.calendar import CalendarEntry
+from etl.publication.page.anew import main_told_anew
 from etl.publication.page.dates import dates
 from etl.publication.page.environment import render
 from etl.publication.page.feed import feed
@@ -25,6 +26,7 @@ class Shown:
 
     release: Listed
     news: Markup
+    anew: tuple[Markup, ...]
     superseded: Markup
 
 
@@ -76,5 +78,6 @@ def _shown(words: Words, release: Listed, releases: Sequence[Listed]) -> Shown:
     return Shown(
         release,
         Markup(" ").join(news(words, release)),
+        main_told_anew(words, release.restated),
         superseded(words, release, by) if by else Markup(""),
     )
