@@ -8,7 +8,7 @@ import polars as pl
 
 from etl.disclosure.policy import Policy
 from etl.publication.counts import Counted, first_whole, read_counts
-from etl.publication.history import joined, standing_rows
+from etl.publication.history import Standing, joined, standing_rows, without
 from etl.publication.model import Omitted
 from etl.publication.plan import Plan
 from etl.publication.protected_tables import protected_tables
@@ -63,12 +63,13 @@ def cases_of(
     quarters = quarters_to_count(wanted, plan, whole)
     counted = read_counts(con, plan.measures, quarters)
     relations = read_relations(con, plan.measures)
+    standing = standing_rows(wanted.earlier)
     new, omitted = protected_tables(
-        wanted, counted, relations, titles, quarters, plan, policy, progress
+        wanted, standing, counted, relations, titles, quarters, plan, policy, progress
     )
-    tables = _joined(plan, new, standing_rows(wanted.earlier, without=quarters))
+    tables = _joined(plan, new, without(standing, quarters))
     parts, same = relations.told
-    anew = told_anew(str(wanted.name), tables, standing_rows(wanted.earlier))
+    anew = told_anew(str(wanted.name), tables, standing)
     return Cases(
         tuple(quarters), counted, tables, omitted, tuple(parts), tuple(same), anew,
         _nearer_than(plan, tables, quarters, omitted, policy),
@@ -99,11 +100,9 @@ def _nearer_than(
     return policy.threshold.value if is_seen else 0
 
 
-def _joined(
-    plan: Plan, new: Sequence[Table], standing: dict[str, Table | None]
-) -> tuple[Table, ...]:
+def _joined(plan: Plan, new: Sequence[Table], standing: Standing) -> tuple[Table, ...]:
     by_name = {table.name: table for table in new}
-    names = dict.fromkeys([*plan.tables, *standing])
+    names = dict.fromkeys([*plan.tables, *standing, *by_name])
     found = (
         joined(name, [t for t in (standing.get(name), by_name.get(name)) if t is not None])
         for name in names

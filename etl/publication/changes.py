@@ -21,7 +21,7 @@ def sentences(wanted: Wanted, cases: Cases | None, measures: Sequence[Measure]) 
     if cases.anew or wanted.name.revision:
         said += told_anew.of_others(cases.anew, cases.nearer_than)
     elif wanted.earlier:
-        said.append("Earlier quarters stand as they were published.")
+        said.append("Earlier quarters are repeated as they stood before this release.")
     said += _revised(wanted, cases)
     if wanted.explained:
         said.append(

@@ -19,7 +19,7 @@ from etl.publication.closing import close_files
 from etl.publication.drafts import OPERATOR, PUBLIC, Draft, Inputs, keep_inputs, replace_draft
 from etl.publication.files.published import Published, published_releases
 from etl.publication.gate import Report, audit_releases, write_report
-from etl.publication.history import standing_rows
+from etl.publication.history import standing_rows, without
 from etl.publication.making_public import mend
 from etl.publication.model import Release
 from etl.publication.movements import movements
@@ -124,7 +124,7 @@ def _make(
     )
     rounded = policy.rounding.base if plan.protection == "rounding" else 0
     moved = movements(
-        build.path, standing_rows(earlier, without=release.counted), plan,
+        build.path, without(standing_rows(earlier), release.counted), plan,
         max(policy.threshold.value, rounded),
     )  # fmt: skip
     if request.explained and not moved:

@@ -30,8 +30,11 @@ def published_quarters(releases: Sequence[Earlier]) -> list[Quarter]:
     return sorted({quarter for release in releases for quarter in counted_by(release)})
 
 
-def standing_rows(releases: Sequence[Earlier], without: Sequence[Quarter] = ()) -> dict[str, Table]:
-    """Return by name the protected tables as they stand published, but for some quarters.
+Standing = Mapping[str, Table]
+
+
+def standing_rows(releases: Sequence[Earlier]) -> Standing:
+    """Return by name the protected tables as they stand published.
 
     ``releases`` are in the order they became public: the last that counted a quarter holds.
     """
@@ -42,13 +45,21 @@ def standing_rows(releases: Sequence[Earlier], without: Sequence[Quarter] = ()) 
             if table.is_protected:
                 for quarter in own:
                     parts[table.name, quarter] = _of(table, quarter)
-    gone = {str(quarter) for quarter in without}
-    names = dict.fromkeys(name for name, _ in parts)
+    by_name = {
+        name: joined(name, [part for (n, _), part in sorted(parts.items()) if n == name])
+        for name in dict.fromkeys(name for name, _ in parts)
+    }
+    return {name: table for name, table in by_name.items() if table is not None}
+
+
+def without(standing: Standing, quarters: Sequence[Quarter]) -> Standing:
+    """Return what stands published but for some quarters."""
+    gone = [str(quarter) for quarter in quarters]
+    kept = {name: ~table.rows["quarter"].is_in(gone) for name, table in standing.items()}
     return {
-        name: joined(
-            name, [part for (n, q), part in sorted(parts.items()) if n == name and q not in gone]
-        )
-        for name in names
+        name: Table(name, table.rows.filter(kept[name]), table.marks.filter(kept[name]))
+        for name, table in standing.items()
+        if kept[name].any()
     }
 
 

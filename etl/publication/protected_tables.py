@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from etl.disclosure.policy import Policy
 from etl.publication.coarsening import kept_measures, not_protected
 from etl.publication.counts import Counted
-from etl.publication.history import omitted_of, standing_rows
+from etl.publication.history import Standing, omitted_of
 from etl.publication.levels import Grain, finest, grains, grains_of
 from etl.publication.model import Omitted
 from etl.publication.plan import Plan, PlannedTable
@@ -23,6 +23,7 @@ Progress = Callable[[str], None]
 
 def protected_tables(
     wanted: Wanted,
+    standing: Standing,
     counted: Counted,
     relations: Relations,
     titles: dict[str, str],
@@ -38,7 +39,6 @@ def protected_tables(
     """
     names = counts_of(plan.measures)
     making = Rows(counted, relations, titles, str(wanted.name))
-    standing = standing_rows(wanted.earlier)
     laid_out = [
         Restating(making, finest(counted, q, names), standing, relations, policy, wanted.withheld)
         for q in quarters

@@ -1,9 +1,10 @@
 """A quarter that is counted again: which of its rows are told anew, and which stand as published.
 
-Whoever has both releases has the difference: a change of 1 to 4 in a group of few is a small count
-of its own. So rows whose changes are all of less than the threshold stand as they were published
-where any of them could not be told; who sees such a row knows each count to lie that near to it.
-What was withheld once stays withheld: to show it would tell what the earlier table hid.
+Whoever has both releases has the difference: a change of 1 to 4 is a small count of its own, and of
+one defendant who was added the rows of all measures together tell everything. So a place is told
+anew only where one of its counts moved by the threshold or more; else it stands as published, and
+who sees it knows each count to lie that near. What was withheld once stays withheld: to show it
+would tell what the earlier table hid.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -56,7 +57,7 @@ class Restating:
         self,
         making: Rows,
         quarter: Finest,
-        standing: Mapping[str, Table | None],
+        standing: Mapping[str, Table],
         relations: Relations,
         policy: Policy,
         named: Collection[Cell] = (),
@@ -65,9 +66,7 @@ class Restating:
         self.making, self.quarter, self.relations, self.policy = making, quarter, relations, policy
         own = str(quarter.quarter)
         self.named = {cell[1:] for cell in named if cell[0] == own}
-        self.standing = {
-            name: _of_quarter(table, own) for name, table in standing.items() if table is not None
-        }
+        self.standing = {name: _of_quarter(table, own) for name, table in standing.items()}
         self._before = {
             (place_of(row), row["measure"]): row for rows in self.standing.values() for row in rows
         }
@@ -129,13 +128,12 @@ class Restating:
         new: Mapping[tuple[Place, str], Row],
         standing: Mapping[tuple[Place, str], Row],
     ) -> bool:
-        """Whether the rows of a place stay as they are: all are, or they change too little."""
+        """Whether the rows of a place stay as they are: none moved, or none moved far."""
         if not all(key in standing for key in keys):
             return False
         pairs = [(standing[key][count], new[key][count]) for key in keys for count in COUNTS]
-        is_hidden = any(was is not None and now is None for was, now in pairs)
         is_same = all(was == now for was, now in pairs)
-        return is_same or (is_hidden and all(key in self._near for key in keys))
+        return is_same or all(key in self._near for key in keys)
 
     def _judge(
         self,
@@ -146,23 +144,21 @@ class Restating:
         row: int,
         found: Mapping[str, Beyond],
     ) -> None:
-        """Decide for the measures of a place which of their counts cannot be told anew."""
+        """Decide for the measures of a place which of their counts cannot be told anew.
+
+        Where many are told, what moved little beside what moved far tells of none of them.
+        """
         changes = [change for measure in group for change in self._changes(place, measure, now)]
         secret = {change.name for change in changes if change.was is None}
         secret |= {name for name in now if (*place, name) in self.named}
         is_near = bool(changes) and all(abs(c.by) < self._threshold for c in changes)
         moved = {c.name for c in changes if self._is_small(c) or c.name in rests}
-        stands = is_near and bool(moved | (secret - {c.name for c in changes if c.was is None}))
-        stands |= is_near and not any(change.by for change in changes)
         for change in changes:
             one = found[change.name]
-            is_seen = change.was is not None
-            if is_near and is_seen:
-                one.least[row] = max(0, min(change.was - self._threshold + 1, change.now))
+            if is_near and change.was is not None:
+                one.least[row] = max(0, change.was - self._threshold + 1)
                 one.most[row] = change.was + self._threshold - 1
-            if stands and is_seen:
-                one.is_open[row] = change.by == 0
-                one.withheld[row] = change.by != 0
+                one.is_open[row], one.withheld[row] = change.by == 0, change.by != 0
         for name in (secret | moved) & {name for m in group for name in counts_of([m])}:
             found[name].withheld[row] = True
         if is_near:

@@ -10,11 +10,11 @@ from etl.publication.table import COUNTS, Mark, Table
 
 Row = Mapping[str, object]
 Key = tuple[str, Place, str]
-# By table the rows that are told otherwise: as they stood, and as they are now.
+# By table the rows that are told anew: as they stood, and as they are now.
 Anew = Mapping[str, Sequence[tuple[Row, Row]]]
 
 
-def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Table | None]) -> Anew:
+def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Table]) -> Anew:
     """Return what of the standing tables a release tells otherwise."""
     found = {}
     for table in tables:
@@ -23,8 +23,8 @@ def told_anew(release: str, tables: Sequence[Table], standing: Mapping[str, Tabl
             was = {_key(row): row for row in before.rows.to_dicts()}
             new = [row for row in table.rows.to_dicts() if row["first_published"] == release]
             pairs = [(was[_key(row)], row) for row in new if _key(row) in was]
-            if other := [pair for pair in pairs if _counts(pair[0]) != _counts(pair[1])]:
-                found[table.name] = other
+            if any(_counts(old) != _counts(row) for old, row in pairs):
+                found[table.name] = pairs
     return found
 
 
@@ -43,6 +43,7 @@ def of_nation(anew: Anew, quarter: Quarter, headline: str) -> tuple[Restated, ..
             is_main=(new["quarter"], new["offence_code"]) == (str(quarter), headline),
         )
         for old, new in anew.get("national", ())
+        if _counts(old) != _counts(new)
     )
 
 
@@ -53,14 +54,18 @@ def of_others(anew: Anew, nearer_than: int) -> Iterator[str]:
     """
     others = sum(len(pairs) for name, pairs in anew.items() if name != "national")
     if others:
-        rows = "row of the other tables is" if others == 1 else "rows of the other tables are"
-        yield f"{count(others)} {rows} told anew: the column first_published names this release."
+        rows = "row is" if others == 1 else "rows are"
+        yield (
+            f"In the other tables {count(others)} {rows} told anew: their column first_published"
+            " names this release."
+        )
     if not anew:
         yield "No number changed by as much as may be told."
     if nearer_than:
         yield (
-            "What was counted again and is not told anew stands as it was published: each such"
-            f" number has moved by less than {nearer_than}, if at all."
+            "All rows of a place are told anew, or all stand as they were published. A number that"
+            f" stands has moved by less than {nearer_than}, if at all: so parts need not add up to"
+            " a whole."
         )
     else:
         yield "All other numbers stand as they were published."

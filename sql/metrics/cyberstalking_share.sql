@@ -3,7 +3,7 @@
 -- unit: defendants in stalking and harassment cases, at finalisation
 -- numerator: defendants whose conduct was wholly or partly online (cyber marker yes)
 -- denominator: defendants in stalking and harassment cases finalised in the period whose cyber marker is recorded
--- excluded: open cases; cases with no cyber marker recorded (their share is the coverage)
+-- excluded: open cases; cases with no cyber marker recorded (their share is missing from the coverage)
 -- better: neither
 --   A rising share may be better recording or more online conduct: read it with the coverage.
 -- dated by: finalised_date

@@ -3,7 +3,7 @@
 -- unit: defendants in stalking and harassment cases, at finalisation
 -- numerator: defendants whose file is marked DV
 -- denominator: defendants in stalking and harassment cases finalised in the period whose DV marker is recorded
--- excluded: open cases; cases with no DV marker recorded (their share is the coverage)
+-- excluded: open cases; cases with no DV marker recorded (their share is missing from the coverage)
 -- better: neither
 --   A rising overlap may only be better marking: read it with the coverage.
 -- dated by: finalised_date

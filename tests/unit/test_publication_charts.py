@@ -145,7 +145,7 @@ def test_a_picture_by_itself_says_of_whom_where_and_on_whose_word() -> None:
     release = made_up_release()
     overlap = read(picture_of(release, "dv_overlap"))
     for part in (
-        "MADE-UP DATA. These numbers tell of no real case.",
+        "MADE-UP DATA. These numbers describe no real case.",
         "Stalking and harassment, England and Wales.",
         "What is counted: defendants in stalking and harassment cases, at finalisation.",
         "Source: Prosecution outcomes, release 2026-Q3, published 10 December 2026.",

@@ -46,7 +46,7 @@ def test_what_happened_is_said_before_any_value(root: Path) -> None:
     text = text_of(parsed(root / "index.html").find("body/main"))
     first = revised_release().statements[0].reading.value
     assert text.index(WIDE) < text.index(first)
-    assert "2 of 2 measures did not change by more than usual." in text
+    assert "None of the 2 measures changed by more than usual." in text
     summary, superseded, _ = _summaries(root)
     assert superseded.startswith(f"Superseded by release 2026-Q3-r1: use that. {WIDE} ")
     anew = (
@@ -70,8 +70,8 @@ def _summaries(root: Path) -> list[str]:
     [
         (["concern", "improvement", "usual"], "1 of 3 measures changed for the worse: A. 1 of 3"
          " measures changed for the better: B. 1 of 3 measures did not change by more than usual."),
-        (["usual", "change", "change"], "2 of 3 measures changed by more than usual: B; C. 1 of 3"
-         " measures did not change by more than usual."),
+        (["usual", "change", "change"], "2 of 3 measures moved beyond ordinary ups and downs: B; C."
+         " 1 of 3 measures did not change by more than usual."),
         (["moving", "unknown", "moving"], "2 of 3 measures had been moving already: A; C. For 1 of"
          " 3 measures it cannot be told yet: B."),
     ],

@@ -91,7 +91,7 @@ def test_a_mark_is_explained_above_the_table_it_stands_in(workbook: openpyxl.Wor
         assert {
             mark for mark in MARKS if any(str(a).startswith(f"{mark}: ") for a in above)
         } == used
-        is_told = "MADE-UP DATA. These numbers tell of no real case." in above
+        is_told = "MADE-UP DATA. These numbers describe no real case." in above
         assert is_told is table.is_protected
         assert "Management information, not official statistics." in above
         own, others = "Prosecution outcomes, release 2026-Q3", "CPS case outcomes; CPS stalking"

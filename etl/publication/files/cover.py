@@ -8,6 +8,7 @@ from etl.publication.model import Release, Terms
 from etl.publication.page.anew import main_told_anew
 from etl.publication.page.omissions import left_out, omitted_text
 from etl.publication.page.scope import limits
+from etl.publication.page.spoken import quarters
 from etl.publication.page.wording import Words
 
 
@@ -41,7 +42,11 @@ def _revision(words: Words, release: Release) -> tuple[str, ...]:
         return ()
     return (
         words.plain("release.revision", number=release.name.revision),
-        words.plain("release.revision_reason", reason=release.reason),
+        words.plain(
+            "release.revision_reason",
+            quarters=quarters(words, release.counted),
+            reason=release.reason,
+        ),
     )
 
 

@@ -7,14 +7,14 @@ from markupsafe import Markup
 from etl.publication.model import Release
 from etl.publication.page.scope import offence_kind
 from etl.publication.page.source import source
-from etl.publication.page.spoken import moment, quarter
+from etl.publication.page.spoken import heading, moment
 from etl.publication.page.wording import Words
 from etl.publication.table import Table
 
 
 def release_title(words: Words, release: Release) -> str:
     """Name a release: Prosecution outcomes: July to September 2026."""
-    return words.plain("release.title", quarter=quarter(words, release.quarter))
+    return str(heading(words, release.name).unescape())
 
 
 def table_title(words: Words, table: Table) -> str:

@@ -75,7 +75,9 @@ class Printed:
         both = earlier.is_told & later.is_told
         moved = np.abs(later.low - earlier.low)
         limit = self.policy.threshold.value
-        is_few = ~self._is_of_many(earlier, later)
+        # Where one moved far, more than a few were added or taken away: of many that tells of none.
+        has_moved_far = (both & (moved >= limit)).any(axis=1, keepdims=True)
+        is_few = ~(self._is_of_many(earlier, later) & has_moved_far)
         small = both & (moved >= 1) & (moved < limit) & is_few
         yield from names.cells(
             f"small change shown since {earlier.vintage}", small, np.where(both, moved, 0)

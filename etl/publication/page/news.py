@@ -21,8 +21,9 @@ def superseded(words: Words, release: Listed, by: Listed) -> Markup:
 
 def _found(words: Words, release: Listed, mark: Mark) -> Markup:
     titles = _titles(release, mark)
+    is_all = mark == Mark.USUAL and len(titles) == len(release.found)
     return words.say(
-        f"news.{mark.value}",
+        "news.all_usual" if is_all else f"news.{mark.value}",
         count=len(titles),
         all=len(release.found),
         measures=words.english("; ".join(titles)),

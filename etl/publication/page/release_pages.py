@@ -18,7 +18,7 @@ from etl.publication.page.omissions import left_out, omitted_text, untold
 from etl.publication.page.quotes import quotes
 from etl.publication.page.rows import Printed
 from etl.publication.page.scope import limits, scope, scopes
-from etl.publication.page.spoken import quarter
+from etl.publication.page.spoken import heading, quarter, quarters
 from etl.publication.page.twins import alone
 from etl.publication.page.value_columns import ValueColumns
 from etl.publication.page.wording import ENGLISH, WORDS, Words, read_words
@@ -91,6 +91,8 @@ def _index(
         words,
         release=release,
         replaced=max((r for r in release.earlier if r.quarter == release.quarter), default=None),
+        heading=heading(words, release.name),
+        counted=quarters(words, release.counted),
         anew=told_anew(words, release.restated),
         sections=sections,
         scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),

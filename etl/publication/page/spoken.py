@@ -7,7 +7,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from etl.publication.page.wording import Words
-from etl.publication.quarter import Quarter
+from etl.publication.quarter import Quarter, ReleaseName
 
 
 def day(words: Words, value: date) -> Markup:
@@ -32,6 +32,12 @@ def quarter(words: Words, value: Quarter) -> Markup:
     """Write a quarter: July to September 2026."""
     first, last = (_month(words, day.month) for day in (value.first_day, value.last_day))
     return words.say("dates.quarter", first=first, last=last, year=value.year)
+
+
+def heading(words: Words, name: ReleaseName) -> Markup:
+    """Write what a release is called: its quarter, and which revision it is."""
+    key = "release.title_revised" if name.revision else "release.title"
+    return words.say(key, quarter=quarter(words, name.quarter), number=name.revision)
 
 
 def title(words: Words, text: Markup, is_made_up: bool) -> Markup:
