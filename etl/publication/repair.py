@@ -10,6 +10,7 @@ from etl.publication.table import COUNTS, Table
 # What is tried of a row, one after the other: its smallest shown count, all of the measures that
 # hang together with the told one, everything.
 ROUNDS = 3
+CHANGE = "small change"
 _PLACE = ("quarter", "area_type", "area_code", "offence_type", "offence_code")
 Row = dict[str, object]
 
@@ -27,8 +28,8 @@ class Told(Protocol):
 
 
 def can_be_repaired(faults: Sequence[Told]) -> bool:
-    """Whether to withhold more may help: every fault is of what can be told."""
-    return bool(faults) and all("told" in fault.kind for fault in faults)
+    """Whether to withhold more may help: every fault is of what can be told, or of a change."""
+    return bool(faults) and all("told" in one.kind or CHANGE in one.kind for one in faults)
 
 
 def more_to_withhold(release: Release, faults: Iterable[Told], turn: int) -> frozenset[Cell]:
@@ -43,6 +44,12 @@ def more_to_withhold(release: Release, faults: Iterable[Told], turn: int) -> fro
 
 def _of_row(release: Release, table: Table, fault: Told, turn: int) -> list[Cell]:
     rows = [row for row in table.rows.to_dicts() if _is_in_row(row, fault)]
+    if CHANGE in fault.kind:
+        # Of a difference the last is the part: without it nobody sees how far either moved.
+        name = fault.column.rsplit(" less ", 1)[-1]
+        name = name if "." in name else f"{fault.measure}.{name}"
+        own = [row for row in rows if row["measure"] == name.split(".")[0]]
+        return [(*(str(row[key]) for key in _PLACE), name) for row in own]
     shown = [
         (row[count], f"{row['measure']}.{count}", row)
         for row in rows

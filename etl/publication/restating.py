@@ -31,7 +31,7 @@ Cell = tuple[str, str, str, str, str, str]
 class Change:
     """A count of a row: as it stands published (None where withheld) and as it is counted now.
 
-    ``of``: the larger of its denominators then and now.
+    ``of``: the larger of its denominators then and now, 0 where that is withheld.
     """
 
     name: str
@@ -168,7 +168,9 @@ class Restating:
         before = self._before.get((place, measure))
         if before is None:
             return []
-        of = max(before["denominator"] or 0, now[f"{measure}.denominator"])
+        # How many there are is known where it is shown; what was withheld stays so.
+        whole = before["denominator"]
+        of = 0 if whole is None else max(whole, now[f"{measure}.denominator"])
         names = [(count, f"{measure}.{count}") for count in COUNTS]
         return [Change(name, before[count], now[name], of) for count, name in names]
 

@@ -1,6 +1,6 @@
 """Revisions: what they tell anew, what stands as published, and that nothing published is lost."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from etl.publication.gate import audit_releases
 from etl.publication.model import Release
 from etl.publication.plan import Plan
 from etl.publication.quarter import Quarter
-from etl.publication.table import COUNTS, Table
+from etl.publication.repair import can_be_repaired, more_to_withhold
+from etl.publication.rows import marked_table
+from etl.publication.table import COUNTS, PERCENTS, SCHEMA, Table
 from tests.publishing import plan_from, release_of
 from tests.revised import CLASS, CONVICTED, DISCONTINUED, Before, Case, as_public, without_late
 
@@ -215,3 +217,59 @@ def test_the_gate_lets_a_revision_pass(
     write_release(later, tmp_path / REVISION)
     report = audit_releases([tmp_path / "2026-Q3", tmp_path / REVISION], POLICY)
     assert report.is_safe, report.text
+
+
+@dataclass(frozen=True)
+class Fault:
+    kind: str
+    table: str
+    quarter: str
+    area: str
+    offence: str
+    measure: str
+    column: str
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "name"),
+    [
+        ("small change shown since 2026-Q2", "numerator", "conviction_rate.numerator"),
+        (
+            "small change of a difference shown since 2026-Q2",
+            "conviction_rate.denominator less discontinuance_rate.numerator",
+            "discontinuance_rate.numerator",
+        ),
+    ],
+)
+def test_a_small_change_that_the_gate_sees_is_withheld(
+    kind: str, column: str, name: str, release: Release
+) -> None:
+    fault = Fault(kind, "national", "2026-Q3", "all", CLASS, "conviction_rate", column)
+    assert can_be_repaired([fault])
+    assert more_to_withhold(release, [fault], 0) == {
+        ("2026-Q3", "nation", "all", "class", CLASS, name)
+    }
+
+
+def test_a_place_of_which_nobody_sees_how_many_it_counts_is_one_of_few(
+    recent_data: Path, plan: Plan, release: Release
+) -> None:
+    # Nobody sees that London has many defendants: that 3 more were convicted stays secret.
+    key = (pl.col("area_code") == OF_MANY) & (pl.col("measure") == "conviction_rate")
+    late = without_late(release.tables, [OF_MANY], "stalking", 9, CONVICTED)
+    tables = [_three_less(table, key) if table.name == "regions" else table for table in late]
+    again = revision(recent_data, plan, as_public(release, tables))
+    shown = again.table("regions").rows.filter(key).row(0, named=True)
+    assert shown["denominator"] is None
+    assert shown["numerator"] is None
+
+
+def _three_less(table: Table, key: pl.Expr) -> Table:
+    """A table in which a row withholds its denominator, and has but three fewer counted."""
+    true = pl.col("numerator") + 9 - 3
+    rows = table.rows.with_columns(
+        pl.when(key).then(true).otherwise("numerator").alias("numerator"),
+        pl.when(key).then(None).otherwise("denominator").alias("denominator"),
+    )
+    kept = [name for name in SCHEMA if name not in PERCENTS]
+    return marked_table(table.name, rows.select(kept).to_dicts())
