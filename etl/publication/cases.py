@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import duckdb
 import polars as pl
@@ -90,12 +91,12 @@ def _nearer_than(
     """
     own = pl.col("quarter").is_in([str(quarter) for quarter in quarters])
     told = {
-        (table.name, measure)
+        (table.name, *row)
         for table in tables
-        for measure in table.rows.filter(own)["measure"].unique()
+        for row in table.rows.filter(own).select("measure", "quarter").unique().rows()
     }
-    seen = {(table, measure) for table in plan.tables for measure in plan.measures}
-    seen -= {(one.table, one.measure) for one in omitted}
+    seen = set(product(plan.tables, plan.measures, map(str, quarters)))
+    seen -= {(one.table, one.measure, str(q)) for one in omitted for q in one.quarters or quarters}
     is_seen = told <= seen and plan.protection == "suppression"
     return policy.threshold.value if is_seen else 0
 

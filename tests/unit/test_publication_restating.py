@@ -273,3 +273,14 @@ def _three_less(table: Table, key: pl.Expr) -> Table:
     )
     kept = [name for name in SCHEMA if name not in PERCENTS]
     return marked_table(table.name, rows.select(kept).to_dicts())
+
+
+def test_what_one_quarter_left_out_does_not_hide_how_far_others_moved(
+    recent_data: Path, plan: Plan, release: Release
+) -> None:
+    before = as_public(release, without_late(release.tables, [OF_MANY], "stalking", 9))
+    left_out = {"table": "regions", "measure": "dv_overlap", "reason": "Too few cases."}
+    before.meta["omitted"] = [left_out | {"quarters": ["2026-Q2"]}]
+    assert "moved by less than 5" in revision(recent_data, plan, before).changes[-1]
+    before.meta["omitted"] = [left_out | {"quarters": ["2026-Q3"]}]
+    assert "moved by less than 5" not in revision(recent_data, plan, before).changes[-1]
