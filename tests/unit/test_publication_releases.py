@@ -32,7 +32,7 @@ def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> No
     assert links == [*in_order, *in_order, "feed.xml"]
     text = text_of(page.find("body"))
     assert f"Why it was revised: {revised_release().reason}" in text
-    assert "Superseded by release 2026-Q3-r1: use that." in text and text.count("Superseded") == 1
+    assert "Superseded by release 2026-Q3-r1: use that." in text and text.count("Superseded") == 2
     assert text.count("MADE-UP DATA.") == 3
 
 
@@ -120,8 +120,9 @@ def test_the_calendar_says_what_is_to_come_and_when_the_rest_came(root: Path) ->
     assert _calendar_of(root) == [
         ["October to December 2026", "9:30am on 11 March 2027", "To come.", ""],
         ["July to September 2026, revision 1", "9:30am on 14 January 2027",
-         "Published. A revision has no planned date.", ""],
-        ["July to September 2026", "9:30am on 10 December 2026", "Published.",
+         "Published. Revisions are not planned.", ""],
+        ["July to September 2026", "9:30am on 10 December 2026",
+         "Published. Superseded by release 2026-Q3-r1: use that.",
          "The first with orders."],
         ["April to June 2026", "9:30am on 10 September 2026", "Published.", ""],
     ]  # fmt: skip
@@ -217,7 +218,7 @@ def test_a_quarter_that_another_release_counts_again_is_said_to_be_corrected(
     write_index((*others, again), tmp_path, ())
     said = "The numbers of this quarter were corrected in release 2026-Q3-r1: use those."
     assert _summaries(tmp_path)[2].startswith(said)
-    assert text_of(parsed(tmp_path / "index.html")).count(said) == 1
+    assert text_of(parsed(tmp_path / "index.html")).count(said) == 2
 
 
 def test_of_several_revisions_the_newest_is_named(tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_of_several_revisions_the_newest_is_named(tmp_path: Path) -> None:
         published_at=datetime(2027, 2, 1, 9, 30),
     )  # fmt: skip
     write_index((*published(tmp_path), standing(again, tmp_path)), tmp_path, ())
-    assert text_of(parsed(tmp_path / "index.html")).count("Superseded by release 2026-Q3-r2") == 2
+    assert text_of(parsed(tmp_path / "index.html")).count("Superseded by release 2026-Q3-r2") == 4
     feed = ElementTree.fromstring((tmp_path / "feed.xml").read_bytes())
     told = [one.find("a:updated", ATOM).text[:10] for one in feed.findall("a:entry", ATOM)]
     assert told == ["2027-02-01", "2027-02-01", "2027-02-01", "2026-09-10"]

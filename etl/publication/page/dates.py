@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from etl.publication.calendar import CalendarEntry, to_come
 from etl.publication.page.grid import Grid, heads
-from etl.publication.page.listed import Listed
+from etl.publication.page.listed import Listed, superseding
+from etl.publication.page.news import superseded
 from etl.publication.page.spoken import moment, quarter
 from etl.publication.page.wording import Words
 
@@ -25,7 +26,10 @@ def dates(
     by_quarter = {entry.quarter: entry for entry in planned}
     newest_first = sorted(releases, key=lambda one: one.order, reverse=True)
     rows = [_coming(words, entry) for entry in coming]
-    rows += [_public(words, one, by_quarter.get(one.name.quarter)) for one in newest_first]
+    rows += [
+        _public(words, one, by_quarter.get(one.name.quarter), superseding(one, releases))
+        for one in newest_first
+    ]
     if not rows:
         return None
     return Grid(
@@ -45,17 +49,20 @@ def _coming(words: Words, entry: CalendarEntry) -> tuple[Markup, ...]:
     )
 
 
-def _public(words: Words, release: Listed, planned: CalendarEntry | None) -> tuple[Markup, ...]:
+def _public(
+    words: Words, release: Listed, planned: CalendarEntry | None, by: Listed | None
+) -> tuple[Markup, ...]:
     name = quarter(words, release.name.quarter)
     if release.name.revision:
         # The calendar plans quarters: what it says of one is not of its revisions.
         planned = None
         name = words.say("calendar.revision", quarter=name, number=release.name.revision)
+    state = _state(words, release, planned)
     link = Markup('<a href="{}/index.html">{}</a>').format(release.folder, name)
     return (
         link,
         moment(words, release.published_at),
-        _state(words, release, planned),
+        Markup(" ").join([state, superseded(words, release, by)]) if by else state,
         _remark(words, planned),
     )
 
