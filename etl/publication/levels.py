@@ -63,7 +63,7 @@ class Finest:
     def summed(self, grain: Grain, counts: Sequence[str], relations: Relations) -> Summed:
         """Sum some counts to a level."""
         chosen = [self.counts.index(name) for name in counts]
-        sums, shares = relations.of(counts)
+        sums, shares = relations.within(grain.only).of(counts)
         is_in = np.ones(len(self.codes), dtype=bool)
         if grain.only:
             is_in = self.codes[:, 2] == self.names[2].index(grain.only)

@@ -70,7 +70,7 @@ def _protect(
     seconds: float,
 ) -> ProtectedLevel:
     """Protect a level without the measures that could be told all the same."""
-    kept = list(measures)
+    kept, relations = list(measures), relations.within(grain.only)
     while True:
         counts = relations.own(counts_of(kept))
         summed = quarter.summed(grain, counts, relations)
@@ -133,6 +133,7 @@ def shares_of_small(
     Rows without any unit of it are left out. A count is to be withheld also where, with those of
     the other measures, it would tell a small difference.
     """
+    relations = relations.within(grain.only)
     counts = relations.own(counts_of(measures))
     columns = {
         measure: [counts.index(relations.same_as(n, counts)) for n in counts_of([measure])]

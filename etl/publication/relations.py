@@ -5,18 +5,24 @@ guessed from their sizes: it is read off the units, each with the counts it is i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import duckdb
 import numpy as np
 
 from etl.disclosure.cube import Share, Sum
+from etl.findings.scope import OTHER_PROSECUTIONS, STALKING_AND_HARASSMENT
 from etl.publication.table import COUNTS
 from etl.quoting import quoted
 
 _KEY = "case_id, defendant_id"
 _MART = "marts.case_outcomes"
+# As sql/publication/offence_groups.sql parts the groups.
+_CLASS = (
+    f"case when is_chosen_offence(offence_group_code, '{STALKING_AND_HARASSMENT}')"
+    f" then '{STALKING_AND_HARASSMENT}' else '{OTHER_PROSECUTIONS}' end"
+)
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,24 @@ class Relations:
 
     ``names``: of the counts, as 'dv_overlap.numerator'. ``kinds``: for each count (rows) and each
     kind of unit there is (columns) whether such a unit is counted. ``is_linked``: pairs of counts
-    that are of the same units, so that a difference of them means anything.
+    that are of the same units, so that a difference of them means anything. ``classes``: by kind
+    the class of offences that it is of; empty where that is not known.
     """
 
     names: tuple[str, ...]
     kinds: np.ndarray
     is_linked: np.ndarray
+    classes: tuple[str, ...] = ()
+
+    def within(self, only: str | None) -> "Relations":
+        """Return how counts hang together in a table of one class of offences: more is part there.
+
+        All whose cyber marker counts are all defendants of stalking and harassment, not of all.
+        """
+        if only is None or not self.classes:
+            return self
+        is_in = np.array([one == only for one in self.classes], dtype=bool)
+        return replace(self, kinds=self.kinds[:, is_in], classes=())
 
     def own(self, names: Sequence[str]) -> list[str]:
         """Return one name for all counts that are the same, of some, in their order."""
@@ -166,11 +184,12 @@ def read_relations(con: duckdb.DuckDBPyConnection, measures: Sequence[str]) -> R
     names = counts_of(measures)
     groups = _groups(con, measures)
     of = [groups[place // len(COUNTS)] for place in range(len(names))]
-    masks = [
-        mask for group in dict.fromkeys(groups) for mask in _masks(con, measures, groups, group)
-    ]
-    kinds = [[bool(mask >> place & 1) for mask in masks] for place in range(len(names))]
-    return Relations(names, np.array(kinds), np.array([[a == b for b in of] for a in of]))
+    found = [one for group in dict.fromkeys(groups) for one in _masks(con, measures, groups, group)]
+    kinds = [[bool(mask >> place & 1) for mask, _ in found] for place in range(len(names))]
+    return Relations(
+        names, np.array(kinds), np.array([[a == b for b in of] for a in of]),
+        tuple(of_class for _, of_class in found),
+    )  # fmt: skip
 
 
 def _groups(con: duckdb.DuckDBPyConnection, measures: Sequence[str]) -> list[str]:
@@ -185,21 +204,23 @@ def _masks(
     measures: Sequence[str],
     groups: Sequence[str],
     group: str,
-) -> list[int]:
-    """Return for each kind of unit of a group of measures the counts it is in, as bits."""
+) -> list[tuple[int, str]]:
+    """Return for each kind of unit of a group of measures the counts it is in, as bits, and the
+    class of offences it is of."""
     key = _KEY if group.startswith(_MART) else "row_number() over ()"
     marked = " union all ".join(
-        f"select ({key}) as unit, {_bits(len(COUNTS) * place)} as mask"
+        f"select ({key}) as unit, {_bits(len(COUNTS) * place)} as mask, {_CLASS} as of_class"
         f" from metrics.{quoted(measures[place])}"
         " where counted_on is not null"
         for place, own in enumerate(groups)
         if own == group
     )
     found = con.execute(
-        f"select distinct mask from (select bit_or(mask) as mask from ({marked}) group by unit)"
-        " order by mask"
+        "select distinct mask, of_class"
+        f" from (select bit_or(mask) as mask, max(of_class) as of_class from ({marked})"
+        " group by unit) order by mask, of_class"
     )
-    return [mask for (mask,) in found.fetchall()]
+    return found.fetchall()
 
 
 def _bits(first: int) -> str:

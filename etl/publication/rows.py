@@ -76,7 +76,7 @@ class Rows:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return a measure's counts at a level, rounded if so, and which of them are withheld."""
         names = [f"{measure}.{count}" for count in COUNTS]
-        own = [self._own(name, protected.counts) for name in names]
+        own = [self._own(name, protected) for name in names]
         withheld = np.column_stack([protected.withheld(name) for name in own])
         if protected.rounded is not None:
             columns = [protected.counts.index(name) for name in own]
@@ -84,9 +84,10 @@ class Rows:
         summed = quarter.summed(protected.grain, names, self.relations)
         return summed.cube.values[:, : len(COUNTS)], withheld
 
-    def _own(self, name: str, counts: Sequence[str]) -> str:
-        own = [*counts, name]
-        return self.relations.same_as(name, own)
+    def _own(self, name: str, protected: ProtectedLevel) -> str:
+        """Name the count of a level that a count is: what is rounded is rounded by its own name."""
+        only = None if protected.rounded is not None else protected.grain.only
+        return self.relations.within(only).same_as(name, [*protected.counts, name])
 
     def _is_counted(self, codes: np.ndarray, exact: np.ndarray) -> np.ndarray:
         """Whether a measure counts anything at all of the offence of a row, in any area."""
