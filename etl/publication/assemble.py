@@ -76,6 +76,7 @@ def assemble(
         earlier=tuple(release.name for release in wanted.earlier),
         relations=cases.relations if cases else (),
         same=cases.same if cases else (),
+        within=cases.within if cases else {},
         hierarchy=cases.hierarchy if cases else {},
         offence_order=order,
         notes=public.notes,

@@ -1,6 +1,6 @@
 """The tables of cases: counted, coarsened, protected, and joined to what stands published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -10,7 +10,7 @@ import polars as pl
 from etl.disclosure.policy import Policy
 from etl.publication.counts import Counted, first_whole, read_counts
 from etl.publication.history import Standing, joined, standing_rows, without
-from etl.publication.model import Omitted
+from etl.publication.model import Omitted, Told
 from etl.publication.plan import Plan
 from etl.publication.protected_tables import protected_tables
 from etl.publication.quarter import Quarter
@@ -37,6 +37,7 @@ class Cases:
     omitted: tuple[Omitted, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    within: Mapping[str, Told] = field(default_factory=dict)
     anew: Anew = field(default_factory=dict)
     nearer_than: int = 0
 
@@ -70,9 +71,11 @@ def cases_of(
     )
     tables = _joined(plan, new, without(standing, quarters))
     parts, same = relations.told
+    of_class = {only: relations.within(only).told for only in sorted(set(relations.classes))}
     anew = told_anew(str(wanted.name), tables, standing)
     return Cases(
-        tuple(quarters), counted, tables, omitted, tuple(parts), tuple(same), anew,
+        tuple(quarters), counted, tables, omitted, tuple(parts), tuple(same),
+        {only: (tuple(p), tuple(s)) for only, (p, s) in of_class.items()}, anew,
         _nearer_than(plan, tables, quarters, omitted, policy),
     )  # fmt: skip
 

@@ -133,6 +133,10 @@ class Terms:
     site: str = ""
 
 
+# Which counts are parts of which, and which are the same.
+Told = tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, str], ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class Release:
     """A release as it will be written.
@@ -143,7 +147,8 @@ class Release:
     nation that are told anew. ``explained``: why numbers that
     it repeats are counted otherwise now. ``relations``: pairs of counts
     (each as 'measure.column') of which the first is part of the second, or, in ``same``, is it; of
-    more than two the others together are no more than the last. ``hierarchy``: under 'area' the
+    more than two the others together are no more than the last; ``within``: both, as they are in a
+    class of offences alone. ``hierarchy``: under 'area' the
     region of each area, under 'offence' the class of each offence group, by code.
     ``offence_order``: codes of offences as people are shown them. ``rounded_to``: the base that all
     counts are rounded to, up or down so that tables add up; 0: none is.
@@ -167,6 +172,7 @@ class Release:
     earlier: tuple[ReleaseName, ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    within: Mapping[str, Told] = field(default_factory=dict)
     hierarchy: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     offence_order: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

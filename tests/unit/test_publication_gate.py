@@ -401,3 +401,46 @@ def test_what_was_kept_of_a_quarter_counts_while_nothing_new_bears_on_it(tmp_pat
     for path in kept.glob("*.json"):
         path.write_text("{}")
     assert audit_releases([first], POLICY, kept=kept).faults == found.faults
+
+
+@pytest.mark.parametrize(
+    ("only", "told", "kinds"),
+    [
+        ("personal", {}, set()),
+        ("rest", {"relations": [["o.eligible", "m.eligible"]], "same": []}, set()),
+        (
+            "personal",
+            {"relations": [["o.eligible", "m.eligible"]], "same": []},
+            {"small difference shown"},
+        ),
+        (
+            "personal",
+            {"relations": [], "same": [["o.eligible", "m.eligible"]]},
+            {"the numbers contradict one another"},
+        ),
+    ],
+)
+def test_what_is_part_of_what_in_one_class_is_known_of_its_rows_alone(
+    only: str, told: dict, kinds: set[str], tmp_path: Path
+) -> None:
+    rows = [
+        row("kent", X, X, eligible, offence="personal", measure=measure)
+        for measure, eligible in (("m", 12), ("o", 11))
+    ]
+    folder = write_folder(tmp_path, rows, same=[], within={only: told} if told else {})
+    assert {fault.kind for fault in audit_releases([folder], POLICY).faults} == kinds
+
+
+def test_a_withheld_count_that_is_another_in_its_class_is_told_by_it(tmp_path: Path) -> None:
+    def found(within: dict) -> set[tuple[str, int | None]]:
+        rows = [
+            row(area, X, X, eligible, offence="stalking", measure=measure)
+            for area, values in (("kent", (C, 12)), ("surrey", (C, 30)))
+            for measure, eligible in zip("mo", values, strict=True)
+        ]
+        folder = write_folder(tmp_path / str(len(within)), rows, same=[], within=within)
+        return {(fault.kind, fault.low) for fault in audit_releases([folder], POLICY).faults}
+
+    assert found({}) == set()
+    same = {"personal": {"relations": [], "same": [["m.eligible", "o.eligible"]]}}
+    assert found(same) == {("withheld count told", 12), ("withheld count told", 30)}

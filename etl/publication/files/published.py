@@ -34,6 +34,7 @@ _NEEDED: Mapping[str, type] = {
     "earlier": list,
     "relations": list,
     "same": list,
+    "within": dict,
     "measures": list,
     "tables": list,
     "statements": list,

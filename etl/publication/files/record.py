@@ -23,6 +23,10 @@ def record(release: Release) -> dict[str, Any]:
         "earlier": [str(name) for name in release.earlier],
         "relations": [list(names) for names in release.relations],
         "same": [list(names) for names in release.same],
+        "within": {
+            only: {"relations": [list(n) for n in parts], "same": [list(n) for n in same]}
+            for only, (parts, same) in release.within.items()
+        },
         "hierarchy": {kind: dict(found) for kind, found in release.hierarchy.items()},
         "offence_order": list(release.offence_order),
         "rounded_to": release.rounded_to,

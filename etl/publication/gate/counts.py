@@ -1,7 +1,7 @@
 """The counts of a row by name, which of them are one, and how they hang together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etl.disclosure.policy import Policy
@@ -13,7 +13,8 @@ class Relation:
     """Counts of which the sum is no more than another, in every row; by place.
 
     ``is_exact``: it is the other. ``is_outcome``: to be none or all of the other tells of people.
-    ``is_secret``: what is left may not be told where it is small.
+    ``is_secret``: what is left may not be told where it is small. ``only``: of which class of
+    offences alone it holds, '' where of all.
     """
 
     parts: tuple[int, ...]
@@ -21,6 +22,7 @@ class Relation:
     is_exact: bool = False
     is_outcome: bool = False
     is_secret: bool = True
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def counts_of(folders: Sequence[Folder], policy: Policy) -> Counts:
     place = {name: at for at, group in enumerate(groups) for name in group}
     own = [pair for m in measures for pair in _nested(m)]
     told = {(names, False) for one in folders for names in one.relations}
+    within = {one for folder in folders for one in folder.within}
     told |= {(names, True) for one in folders for names in one.sums} | {(p, False) for p in own}
     found: dict[tuple, Relation] = {}
     for given, is_exact in sorted(told):
@@ -60,7 +63,24 @@ def counts_of(folders: Sequence[Folder], policy: Policy) -> Counts:
             relation = _relation([place[name] for name in given], is_exact, groups, policy)
             if relation.whole not in relation.parts:
                 found.setdefault((frozenset(relation.parts), relation.whole, is_exact), relation)
+    for only, given, is_exact in sorted(within):
+        if all(name in place for name in given):
+            own = _groups_within(only, names, groups, folders)
+            relation = _relation([place[name] for name in given], is_exact, own, policy)
+            key = (frozenset(relation.parts), relation.whole, is_exact)
+            if relation.whole not in relation.parts and key not in found:
+                found[(*key, only)] = replace(relation, only=only)
     return Counts(groups, tuple(found.values()))
+
+
+def _groups_within(
+    only: str, names: Sequence[str], groups: Sequence[tuple[str, ...]], folders: Sequence[Folder]
+) -> tuple[tuple[str, ...], ...]:
+    """All names that each count goes by within a class of offences."""
+    pairs = {pair for one in folders for pair in one.same}
+    pairs |= {given for one in folders for o, given, is_same in one.within if o == only and is_same}
+    merged = _merged(names, pairs)
+    return tuple(next(own for own in merged if group[0] in own) for group in groups)
 
 
 def _nested(measure: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Read the folders of releases as anybody can: release.json and the tables as CSV."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ class Folder:
     ``rows``: its protected tables one below the other, all text but ``rounded_to`` (0 where
     exact) and ``is_omitted`` (whether its table leaves the measure out of what is new).
     ``relations``: names of parts, and of the whole they are parts of; ``sums``: of parts that come
-    to the last; ``same``: of two counts that are one. ``region_of``, ``class_of``: by code.
+    to the last; ``same``: of two counts that are one; ``within``: of a class of offences the names
+    of parts and of a whole there, and whether they come to it. ``region_of``, ``class_of``: by
+    code.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Folder:
     relations: tuple[tuple[str, ...], ...]
     sums: tuple[tuple[str, ...], ...]
     same: tuple[tuple[str, ...], ...]
+    within: tuple[tuple[str, tuple[str, ...], bool], ...]
     region_of: dict[str, str]
     class_of: dict[str, str]
 
@@ -77,7 +80,7 @@ def _counted(folder: Folder) -> list[tuple[str, str]]:
 def _as_told_by(teller: Folder, folder: Folder, quarters: Sequence[str]) -> Folder:
     rows = folder.rows
     rows = rows.filter(pl.col("quarter").is_in(list(quarters))) if len(rows) else rows
-    told = {name: getattr(teller, name) for name in ("relations", "sums", "same")}
+    told = {name: getattr(teller, name) for name in ("relations", "sums", "same", "within")}
     return replace(folder, rows=rows, **told)
 
 
@@ -106,6 +109,7 @@ def _read(folder: Path) -> Folder:
         relations=_names(told, "relations"),
         sums=_names(told, "sums"),
         same=_names(told, "same"),
+        within=tuple(_within(told.get("within") or {})),
         region_of=dict(hierarchy.get("area", {})),
         class_of=dict(hierarchy.get("offence", {})),
     )
@@ -127,6 +131,12 @@ def _told(folder: Path) -> dict[str, Any]:
             ExitCode.REFUSED,
         )
     return told
+
+
+def _within(told: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    for only, one in told.items():
+        yield from ((only, names, False) for names in _names(one, "relations"))
+        yield from ((only, names, True) for names in _names(one, "same"))
 
 
 def _names(told: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:

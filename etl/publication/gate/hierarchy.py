@@ -45,10 +45,15 @@ class Grid:
 @dataclass(frozen=True)
 class Sums:
     """Which cells are sums: pairs of a cell and those it is the sum of. ``above``: by cell, all
-    cells it is part of."""
+    cells it is part of; ``classes``: the class of its offences, '' of several."""
 
     lines: tuple[tuple[int, np.ndarray], ...]
     above: tuple[frozenset[int], ...]
+    classes: np.ndarray
+
+    def of(self, only: str) -> np.ndarray:
+        """Which cells are of a class of offences, all where none is asked for."""
+        return self.classes == only if only else np.ones(len(self.classes), dtype=bool)
 
 
 def grid_of(folders: Sequence[Folder]) -> Grid:
@@ -106,7 +111,11 @@ def sums_of(grid: Grid, folder: Folder) -> Sums:
         for whole, parts in offences
         for a in range(len(grid.areas))
     ]
-    return Sums(tuple(lines), _above(grid.size, lines))
+    classes = [
+        code if kind == "class" else folder.class_of.get(code, "") if kind == "group" else ""
+        for kind, code in grid.offences
+    ]
+    return Sums(tuple(lines), _above(grid.size, lines), np.array(classes * len(grid.areas)))
 
 
 def _refuse_without_class(grid: Grid, folder: Folder) -> None:

@@ -52,7 +52,7 @@ class Printed:
 
     def _of_relation(self, facts: Facts, names: Names, relation: Relation) -> Iterator[Fault]:
         columns = [relation.whole, *relation.parts]
-        is_told = facts.is_told[:, columns].all(axis=1)
+        is_told = facts.is_told[:, columns].all(axis=1) & facts.sums.of(relation.only)
         rest = facts.low[:, relation.whole] - facts.low[:, relation.parts].sum(axis=1)
         if relation.is_secret:
             small = is_told & (rest >= 1) & (rest < self.policy.threshold.value)
@@ -93,6 +93,7 @@ class Printed:
         """A small change of what a whole leaves of its parts."""
         columns = [relation.whole, *relation.parts]
         is_told = (earlier.is_told & later.is_told)[:, columns].all(axis=1)
+        is_told &= later.sums.of(relation.only)
         by = later.low - earlier.low
         rest = np.abs(by[:, relation.whole] - by[:, relation.parts].sum(axis=1))
         small = is_told & (rest >= 1) & (rest < self.policy.threshold.value)

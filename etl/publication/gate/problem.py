@@ -9,6 +9,7 @@ import numpy as np
 from etl.disclosure.policy import Policy
 from etl.publication.gate.counts import Counts
 from etl.publication.gate.facts import Status
+from etl.publication.gate.hierarchy import Sums
 from etl.publication.gate.system import System
 
 if TYPE_CHECKING:
@@ -82,9 +83,15 @@ class Layout:
     """Makes the problems of one system."""
 
     def __init__(
-        self, system: System, counts: Counts, policy: Policy, known_rule: np.ndarray
+        self,
+        system: System,
+        counts: Counts,
+        policy: Policy,
+        known_rule: np.ndarray,
+        sums: Sums,
     ) -> None:
         """``known_rule``: relations x numbers, where a coarser row tells a share of 100%."""
+        self.sums = sums
         self.system, self.counts, self.policy = system, counts, policy
         self.known_rule = known_rule
         self.shows_zeros = policy.zeros.treatment == "show"
@@ -117,7 +124,8 @@ class Layout:
         is_in[group] = True
         for place, relation in enumerate(self.counts.relations):
             if relation.is_secret:
-                members = numbers[:, :, [relation.whole, *relation.parts]].reshape(
+                own = numbers[:, self.sums.of(relation.only)]
+                members = own[:, :, [relation.whole, *relation.parts]].reshape(
                     -1, 1 + len(relation.parts)
                 )
                 is_public = (system.status[members] > Status.UNPUBLISHED).all(axis=1)

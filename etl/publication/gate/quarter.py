@@ -107,7 +107,8 @@ def _attack(
     done: Attacked,
     asks_standing: bool = True,
 ) -> None:
-    layout = Layout(system, counts, policy, _known_rule(system, vintages, counts, policy))
+    rule = _known_rule(system, vintages, counts, policy)
+    layout = Layout(system, counts, policy, rule, vintages[-1].sums)
     for group in groups(system):
         _attack_group(layout.problem(group), policy, deadline, done, asks_standing)
     if _contradicted(system).any():

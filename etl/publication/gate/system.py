@@ -8,6 +8,7 @@ import numpy as np
 
 from etl.publication.gate.counts import Relation
 from etl.publication.gate.facts import Facts, Status
+from etl.publication.gate.hierarchy import Sums
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -104,7 +105,7 @@ def system_of(
     for place, facts in enumerate(vintages):
         numbers = same_as.reshape(shape)[place]
         _add_sums(rows, facts, numbers, needed)
-        _add_relations(rows, relations, numbers, status)
+        _add_relations(rows, relations, numbers, status, facts.sums)
         _add_percents(rows, facts, numbers)
     least, most = (np.concatenate(part) for part in zip(*rows.bounds, strict=True))
     matrix, kept = _bearing(rows.matrix(low.size), status)
@@ -152,11 +153,15 @@ def _bearing(matrix: "csr_array", status: np.ndarray) -> tuple["csr_array", np.n
 
 
 def _add_relations(
-    rows: _Rows, relations: Sequence[Relation], numbers: np.ndarray, status: np.ndarray
+    rows: _Rows,
+    relations: Sequence[Relation],
+    numbers: np.ndarray,
+    status: np.ndarray,
+    sums: Sums,
 ) -> None:
     for relation in relations:
         places = [relation.whole, *relation.parts]
-        members = numbers[:, places]
+        members = numbers[sums.of(relation.only)][:, places]
         members = members[(status[members] > Status.UNPUBLISHED).all(axis=1)]
         most = 0 if relation.is_exact else FAR
         rows.add(members, [1] + [-1] * len(relation.parts), 0, int(most))
