@@ -95,6 +95,9 @@ def headline(now: Counts, before: Counts) -> list[str]:
     fall, rise = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
     points = 100 * (rate - rate_before)
     verdict = "No clear change on a year before"
+    # That a count fell by far more than chance, with what it is a share of, is said beside it.
+    if before[0] - now[0] > 5 * (before[0] + now[0]) ** 0.5 and now[1] < before[1]:
+        verdict = "No clear change of the share on a year before"
     if fall > 0 or rise < 0:
         verdict = f"{'Higher' if points > 0 else 'Lower'} than a year before"
     return [

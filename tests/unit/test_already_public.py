@@ -195,9 +195,9 @@ def mixed_folder(mixed: Release, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def sections(folder: Path) -> dict[str, str]:
-    """The text of the sections of a release's page, by what each is labelled by."""
+    """The text of the sections of a release's page, by the name of each one's heading."""
     found = list(parsed(folder / "index.html").iter("section"))
-    return {one.get("aria-labelledby"): text_of(one) for one in found}
+    return {one.find("h2").get("id"): text_of(one) for one in found}
 
 
 def test_what_is_real_is_told_from_what_is_made_up(mixed_folder: Path) -> None:

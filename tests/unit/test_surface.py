@@ -144,7 +144,8 @@ def test_it_is_read_in_a_moment(con: duckdb.DuckDBPyConnection) -> None:
         surface(con)
         return time.perf_counter() - begun
 
-    assert min(seconds() for _ in range(5)) < 0.1
+    # Far more than it takes, so that only another order of size is found, on a busy machine too.
+    assert min(seconds() for _ in range(5)) < 0.5
 
 
 def test_a_change_of_what_queries_rely_on_is_another_fingerprint(shown: Surface) -> None:
