@@ -1,6 +1,6 @@
 """Revisions: what they tell anew, what stands as published, and that nothing published is lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from etl.disclosure.policy import read_policy
 from etl.publication.files import write_release
 from etl.publication.files.published import published_releases
-from etl.publication.gate import audit_releases
+from etl.publication.gate import Fault, audit_releases
 from etl.publication.model import Release
 from etl.publication.plan import Plan
 from etl.publication.quarter import Quarter
@@ -219,17 +219,6 @@ def test_the_gate_lets_a_revision_pass(
     assert report.is_safe, report.text
 
 
-@dataclass(frozen=True)
-class Fault:
-    kind: str
-    table: str
-    quarter: str
-    area: str
-    offence: str
-    measure: str
-    column: str
-
-
 @pytest.mark.parametrize(
     ("kind", "column", "name"),
     [
@@ -244,7 +233,9 @@ class Fault:
 def test_a_small_change_that_the_gate_sees_is_withheld(
     kind: str, column: str, name: str, release: Release
 ) -> None:
-    fault = Fault(kind, "national", "2026-Q3", "all", CLASS, "conviction_rate", column)
+    fault = Fault(
+        kind, "2026-Q3", "2026-Q3-r1", "national", "all", CLASS, "conviction_rate", column
+    )
     assert can_be_repaired([fault])
     assert more_to_withhold(release, [fault], 0) == {
         ("2026-Q3", "nation", "all", "class", CLASS, name)
