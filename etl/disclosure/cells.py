@@ -29,10 +29,9 @@ class Cells:
     ``is_small``: to be withheld for itself. ``may_be_withheld``: may be so to protect another.
     ``cost``: how much is lost where it is. ``partner`` and ``whole``: for what is left of a whole
     the part, which goes with it unless the whole is withheld, and the whole; for others the cell
-    itself. ``lines``: known sums. ``secrets``: sums that are not
-    known and must not be (their true total stands in them). ``is_open``: nobody is shown them, and
-    nothing is lost where they are told. ``most``: what anybody knows that a withheld one is not
-    above.
+    itself. ``is_open``: nobody is shown them, and nothing is lost where they are told. ``most``:
+    what anybody knows that a withheld one is not above. ``lines``: known sums. ``secrets``: sums
+    that are not known and must not be (their true total stands in them).
     """
 
     values: np.ndarray
@@ -42,16 +41,10 @@ class Cells:
     cost: np.ndarray
     partner: np.ndarray
     whole: np.ndarray
+    is_open: np.ndarray
+    most: np.ndarray
     lines: list[Line] = field(default_factory=list)
     secrets: list[Line] = field(default_factory=list)
-    is_open: np.ndarray = field(default_factory=lambda: np.array([], dtype=bool))
-    most: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
-
-    def __post_init__(self) -> None:
-        """Without more knowledge a cell is not open, and may be any number."""
-        if not len(self.is_open):
-            self.is_open = np.zeros(len(self.values), dtype=bool)
-            self.most = np.full(len(self.values), MOST)
 
     @property
     def is_rest(self) -> np.ndarray:
@@ -107,6 +100,8 @@ def cells_of(cube: Cube, policy: Policy, known: np.ndarray | None = None) -> Cel
         array.reshape(-1)
         for array in (values, least, is_small, may_be_withheld, cost, partner, whole)
     ]
+    # Without more knowledge a cell is not open, and may be any number.
+    flat += [np.zeros(values.size, dtype=bool), np.full(values.size, MOST)]
     return Cells(*flat, lines=_row_sums(cube))
 
 

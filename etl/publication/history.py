@@ -9,6 +9,9 @@ from etl.publication.model import Omitted
 from etl.publication.quarter import Quarter, ReleaseName
 from etl.publication.table import KEYS, Table
 
+# The protected tables as they stand published, by name.
+Standing = Mapping[str, Table]
+
 
 class Earlier(Protocol):
     """A release that is public, as its files tell."""
@@ -28,9 +31,6 @@ def counted_by(release: Earlier) -> list[Quarter]:
 def published_quarters(releases: Sequence[Earlier]) -> list[Quarter]:
     """Return the quarters that any release has counted, in order."""
     return sorted({quarter for release in releases for quarter in counted_by(release)})
-
-
-Standing = Mapping[str, Table]
 
 
 def standing_rows(releases: Sequence[Earlier]) -> Standing:

@@ -6,8 +6,9 @@ import polars as pl
 
 from etl.publication.table import KEYS, Table
 
-# Kinds of offences, from the broadest on.
+# Kinds of offences, and of places, from the broadest on.
 KINDS = ("all", "class", "group", "category")
+PLACES = ("nation", "region", "area")
 
 
 def place_of_offence(order: Sequence[str], row: Mapping[str, object]) -> tuple[int, int, str]:

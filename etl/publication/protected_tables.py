@@ -74,7 +74,9 @@ def _kept(
 def _done(one: Restating, levels: dict[Grain, list[str]], plan: Plan) -> list[ProtectedLevel]:
     if plan.protection == "rounding":
         return round_quarter(one.quarter, levels, one.relations, one.policy.rounding.base)
-    beyond = {grain: one.beyond(grain, measures) for grain, measures in levels.items()}
+    beyond = {}
+    if one.has_other_reasons:
+        beyond = {grain: one.beyond(grain, measures) for grain, measures in levels.items()}
     return protect_quarter(one.quarter, levels, one.relations, one.policy, beyond)
 
 

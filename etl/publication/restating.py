@@ -22,7 +22,9 @@ from etl.publication.rows import Row, Rows
 from etl.publication.table import COUNTS, KEYS, Table
 
 _PLACE = [key for key in KEYS if key.endswith(("_type", "_code"))]
+# Types and codes of an area and of an offence.
 Place = tuple[str, ...]
+Key = tuple[Place, str]
 # A count of a row: quarter, types and codes of area and offence, and its name.
 Cell = tuple[str, str, str, str, str, str]
 
@@ -67,10 +69,8 @@ class Restating:
         own = str(quarter.quarter)
         self.named = {cell[1:] for cell in named if cell[0] == own}
         self.standing = {name: _of_quarter(table, own) for name, table in standing.items()}
-        self._before = {
-            (place_of(row), row["measure"]): row for rows in self.standing.values() for row in rows
-        }
-        self._near: set[tuple[Place, str]] = set()
+        self._before = {key_of(row): row for rows in self.standing.values() for row in rows}
+        self._near: set[Key] = set()
 
     @property
     def name(self) -> Quarter:
@@ -86,6 +86,11 @@ class Restating:
     def is_published(self) -> bool:
         """Whether anything is public of the quarter."""
         return bool(self._before)
+
+    @property
+    def has_other_reasons(self) -> bool:
+        """Whether anything may have to be withheld for another reason than its size."""
+        return self.is_published or bool(self.named)
 
     def measures(self, table: str) -> list[str]:
         """Return the measures that a table tells of the quarter as it stands."""
@@ -106,9 +111,10 @@ class Restating:
 
     def rows(self, table: str, made: Sequence[Row]) -> list[Row]:
         """Return the rows of a table: made anew, or as they stand published."""
-        new = {(place_of(row), str(row["measure"])): row for row in made}
-        stood = self.standing.get(table, ())
-        standing = {(place_of(row), str(row["measure"])): row for row in stood}
+        if not self.is_published:
+            return list(made)
+        new = {key_of(row): row for row in made}
+        standing = {key_of(row): row for row in self.standing.get(table, ())}
         told = [measure for _, measure in {**standing, **new}]
         groups = self.relations.together([m for m in dict.fromkeys(told) if self._is_counted(m)])
         found = dict(standing)
@@ -124,9 +130,9 @@ class Restating:
 
     def _stands(
         self,
-        keys: Sequence[tuple[Place, str]],
-        new: Mapping[tuple[Place, str], Row],
-        standing: Mapping[tuple[Place, str], Row],
+        keys: Sequence[Key],
+        new: Mapping[Key, Row],
+        standing: Mapping[Key, Row],
     ) -> bool:
         """Whether the rows of a place stay as they are: none moved, or none moved far."""
         if not all(key in standing for key in keys):
@@ -200,9 +206,9 @@ class Restating:
         return self.policy.threshold.value
 
 
-def place_of(row: Mapping[str, object]) -> Place:
-    """Return the types and codes of the area and the offence of a row."""
-    return tuple(str(row[key]) for key in _PLACE)
+def key_of(row: Mapping[str, object]) -> Key:
+    """Return what a row of a quarter is of: its place, and its measure."""
+    return tuple(str(row[key]) for key in _PLACE), str(row["measure"])
 
 
 def _of_quarter(table: Table, quarter: str) -> list[Row]:

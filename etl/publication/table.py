@@ -15,6 +15,11 @@ class Mark(StrEnum):
     NOT_AVAILABLE = "[x]"
     NOT_APPLICABLE = "[z]"
 
+    @property
+    def letter(self) -> str:
+        """Its letter, without the brackets."""
+        return self.value.strip("[]")
+
 
 KEYS = {
     "quarter": pl.String,  # 2026-Q3

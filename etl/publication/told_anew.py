@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from etl.findings.words import count
 from etl.publication.model import Restated
 from etl.publication.quarter import Quarter
-from etl.publication.restating import Place, place_of
+from etl.publication.restating import Key, key_of
 from etl.publication.table import COUNTS, Mark, Table
 
 Row = Mapping[str, object]
-Key = tuple[str, Place, str]
 # By table the rows that are told anew: as they stood, and as they are now.
 Anew = Mapping[str, Sequence[tuple[Row, Row]]]
 
@@ -79,8 +78,8 @@ def _value(row: Row) -> str:
     return of if percent is None else f"{percent:.1f}% ({of})"
 
 
-def _key(row: Row) -> Key:
-    return str(row["quarter"]), place_of(row), str(row["measure"])
+def _key(row: Row) -> tuple[str, Key]:
+    return str(row["quarter"]), key_of(row)
 
 
 def _counts(row: Row) -> list[object]:

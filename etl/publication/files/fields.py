@@ -73,4 +73,4 @@ def fields(words: "Words", is_protected: bool = True) -> tuple[Field, ...]:
 
 def marks(words: "Words") -> dict[str, str]:
     """Return what each mark means."""
-    return {mark.value: words.plain(f"mark.{mark.value.strip('[]')}_text") for mark in Mark}
+    return {mark.value: words.plain(f"mark.{mark.letter}_text") for mark in Mark}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.publication.files.cells import Cell, cells
 from etl.publication.model import Release
-from etl.publication.order import place_of_offence
+from etl.publication.order import PLACES, place_of_offence
 from etl.publication.table import Table
 
 # What a spreadsheet on a telephone still opens.
@@ -16,7 +16,6 @@ _COLUMNS = (
     "percent_high", "numerator", "denominator", "eligible", "coverage_percent",
     "definition_version", "first_published", "policy_would",
 )  # fmt: skip
-_BROADEST = ("nation", "region", "area")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _order(release: Release, row: Mapping[str, Cell]) -> tuple[Cell, ...]:
     return (
         measures.index(name) if name in measures else len(measures),
         *place_of_offence(release.offence_order, row),
-        _BROADEST.index(str(row["area_type"])),
+        PLACES.index(str(row["area_type"])),
         row["area_name"],
         row["area_code"],
         row["quarter"],

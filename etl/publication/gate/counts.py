@@ -63,10 +63,13 @@ def counts_of(folders: Sequence[Folder], policy: Policy) -> Counts:
             relation = _relation([place[name] for name in given], is_exact, groups, policy)
             if relation.whole not in relation.parts:
                 found.setdefault((frozenset(relation.parts), relation.whole, is_exact), relation)
+    by_class = {
+        only: _groups_within(only, names, groups, folders) for only in {one[0] for one in within}
+    }
     for only, given, is_exact in sorted(within):
         if all(name in place for name in given):
-            own = _groups_within(only, names, groups, folders)
-            relation = _relation([place[name] for name in given], is_exact, own, policy)
+            places = [place[name] for name in given]
+            relation = _relation(places, is_exact, by_class[only], policy)
             key = (frozenset(relation.parts), relation.whole, is_exact)
             if relation.whole not in relation.parts and key not in found:
                 found[(*key, only)] = replace(relation, only=only)

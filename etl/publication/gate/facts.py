@@ -85,13 +85,15 @@ def facts_of(folders: Sequence[Folder], grid: Grid, counts: Counts, threshold: i
     sums = {one.name: sums_of(grid, one) for one in folders}
     vintages: dict[str, list[Facts]] = {}
     parts = rows.partition_by("quarter", "vintage", as_dict=True)
+    # What a release repeats: beside what it tells anew of a quarter, that is what stands.
+    repeated = every.filter(pl.col("vintage") != pl.col("release"))
+    stands = repeated.partition_by("quarter", "release", as_dict=True)
     for (quarter, vintage), own in sorted(
         parts.items(), key=lambda item: (item[0][0], order.get(item[0][1], -1), item[0][1])
     ):
         # A vintage whose release is not at hand is read as the first that repeats it.
         by = vintage if vintage in sums else own["release"][0]
-        told_by = every.filter(release=by, quarter=quarter)
-        standing = told_by.filter(pl.col("vintage") != vintage) if by == vintage else told_by[:0]
+        standing = stands.get((quarter, vintage), every[:0])
         facts = _facts(quarter, vintage, own, standing, tables, sums[by], counts, threshold)
         vintages.setdefault(quarter, []).append(facts)
     twice = pl.len().over("table", *_CELL) > 1

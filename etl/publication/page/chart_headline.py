@@ -4,6 +4,7 @@ from etl.findings.headline import short_verdict
 from etl.findings.verdict import too_few, why_unknown
 from etl.findings.words import begin_small
 from etl.publication.model import Release, Statement
+from etl.publication.page.grid import marked
 from etl.publication.page.national import Series
 from etl.publication.page.rows import Printed
 from etl.publication.page.spoken import quarter
@@ -11,8 +12,6 @@ from etl.publication.page.summary import finding
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 from etl.publication.table import Mark
-
-_MARKS = {mark.value: f"mark.{mark.value.strip('[]')}" for mark in Mark}
 
 
 def headline(words: Words, release: Release, statement: Statement, series: Series) -> str:
@@ -36,7 +35,8 @@ def headline(words: Words, release: Release, statement: Statement, series: Serie
 
 def _value(words: Words, row: Printed | None) -> str:
     text = Mark.NOT_AVAILABLE.value if row is None else row["percent"]
-    return words.plain(_MARKS[text]) if text in _MARKS else f"{text}%"
+    why = marked(words, text)
+    return f"{text}%" if why is None else str(why.unescape())
 
 
 def _why_untold(words: Words, release: Release, statement: Statement, own: Quarter) -> str | None:

@@ -15,7 +15,7 @@ from etl.publication.table import Mark
 
 # A quarter that the table has no row of.
 ABSENT = "absent"
-_MARKS = {mark.value: mark.value.strip("[]") for mark in Mark}
+_MARKS = {mark.value: mark.letter for mark in Mark}
 
 
 class ChartParts:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from etl.publication.page.wording import Words
 from etl.publication.table import Mark
 
-_KEYS = {mark.value: f"mark.{mark.value.strip('[]')}" for mark in Mark}
+_KEYS = {mark.value: f"mark.{mark.letter}" for mark in Mark}
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,12 @@ import polars as pl
 from markupsafe import Markup
 
 from etl.publication.model import Measure, Omitted, Release
+from etl.publication.order import KINDS, PLACES
 from etl.publication.page.rows import of_nation
 from etl.publication.page.spoken import quarters
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 from etl.publication.table import Table
-
-_AREAS = ("nation", "region", "area")
-_OFFENCES = ("all", "class", "group", "category")
 
 
 class LeftOut(NamedTuple):
@@ -104,7 +102,7 @@ def _tells(table: Table, one: Omitted) -> bool:
 def _detail(table: Table) -> tuple[int, int]:
     """How fine a table is: by place, and by offence."""
     places, offences = table.rows["area_type"].unique(), table.rows["offence_type"].unique()
-    return max(map(_AREAS.index, places)), max(map(_OFFENCES.index, offences))
+    return max(map(PLACES.index, places)), max(map(KINDS.index, offences))
 
 
 def _is_coarser(table: Table, than: Table) -> bool:

@@ -18,7 +18,8 @@ from etl.publication.page.value_columns import percent
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
-_NEWS = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING)
+# What a chart finds to have moved, the gravest first.
+NEWS = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def point(
     measure = release.measure(statement.measure)
     number = words.say("summary.none") if row is None else percent(words, row["percent"])
     caution, *more = [words.english(one) for one in statement.reading.cautions] or [None]
-    has_news = mark in _NEWS
+    has_news = mark in NEWS
     return Point(
         measure=measure,
         number=words.say("summary.number", measure=words.english(measure.title), percent=number),

@@ -9,7 +9,7 @@ from etl.findings.headline import Mark, short_verdict
 from etl.publication.model import Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
-from etl.publication.page.points import Point, point
+from etl.publication.page.points import NEWS, Point, point
 from etl.publication.page.scope import scope
 from etl.publication.page.spoken import quarter
 from etl.publication.page.value_columns import ValueColumns
@@ -17,7 +17,7 @@ from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
 # What asks for attention first.
-ORDER = (Mark.CONCERN, Mark.IMPROVEMENT, Mark.CHANGE, Mark.MOVING, Mark.USUAL, Mark.UNKNOWN)
+ORDER = (*NEWS, Mark.USUAL, Mark.UNKNOWN)
 
 
 @dataclass(frozen=True)
