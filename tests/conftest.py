@@ -8,11 +8,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from etl.sample import make_sample
 from etl.settings import PROJECT_DIR
 from tests.publishing import draft_in, publish_in
 from tests.warehouses import build_from, data_folder
+
+# The suite tries the same examples everywhere; new ones: pytest --hypothesis-profile explore
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import OutcomesError
@@ -16,8 +16,6 @@ from etl.measurement.variation import Assurance, Variation, assurance, latest_va
 from etl.measurement.xmr import xmr_chart
 
 # A busy machine is no fault of a formula.
-settings.register_profile("any pace", deadline=None)
-settings.load_profile("any pace")
 
 HIGH, LOW = Direction.HIGH, Direction.LOW
 # Fifteen calm points, 10 and 11 in turn, whose limits are 7.84 and 13.16, near limits 8.73, 12.27.

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as students_t
 from statsmodels.stats.multitest import multipletests
@@ -23,8 +23,6 @@ from etl.measurement.overdispersion import kept_by_truncation, overdispersion, w
 from etl.measurement.random_effects import random_effects
 
 # A busy machine is no fault of a formula.
-settings.register_profile("any pace", deadline=None)
-settings.load_profile("any pace")
 
 CHANCE = np.random.default_rng(20250101)
 areas = st.lists(

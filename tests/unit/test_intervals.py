@@ -5,7 +5,7 @@ import math
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -24,8 +24,6 @@ from etl.measurement.intervals import (
 )
 
 # A busy machine is no fault of a formula.
-settings.register_profile("any pace", deadline=None)
-settings.load_profile("any pace")
 
 CON = duckdb.connect()
 create_macros(CON)

@@ -12,8 +12,6 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from etl.macros import create_macros, macros
 
 # A busy machine is no fault of a macro.
-settings.register_profile("any pace", deadline=None)
-settings.load_profile("any pace")
 
 CON = duckdb.connect()
 create_macros(CON)

@@ -15,7 +15,7 @@ from etl.findings.reading import Reading, mean_reading, share_reading
 from etl.measurement.proportion_chart import p_prime_chart
 from etl.measurement.xmr import xmr_chart
 from tests import made_up_series as made
-from tests.told import assert_numbers_are_from, assert_well_told
+from tests.told import assert_numbers_are_from, assert_well_told, per_cent
 
 HERE = "England and Wales, all prosecutions"
 YEARS = (date(2018, 4, 1), date(2021, 3, 31))
@@ -363,7 +363,7 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
         *(words.points(row[n]) for n in changes if row.get(n) is not None),
         f"{row['period_start'].year} {(row['period_end'].year) % 100:02}",
     ]
-    allowed += [f"{100 * row[name]:.1f}" for name in shares if row.get(name) is not None]
+    allowed += [per_cent(row[name]) for name in shares if row.get(name) is not None]
     allowed += [f"{row[name]:,}" for name in counts if row.get(name) is not None]
     allowed += [
         f"{row[n]:.2f}" for n in ("mean", "mean_low", "mean_high") if row.get(n) is not None
@@ -381,8 +381,8 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
         sums = [sum(r[n] for r in inside) for n in ("denominator", "eligible")]
         if measure is SHARE:
             above = sum(r["numerator"] for r in inside)
-            allowed += [f"{100 * (above + more) / sums[1]:.1f}" for more in (0, sums[1] - sums[0])]
-        allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", f"{100 * coverage:.1f}"]
+            allowed += [per_cent((above + more) / sums[1]) for more in (0, sums[1] - sums[0])]
+        allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", per_cent(coverage)]
         allowed += [written(float(line[place])) for line in (c.lower, c.upper)]
         # Where value and limit read alike, both are given with the decimals that part them.
         allowed += [

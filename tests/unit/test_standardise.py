@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import OutcomesError
@@ -17,8 +17,6 @@ from etl.measurement.standardise import (
 )
 
 # A busy machine is no fault of a formula.
-settings.register_profile("any pace", deadline=None)
-settings.load_profile("any pace")
 
 stratum = st.integers(1, 400).flatmap(
     lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(1, 9))
