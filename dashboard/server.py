@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ahead import looking_ahead
+from dashboard.login.start import middleware, prepare_login
 from dashboard.not_found import not_found
 from dashboard.places import PLACES
 
@@ -97,6 +98,7 @@ async def _ready(_: st.App) -> AsyncIterator[dict[str, object]]:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    middleware=[Middleware(NoSuchPage), Middleware(PackedAssets)],
+    secrets=prepare_login() or None,
+    middleware=[*middleware(_base()), Middleware(NoSuchPage), Middleware(PackedAssets)],
     lifespan=_ready,
 )

@@ -189,6 +189,11 @@ class Settings(BaseSettings):
         return self.audit_dir or self.data_dir / "audit"
 
     @property
+    def login_dir(self) -> Path:
+        """Folder of the logins that have not ended."""
+        return self.data_dir / "login"
+
+    @property
     def logs_dir(self) -> Path:
         """Folder of the logs of outcomes run."""
         return self.data_dir / "logs"
