@@ -1,19 +1,25 @@
 """What every answer tells the browser about itself, as OWASP's Secure Headers Project asks."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
 
 from dashboard.login.cookies import safer
 from etl.login.settings import login_settings
 
-# Streamlit writes styles into its elements and has its charts compile what they draw.
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# Streamlit writes styles into its elements, and components load their scripts from the page.
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:;"
+    "default-src 'self'; script-src 'self' blob: {inline};"
     " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
     " connect-src 'self'; worker-src 'self' blob:; frame-src 'self' blob: data:;"
     " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 _ALWAYS = {
-    "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
@@ -31,7 +37,8 @@ class SecureHeaders:
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app, self._base = app, base
-        headers = _ALWAYS | (_BY_TLS if login_settings().is_encrypted else {})
+        by_tls = _BY_TLS if login_settings().is_encrypted else {}
+        headers = _ALWAYS | {"content-security-policy": _policy()} | by_tls
         self._headers = [(name.encode(), text.encode()) for name, text in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,3 +58,10 @@ class SecureHeaders:
             await send(message)
 
         await self._app(scope, receive, send_safer)
+
+
+def _policy() -> str:
+    """Return what a page may load and run: of inline scripts those of Streamlit's one page."""
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    digests = (sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return _POLICY.format(inline=" ".join(f"'sha256-{b64encode(d).decode()}'" for d in digests))

@@ -334,7 +334,8 @@ def test_answers_carry_the_headers_that_owasp_names(site: str) -> None:
     for answer in (leader.get("/"), Person(site).get("/"), leader.get("/_stcore/host-config")):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"
-        assert "object-src 'none'" in answer.headers["content-security-policy"]
+        policy = answer.headers["content-security-policy"]
+        assert "unsafe-eval" not in policy and "script-src 'self' blob: 'sha256-" in policy
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cache-control"] == "no-store"
         assert "strict-transport-security" not in answer.headers
