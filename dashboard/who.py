@@ -9,5 +9,8 @@ def is_logged_in() -> bool:
 
 
 def user() -> str:
-    """Return who is logged in, or whose account the server runs under where nobody has to."""
-    return reader().name or "unnamed"
+    """Return who is logged in, or whose account the server runs under where nobody has to.
+
+    Of a login it is the provider's own name of a person, which no account of the machine has.
+    """
+    return reader().account or "unnamed"

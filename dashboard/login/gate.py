@@ -3,13 +3,17 @@
 What is not named here as open, or as of a right, is closed.
 """
 
+import asyncio
+import logging
+import sqlite3
+
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.login import cookies
 from dashboard.login.granted import Granted
-from dashboard.login.plain_pages import no_role, not_for_your_role
+from dashboard.login.plain_pages import no_role, not_for_your_role, unavailable
 from dashboard.login.provider import CALLBACK, LOGIN, LOGOUT, Provider
 from dashboard.login.watched import Watched
 from dashboard.not_found import not_found
@@ -26,6 +30,7 @@ _FURNITURE = ("/static/", "/app/static/", "/component/", "/_stcore/bidi-componen
 _FURNITURE_FILES = {"/favicon.png", "/manifest.json", "/_stcore/host-config"}
 _PLACES = {f"/{place.url}".rstrip("/"): place for place in PLACES}
 _REFUSED = 1008
+_LOG = logging.getLogger(__name__)
 
 
 class Gate:
@@ -46,10 +51,20 @@ class Gate:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, session = self._path(scope), _session(scope)
-        if path in OPEN:
+        path = self._path(scope)
+        if path in OPEN or scope["path"] in OPEN:
             await self._app(cookies.told(scope, None), receive, send)
-        elif path == LOGIN:
+            return
+        try:
+            await self._answer(path, await _session(scope), scope, receive, send)
+        except sqlite3.Error as fault:
+            _LOG.error("The file of logins cannot be used: %s", type(fault).__name__)
+            await unavailable(self._base)(scope, receive, send)
+
+    async def _answer(
+        self, path: str, session: Session | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if path == LOGIN:
             await self._provider.login(scope, receive, send)
         elif path == CALLBACK:
             await self._provider.callback(scope, receive, send)
@@ -72,7 +87,7 @@ class Gate:
     ) -> None:
         place = _PLACES[path]
         if place.right in session.rights:
-            sessions().note(session)
+            await asyncio.to_thread(sessions().note, session)
             await self._app(cookies.told(scope, session), receive, send)
         elif not path:
             first = next(place for place in PLACES if place.right in session.rights)
@@ -83,7 +98,7 @@ class Gate:
 
     def _may_have(self, path: str, session: Session) -> bool:
         if path.startswith(_MEDIA):
-            return self._granted.has(session.digest, path.removeprefix(_MEDIA))
+            return self._granted.has_file(session.digest, path.removeprefix(_MEDIA))
         return path.startswith(_FURNITURE) or path in _FURNITURE_FILES
 
     async def _refuse_stranger(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,13 +112,17 @@ class Gate:
         self, session: Session | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         # A page of somebody else's must not be able to log anybody out.
-        if Headers(scope=scope).get("sec-fetch-site", "none") == "cross-site":
+        asked_by = Headers(scope=scope).get("sec-fetch-site", "none")
+        if asked_by not in ("none", "same-origin") or scope["method"] != "GET":
             await PlainTextResponse("Log out from the dashboard.", 403)(scope, receive, send)
         else:
             await self._provider.logout(session, scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session = _session(scope)
+        try:
+            session = await _session(scope)
+        except sqlite3.Error:
+            session = None
         origin = Headers(scope=scope).get("origin")
         is_ours = self._path(scope) == _STREAM and origin == login_settings().origin
         if session is None or not session.rights or not is_ours:
@@ -120,6 +139,7 @@ class Gate:
         return path.removeprefix(self._base).rstrip("/")
 
 
-def _session(scope: Scope) -> Session | None:
+async def _session(scope: Scope) -> Session | None:
+    # In a thread: the file may have to be waited for, and others are answered meanwhile.
     secret = cookies.cookies_of(scope).get(cookies.session_cookie(), "")
-    return sessions().of_secret(secret) if secret else None
+    return await asyncio.to_thread(sessions().of_secret, secret) if secret else None

@@ -52,6 +52,17 @@ def no_provider(base: str) -> HTMLResponse:
     )
 
 
+def unavailable(base: str) -> HTMLResponse:
+    """Say that it cannot be told at the moment who is logged in."""
+    return plain_page(
+        "This cannot be shown at the moment",
+        "<p>The server cannot tell who is logged in. Nothing is lost: try again in a minute. If it"
+        f' lasts, tell those who run the dashboard.</p><p><a href="{escape(base)}/">Try again</a>'
+        "</p>",
+        503,
+    )
+
+
 def no_role(base: str, name: str) -> HTMLResponse:
     """Say to somebody who is logged in that they have no role here."""
     return plain_page(

@@ -20,12 +20,13 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from dashboard.login import cookies
 from dashboard.login.plain_pages import logged_out, no_provider, not_logged_in
 from dashboard.places import PLACES
-from etl.login.roles import roles_claimed
+from etl.login.roles import LOGIN_ACCOUNT, roles_claimed
 from etl.login.sessions import Session, sessions
 from etl.login.settings import login_settings
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 _PAGES = {f"/{place.url}".rstrip("/") for place in PLACES}
+_LONGEST_NAME = 100
 _LOG = logging.getLogger(__name__)
 
 
@@ -77,10 +78,11 @@ class Provider:
         self, session: Session | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """End a login, here at once and at the provider where it can."""
-        found = await _answer(self._app, cookies.told(scope, session), receive)
+        # First of all here: the provider may be slow, or not be there.
         if session:
             sessions().end(session.digest)
             _LOG.info("Logged out.")
+        found = await _answer(self._app, cookies.told(scope, session), receive)
         home = not urlsplit(found.headers.get("location", "")).netloc
         answer = logged_out(self._base) if home else found
         _without_streamlits(answer)
@@ -93,9 +95,7 @@ class Provider:
         login = login_settings()
         roles = roles_claimed(claims, login.role_claim, login.role_names)
         ends = min(time.time() + 60 * login.login_minutes, _end_of_token(claims))
-        subject = str(claims["sub"])
-        name = str(claims.get("email") or claims.get("preferred_username") or subject)
-        secret = sessions().begin(subject, name, roles, ends, given)
+        secret = sessions().begin(_subject(claims), _name(claims), roles, ends, given)
         _LOG.info("Logged in as %s.", ", ".join(roles) or "nobody: no role")
         page = cookies.wanted(scope)
         found.headers["location"] = page if self._is_page(page) else f"{self._base}/"
@@ -120,7 +120,12 @@ class Provider:
         """Whether an address without a host is one of our pages: no other is ever led to."""
         at = urlsplit(page)
         path = at.path.removeprefix(self._base).rstrip("/")
-        is_plain = page.isprintable() and not (at.scheme or at.netloc) and "\\" not in page
+        is_plain = (
+            page.isascii()
+            and page.isprintable()
+            and not (at.scheme or at.netloc)
+            and "\\" not in page
+        )
         return is_plain and at.path.startswith(f"{self._base}/") and path in _PAGES
 
 
@@ -138,7 +143,19 @@ def _claims(given: Mapping[str, str]) -> dict[str, object]:
 
     found = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
     claims = json.loads(found) if found else {}
-    return claims if claims.get("sub") and _end_of_token(claims) > time.time() else {}
+    return claims if _subject(claims) and _end_of_token(claims) > time.time() else {}
+
+
+def _subject(claims: Mapping[str, object]) -> str:
+    """Who somebody is for ever: what they do is recorded under it, and nobody can choose it."""
+    claimed = claims.get(login_settings().user_claim)
+    return f"{LOGIN_ACCOUNT}{claimed}" if isinstance(claimed, str | int) and claimed != "" else ""
+
+
+def _name(claims: Mapping[str, object]) -> str:
+    """What somebody is called on a page, and nowhere else: people can change it."""
+    email = "" if claims.get("email_verified") is False else claims.get("email")
+    return str(email or claims.get("preferred_username") or _subject(claims))[:_LONGEST_NAME]
 
 
 def _end_of_token(claims: Mapping[str, object]) -> float:

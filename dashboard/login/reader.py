@@ -12,7 +12,7 @@ import streamlit as st
 from etl.errors import OutcomesError
 from etl.login.roles import Right, Role
 from etl.login.sessions import Session, sessions
-from etl.login.settings import login_settings
+from etl.login.settings import login_settings, require_loopback
 from etl.sandbox.who import account
 
 # What the gate tells the pages of a login, in place of whatever a browser says of itself.
@@ -31,8 +31,12 @@ class NotAllowed(OutcomesError):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the name that is recorded, what they may see, and the login it rests on."""
+    """Who reads: the account that is recorded, what they are called, and what they may see.
 
+    ``login`` names the login it rests on; without one it is empty.
+    """
+
+    account: str
     name: str
     roles: tuple[Role, ...]
     rights: frozenset[Right]
@@ -43,8 +47,8 @@ class Reader:
         return _of_login(self.login) if self.login else self
 
 
-NOBODY = Reader("", (), frozenset())
-SERVER = Reader("the server", (), frozenset(Right))
+NOBODY = Reader("", "", (), frozenset())
+SERVER = Reader("the server", "the server", (), frozenset(Right))
 
 
 def reader() -> Reader:
@@ -52,8 +56,13 @@ def reader() -> Reader:
     if acting := _ACTING.get():
         return acting
     if not login_settings().is_oidc:
-        return Reader(account(), tuple(Role), frozenset(Right))
+        return Reader(account(), account(), tuple(Role), frozenset(Right))
     return _of_login(str(st.user.get(LOGIN) or ""))
+
+
+def refuse_neighbours() -> None:
+    """Raise OutcomesError where Streamlit runs the app without the gate, and others reach it."""
+    require_loopback(login_settings(), st.get_option("server.address") or "")
 
 
 def require(right: Right) -> None:
@@ -97,7 +106,7 @@ def _of_login(digest: str) -> Reader:
     session = _found(digest, int(time.monotonic() / _BELIEVED_SECONDS)) if digest else None
     if session is None:
         return NOBODY
-    return Reader(session.name, session.roles, session.rights, digest)
+    return Reader(session.subject, session.name, session.roles, session.rights, digest)
 
 
 def _found(digest: str, moment: int) -> Session | None:

@@ -10,7 +10,9 @@ from dashboard.login.headers import SecureHeaders
 from dashboard.login.local import LocalOnly
 from dashboard.login.reader import LOGIN, LOGIN_HEADER
 from etl.login.settings import login_settings, require_loopback, require_sound
+from etl.printable import printable
 
+_LONGEST = 200
 _STREAMLITS_LOG = "streamlit.web.server.starlette.starlette_auth_routes"
 
 
@@ -26,7 +28,7 @@ def prepare_login() -> dict[str, dict[str, object]]:
     Raise OutcomesError where the settings cannot work, or the server would be open to others.
     """
     login = login_settings()
-    logging.getLogger(_STREAMLITS_LOG).addFilter(_without_traceback)
+    logging.getLogger(_STREAMLITS_LOG).addFilter(_in_a_line)
     require_sound(login)
     require_loopback(login, config.get_option("server.address") or "")
     if not login.is_oidc:
@@ -46,7 +48,10 @@ def prepare_login() -> dict[str, dict[str, object]]:
     }
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """Let a login that failed be said in a line, without the sixty of Streamlit's own code."""
-    record.exc_info = None
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Let a login that failed be said in a line, in characters that move no terminal.
+
+    Streamlit writes what a stranger sent, and sixty lines of its own code.
+    """
+    record.msg, record.args, record.exc_info = printable(record.getMessage())[:_LONGEST], (), None
     return True

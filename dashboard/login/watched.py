@@ -5,6 +5,7 @@ Streamlit looks at a login once, when a page connects. Here each message is aske
 
 import asyncio
 import logging
+import sqlite3
 from contextlib import suppress
 
 from google.protobuf.message import DecodeError
@@ -47,9 +48,9 @@ class Watched:
             message = await self._receive()
             if message["type"] != "websocket.receive" or self._is_closed:
                 return message
-            if not self._is_live():
+            if not await self._is_live():
                 await self._end()
-            elif self._may_say(message.get("bytes") or b""):
+            elif await self._may_say(message.get("bytes") or b""):
                 return message
 
     async def send(self, message: Message) -> None:
@@ -61,10 +62,14 @@ class Watched:
             self._granted.note(self._session.digest, message["bytes"])
         await self._send(message)
 
-    def _is_live(self) -> bool:
-        return sessions().find(self._session.digest) is not None
+    async def _is_live(self) -> bool:
+        """Whether the login has not ended; where that cannot be told it has."""
+        try:
+            return await asyncio.to_thread(sessions().find, self._session.digest) is not None
+        except sqlite3.Error:
+            return False
 
-    def _may_say(self, said: bytes) -> bool:
+    async def _may_say(self, said: bytes) -> bool:
         try:
             message = BackMsg.FromString(said)
         except DecodeError:
@@ -72,23 +77,23 @@ class Watched:
         kind = message.WhichOneof("type")
         if kind == "backend_operation_request":
             return self._may_do(message)
-        # What a page says by itself, to stay connected, is no sign of a person.
-        if kind != "app_heartbeat":
-            sessions().note(self._session)
+        # What a page says by itself is no sign of a person.
+        if kind != "app_heartbeat" and not message.rerun_script.is_auto_rerun:
+            await asyncio.to_thread(sessions().note, self._session)
         return kind in _SAID
 
     def _may_do(self, message: BackMsg) -> bool:
         asked = message.backend_operation_request
         kind = asked.WhichOneof("payload")
         if kind == "deferred_file":
-            return self._granted.has(self._session.digest, asked.deferred_file.file_id)
+            return self._granted.may_be_made_for(self._session.digest, asked.deferred_file.file_id)
         return kind in _DONE
 
     async def _look(self) -> None:
         """End the page of a login that ends while nobody asks it for anything."""
         while not self._is_closed:
             await asyncio.sleep(_LOOKED_AT_EVERY_SECONDS)
-            if not self._is_live():
+            if not await self._is_live():
                 await self._end()
 
     async def _end(self) -> None:

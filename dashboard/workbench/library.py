@@ -129,7 +129,8 @@ def _show(found: Sequence[Kept], kind: str, none: str) -> None:
         key=f"workbench {kind}",
     )  # fmt: skip
     kept = found[at]
-    st.caption(printable(kept.words))
+    # The words of a colleague: never a link or a heading of ours.
+    st.text(printable(kept.words))
     st.code(kept.query, language="sql", height=220)
     with st.container(horizontal=True):
         st.button(

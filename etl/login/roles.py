@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+# Begins the account of somebody who logs in, which no account of the machine does.
+LOGIN_ACCOUNT = "oidc:"
+
 
 class Right(StrEnum):
     """What may be seen or done; every door to data asks for one of them."""

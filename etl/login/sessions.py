@@ -5,7 +5,6 @@ processes of one data folder share the file.
 """
 
 import json
-import os
 import secrets
 import sqlite3
 import time
@@ -22,7 +21,8 @@ from etl.settings import settings
 _SECRET_BYTES = 32
 # Noting every message of every page would keep the disk busy for nothing.
 _NOTED_EVERY_SECONDS = 20
-_PATIENCE_SECONDS = 5
+_PATIENCE_SECONDS = 2
+_PREPARED: set[Path] = set()
 _TABLE = """
     create table if not exists sessions (
         digest text primary key, subject text not null, name text not null, roles text not null,
@@ -125,11 +125,18 @@ class Sessions:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # It holds names: nobody but the server's own account may read it, from its first moment.
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         with closing(sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)) as con, con:
-            con.execute(_TABLE)
+            if self._path not in _PREPARED or not self._path.stat().st_size:
+                self._prepare(con)
             yield con
+
+    def _prepare(self, con: sqlite3.Connection) -> None:
+        # It holds names: nobody but the server's own account may read it.
+        self._path.chmod(0o600)
+        # Whoever reads does not wait for whoever writes.
+        con.execute("pragma journal_mode = wal")
+        con.execute(_TABLE)
+        _PREPARED.add(self._path)
 
 
 def sessions() -> Sessions:
@@ -143,5 +150,6 @@ def _digest(secret: str) -> str:
 
 def _session(row: tuple) -> Session:
     digest, subject, name, roles, begun, seen, ends, cookies = row
-    held = tuple(Role(role) for role in roles.split())
+    # A role that another version of the program knew gives no right here.
+    held = tuple(Role(role) for role in roles.split() if role in list(Role))
     return Session(digest, subject, name, held, begun, seen, ends, json.loads(cookies))

@@ -47,6 +47,11 @@ class LoginSettings(BaseSettings):
     cookie_secret: SecretStr | None = Field(
         None, description="That secret itself, where it is in no file"
     )
+    user_claim: str = Field(
+        "sub",
+        min_length=1,
+        description="Claim under which what somebody does is recorded: one nobody can change",
+    )
     role_claim: str = Field(
         "roles", min_length=1, description="Claim that names the roles; a path has dots"
     )
@@ -111,9 +116,21 @@ def _one(name: str, secret: SecretStr | None, file: Path | None) -> str:
 
 
 def faults(login: LoginSettings) -> list[str]:
-    """Return what is wrong with the settings of a login through a provider, each with its name."""
+    """Return what is wrong with the settings of the login, each with its name."""
+    if not login.is_oidc:
+        return list(_forgotten(login))
     kinds = (_address_faults, _provider_faults, _secret_faults, _role_faults)
     return [fault for faults_of in kinds for fault in faults_of(login)]
+
+
+def _forgotten(login: LoginSettings) -> Iterator[str]:
+    """Settings of a login that nobody has to make: whoever set them meant there to be one."""
+    for name in ("public_url", "oidc_metadata_url", "oidc_client_id"):
+        if getattr(login, name):
+            yield (
+                f"OUTCOMES_{name.upper()} is set, but nobody has to log in. Set OUTCOMES_AUTH=oidc,"
+                " or unset it."
+            )
 
 
 def _address_faults(login: LoginSettings) -> Iterator[str]:
@@ -179,7 +196,7 @@ def _is_safe(address: SplitResult) -> bool:
 
 def require_sound(login: LoginSettings) -> None:
     """Raise OutcomesError that names every fault of the settings, where there is any."""
-    if login.is_oidc and (found := faults(login)):
+    if found := faults(login):
         told = "\n".join(f"- {fault}" for fault in found)
         raise OutcomesError(f"The login cannot work with these settings:\n{told}", ExitCode.USAGE)
 

@@ -1,16 +1,20 @@
 """Who may see what: each role in a real browser, and each attempt to get in as a wrong person."""
 
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
 
 from dashboard.places import PLACES
 from etl.login.roles import RIGHTS, Role
@@ -232,7 +236,7 @@ def test_a_role_that_is_taken_away_is_gone(
     log_in(page, f"{site}/quality", "mover")
     settle(page)
     provider.says("mover", roles=[])
-    assert logins.end_of("mover@example.org") == 1
+    assert logins.end_of("oidc:mover") == 1
     page.wait_for_url("**/oauth2/authorize**", timeout=1000 * CLOSED_SECONDS)
     log_in_again = page.locator("input[name=sub]")
     log_in_again.fill("mover")
@@ -276,17 +280,11 @@ def test_a_file_is_for_whom_it_was_offered_to(page: Page, site: str) -> None:
 
 def is_made_for(person: Person, offered_to: Person) -> bool:
     """Whether somebody who names a file that is offered to a page is given its address."""
-    message = BackMsg()
-    asked = message.backend_operation_request
     with offered_to.socket() as offering, person.socket() as socket:
         offering.send(rerun("summaries"))
-        names = [
-            one.delta.new_element.download_button.deferred_file_id for one in messages(offering)
-        ]
-        socket.send(rerun("summaries"))
-        session = next(one for one in list(messages(socket)) if one.HasField("new_session"))
-        asked.session_id = session.new_session.initialize.session_id
-        asked.request_id, asked.deferred_file.file_id = "1", next(filter(None, names))
+        named = first_offer(messages(offering))
+        message, asked = back_message(socket)
+        asked.request_id, asked.deferred_file.file_id = "1", named
         socket.send(message.SerializeToString())
         time.sleep(0.5)
         socket.send(rerun("summaries"))
@@ -294,14 +292,50 @@ def is_made_for(person: Person, offered_to: Person) -> bool:
     return any(one.backend_operation_response.deferred_file.url for one in said)
 
 
+def first_offer(said: Iterable[ForwardMsg]) -> str:
+    """The name of the first file that a page offers to have made."""
+    names = [one.delta.new_element.download_button.deferred_file_id for one in said]
+    return next(filter(None, names))
+
+
+def back_message(socket: ClientConnection) -> tuple[BackMsg, BackendOperationRequest]:
+    """A message by which a page asks for something beside its runs."""
+    socket.send(rerun("summaries"))
+    session = next(one for one in list(messages(socket)) if one.HasField("new_session"))
+    message = BackMsg()
+    message.backend_operation_request.session_id = session.new_session.initialize.session_id
+    return message, message.backend_operation_request
+
+
+def test_words_that_look_like_an_offer_are_none(site: str) -> None:
+    """A page's own words come back to it in an answer, and in a table of an analyst."""
+    owner, partner = Person(site, Role.LEADER), Person(site, Role.PARTNER)
+    with owner.socket() as offering, partner.socket() as socket:
+        offering.send(rerun("summaries"))
+        named = first_offer(messages(offering))
+        message, asked = back_message(socket)
+        for echoed in (f"/media/{named}", named):
+            asked.request_id = echoed
+            asked.dataframe_chunk.source_id, asked.dataframe_chunk.limit = echoed, 1
+            socket.send(message.SerializeToString())
+        assert partner.get(f"/media/{named}.csv").status_code == 404
+        asked.deferred_file.file_id = named
+        socket.send(message.SerializeToString())
+        time.sleep(0.5)
+        socket.send(rerun("summaries"))
+        said = list(messages(socket))
+    assert not any(one.backend_operation_response.deferred_file.url for one in said)
+
+
 @pytest.mark.parametrize(
     "wanted", ["//elsewhere.example/", "https://elsewhere.example", "/outside", "/outcomes/../x",
-               "/outcomes/%0d%0aSet-Cookie:a=b", "/outcomes/areas\\@elsewhere.example"],
+               "/outcomes/%0d%0aSet-Cookie:a=b", "/outcomes/areas\\@elsewhere.example",
+        "/outcomes/areas?x=€"],
 )  # fmt: skip
 def test_a_login_leads_to_no_address_but_a_page_of_ours(site: str, wanted: str) -> None:
     victim = Person(site)
     address = victim.get("/").headers["location"]
-    victim.http.cookies.set("outcomes_return", wanted, domain="127.0.0.1", path="/")
+    victim.http.cookies.set("outcomes-return", quote(wanted), domain="127.0.0.1", path="/")
     answer = victim.log_in(Role.LEADER, address.removeprefix(BASE))
     assert urlsplit(str(answer.url)).path == f"{BASE}/"
 
@@ -325,8 +359,49 @@ def _begun(person: Person) -> dict[str, str]:
 
 def test_no_other_site_logs_anybody_out(site: str) -> None:
     leader = Person(site, Role.LEADER)
-    assert leader.get("/auth/logout", Sec_Fetch_Site="cross-site").status_code == 403
+    for site_of_it in ("cross-site", "same-site"):
+        assert leader.get("/auth/logout", Sec_Fetch_Site=site_of_it).status_code == 403
+    assert leader.http.post(f"{site}/auth/logout").status_code == 403
     assert leader.get("/").status_code == 200
+
+
+def test_nobody_becomes_another_by_what_they_are_called(
+    site: str, provider: Provider, logins: Sessions
+) -> None:
+    """An email can be claimed or changed: what somebody does is theirs by the provider's name."""
+    provider.says("mallory", email="analyst@example.org", email_verified=False, roles=["analyst"])
+    provider.says("eve", email="root", roles=["analyst"])
+    mallory, eve = Person(site, "mallory"), Person(site, "eve")
+    found = [logins.of_secret(one.secret) for one in (mallory, eve)]
+    assert [one.subject for one in found] == ["oidc:mallory", "oidc:eve"]
+    assert found[0].name == "oidc:mallory"
+    assert b"under the name oidc:eve" in eve.told("sql")
+
+
+def test_a_file_of_logins_that_is_held_lets_nobody_in_and_stalls_nobody(
+    site: str, logins: Sessions, summaries_data: Path
+) -> None:
+    leader = Person(site, Role.LEADER)
+    file = summaries_data / "login" / "sessions.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as con:
+        file.chmod(0o600)
+        moved = file.rename(file.with_suffix(".away"))
+        file.write_bytes(b"no database" * 1000)
+        try:
+            answer = leader.get("/areas")
+            assert answer.status_code == 503 and "cannot tell who is logged in" in answer.text
+            assert leader.get("/_stcore/health").text == "ok"
+            with pytest.raises(InvalidStatus), leader.socket():
+                pass
+        finally:
+            moved.replace(file)
+        con.execute("begin immediate")
+        before = time.monotonic()
+        assert leader.get("/_stcore/health").text == "ok"
+        assert leader.get("/_stcore/host-config").status_code == 200
+        assert time.monotonic() - before < 2
+        con.execute("rollback")
+    assert leader.get("/areas").status_code == 200
 
 
 def test_answers_carry_the_headers_that_owasp_names(site: str) -> None:

@@ -1,13 +1,16 @@
 """The login's settings and their mistakes, the roles of a claim, and when a login ends."""
 
+import sqlite3
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.login.cookies import cookies_of
 from etl.login.roles import RIGHTS, Right, Role, rights_of, roles_claimed
 from etl.login.sessions import Session, Sessions
 from etl.login.settings import LoginSettings, faults
@@ -77,6 +80,28 @@ def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
     file.chmod(0o600)
     login = sound(cookie_secret=None, cookie_secret_file=file)
     assert faults(login) == [] and login.signing_secret() == "x" * 40
+
+
+def test_settings_of_a_login_that_nobody_has_to_make_are_a_mistake() -> None:
+    (fault,) = faults(LoginSettings(auth="local", oidc_client_id="outcomes"))
+    assert fault.startswith("OUTCOMES_OIDC_CLIENT_ID is set, but nobody has to log in.")
+
+
+def cookies_sent(*headers: bytes) -> dict[str, str]:
+    return cookies_of({"headers": [(b"cookie", header) for header in headers]})
+
+
+def test_cookies_are_read_strictly() -> None:
+    """A site below the same domain can add cookies, but none that counts as ours."""
+    own = b"__Host-outcomes=mine"
+    assert cookies_sent(own + b"; a=b") == {"__Host-outcomes": "mine", "a": "b"}
+    for blank in (b"\x85", b"\xa0", b"\x1f"):
+        assert cookies_sent(own + b"; " + blank + b"__Host-outcomes=thief")["__Host-outcomes"] == (
+            "mine"
+        )
+    assert "__Host-outcomes" not in cookies_sent(own + b"; __Host-outcomes=thief")
+    assert "__Host-outcomes" not in cookies_sent(own, b"__Host-outcomes=thief")
+    assert cookies_sent(b'a="x\\073 _streamlit_user=y"; c="d"') == {"c": '"d"'}
 
 
 def test_all_mistakes_are_said_at_once_before_the_server_starts(
@@ -170,6 +195,13 @@ def test_a_login_ends_by_its_time_by_idleness_and_by_hand(logins: Sessions, tmp_
     session = logins.of_secret(secret)
     assert logins.end(session.digest) and not logins.end(session.digest)
     assert logins.of_secret(secret) is None
+
+
+def test_a_role_that_this_version_does_not_know_is_none(logins: Sessions, tmp_path: Path) -> None:
+    secret = begun(logins)
+    with closing(sqlite3.connect(tmp_path / "login" / "sessions.sqlite")) as con, con:
+        con.execute("update sessions set roles = 'chief leader'")
+    assert logins.of_secret(secret).roles == ("leader",)
 
 
 def test_a_login_that_is_used_is_not_idle(tmp_path: Path) -> None:
