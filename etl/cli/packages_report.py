@@ -35,7 +35,7 @@ def run_licences(as_csv: bool, run_time: bool) -> None:
         csv.writer(sys.stdout, lineterminator="\n").writerows([_COLUMNS, *rows])
     else:
         table(_COLUMNS, rows)
-    wrong = [row for row in rows if row[-1] != Verdict.ALLOWED]
+    wrong = [row for row in rows if row[-1] in (Verdict.REFUSED, Verdict.UNKNOWN)]
     if wrong:
         named = "; ".join(f"{row[1]} {row[2]} ({row[4] or 'no clear licence'})" for row in wrong)
         raise OutcomesError(
@@ -50,6 +50,8 @@ def _stock(run_time: bool) -> Inventory:
 
 def _licence(each: Component, policy: Policy) -> tuple[str, ...]:
     found = verdict(each.licence, policy.allowed_for(each.scope))
+    if found == Verdict.UNKNOWN and not each.is_for_this_machine:
+        found = Verdict.ELSEWHERE
     return each.ecosystem, each.name, each.version, each.scope, each.licence or "", found.value
 
 

@@ -72,8 +72,10 @@ class _Packages:
         known = set(self._by_name)
         run_time = graph_from(about.run_time, known)
         whole = graph_from(about.all_needed, known)
+        # What nothing here asks for is needed elsewhere, who knows for what.
+        tests = whole.keys() - run_time.keys()
         return [
-            self._component(pin, whole, "run time" if pin.name in run_time else "tests", policy)
+            self._component(pin, whole, "tests" if pin.name in tests else "run time", policy)
             for pin in self._pinned
         ]
 

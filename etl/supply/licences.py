@@ -21,11 +21,12 @@ _CLASSIFIER = "License :: "
 
 
 class Verdict(StrEnum):
-    """What the policy says of a licence."""
+    """What the policy says of a licence; ELSEWHERE of what can be installed on others alone."""
 
     ALLOWED = "allowed"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    ELSEWHERE = "not judged here"
 
 
 def licence_of(package: Distribution | None, name: str, policy: Policy) -> str | None:
