@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import analysts, audit, briefing, export, findings, logins, publish, quarantine, source
+from etl.cli import (
+    analysts,
+    audit,
+    briefing,
+    export,
+    findings,
+    logins,
+    packages,
+    publish,
+    quarantine,
+    source,
+)
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -32,6 +43,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
 app.add_typer(logins.app, name="logins")
+app.add_typer(packages.app, name="packages")
 
 
 class SampleFormat(StrEnum):
