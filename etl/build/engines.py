@@ -77,6 +77,9 @@ def engine_called(name: str) -> Iterator[MakeEngine]:
     """Yield what makes an engine for a connection. Raise OutcomesError where Spark cannot be."""
     if name == "spark":
         # Spark is installed where it is used, and takes seconds to import.
+        from etl.spark.session import require_spark
+
+        require_spark()
         from etl.spark.engine import on_spark
 
         with on_spark() as make:

@@ -31,36 +31,38 @@ _CONFIG = {
 }
 
 
-@contextmanager
-def spark_session() -> Iterator["SparkSession"]:
-    """Open a session on the master of the settings; it ends with the block.
-
-    Raise OutcomesError where pyspark, Java, the master or its workers are missing.
-    """
-    master = settings().spark_master
+def require_spark() -> None:
+    """Raise OutcomesError where Java, the master of the settings, pyspark or sqlglot is missing."""
     _refuse_without_java()
-    _refuse_unreachable(master)
-    builder = _builder()
-    config = _CONFIG | _of_loopback(master)
-    session = builder.master(master).config(map=config).getOrCreate()
+    _refuse_unreachable(settings().spark_master)
     try:
-        session.sparkContext.setLogLevel("ERROR")
-        _wait_for_workers(session, master)
-        yield session
-    finally:
-        session.stop()
-
-
-def _builder():
-    try:
-        from pyspark.sql import SparkSession
+        import pyspark  # noqa: F401
+        import sqlglot  # noqa: F401
     except ImportError as error:
         raise OutcomesError(
             "The engine spark needs pyspark and sqlglot, which are not installed. Install them:"
             " pip install --require-hashes -r etl/spark/requirements.txt, or build with --engine"
             " duckdb."
         ) from error
-    return SparkSession.builder
+
+
+@contextmanager
+def spark_session() -> Iterator["SparkSession"]:
+    """Open a session on the master of the settings; it ends with the block.
+
+    Raise OutcomesError where no worker takes it.
+    """
+    from pyspark.sql import SparkSession
+
+    master = settings().spark_master
+    config = _CONFIG | _of_loopback(master)
+    session = SparkSession.builder.master(master).config(map=config).getOrCreate()
+    try:
+        session.sparkContext.setLogLevel("ERROR")
+        _wait_for_workers(session, master)
+        yield session
+    finally:
+        session.stop()
 
 
 def _refuse_without_java() -> None:
