@@ -9,6 +9,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def text(words: str) -> str:
+    """Write a text as a literal."""
+    return "'" + words.replace("'", "''") + "'"
+
+
 def escaped(path: Path) -> str:
     """Escape a path that is written to and will stand between single quotes."""
     return str(path).replace("'", "''")

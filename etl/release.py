@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build.build import build_warehouse, open_draft
+from etl.build.engines import MakeEngine, engine_called
 from etl.builds import forbid_writing, remove_old_builds
 from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
@@ -49,11 +50,14 @@ class Release:
         return [r for r in self.results if not r.is_met and r.severity != "critical"]
 
 
-def release(progress: Callable[[str], None] = lambda step: None) -> Release:
+def release(
+    progress: Callable[[str], None] = lambda step: None, engine: str | None = None
+) -> Release:
     """Build a warehouse, hold it against the expectations, and make it live if it may be.
 
-    At every moment the live warehouse is the old one or the new one, whole. Raise OutcomesError
-    where nothing was ever delivered.
+    At every moment the live warehouse is the old one or the new one, whole. ``engine`` computes
+    it, else the one of the settings. Raise OutcomesError where nothing was ever delivered, or the
+    engine is not there.
     """
     with writer_lock():
         entries = deliveries()
@@ -62,8 +66,8 @@ def release(progress: Callable[[str], None] = lambda step: None) -> Release:
                 "Nothing was delivered yet. Load a delivery first: outcomes load --help.",
                 ExitCode.NO_WAREHOUSE,
             )
-        with _leaving_nothing():
-            return _release(entries, progress)
+        with engine_called(engine or settings().engine) as made, _leaving_nothing():
+            return _release(entries, progress, made)
 
 
 def check_live() -> Release:
@@ -85,8 +89,10 @@ def held_back_path() -> Path:
     return settings().warehouse_dir / "held_back.duckdb"
 
 
-def _release(entries: list[Delivery], progress: Callable[[str], None]) -> Release:
-    build, draft = build_warehouse(entries, progress)
+def _release(
+    entries: list[Delivery], progress: Callable[[str], None], engine: MakeEngine
+) -> Release:
+    build, draft = build_warehouse(entries, progress, engine)
     progress("expectations")
     results = checked(draft)
     _keep_results(build, results)

@@ -38,6 +38,18 @@ class Settings(BaseSettings):
         description="Memory DuckDB may use while loading, building and checking",
     )
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
+    engine: Literal["duckdb", "spark"] = Field(
+        "duckdb", description="What computes a warehouse; spark needs a cluster"
+    )
+    spark_master: str = Field(
+        "spark://127.0.0.1:7077",
+        pattern=r"^(spark://.+|local(\[.+\])?|yarn|k8s://.+)$",
+        description="Master of the Spark cluster",
+    )
+    spark_store: Path | None = Field(
+        None,
+        description="Folder that every worker sees; the folder spark of the data folder if not set",
+    )
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
     port: int = Field(8501, description="Port the dashboard listens on")
     inbox: Path | None = Field(
@@ -157,6 +169,11 @@ class Settings(BaseSettings):
     def warehouse_dir(self) -> Path:
         """Folder of built warehouses and the pointer to the live one."""
         return self.data_dir / "warehouse"
+
+    @property
+    def spark_store_dir(self) -> Path:
+        """Folder through which Spark hands its results back, empty between builds."""
+        return self.spark_store or self.data_dir / "spark"
 
     @property
     def judged_dir(self) -> Path:

@@ -7,6 +7,7 @@ import re
 
 import duckdb
 
+from etl.quoting import text
 from etl.settings import PROJECT_DIR
 from etl.sqlfile import SqlFile, read_sql, read_sql_folder
 
@@ -33,7 +34,7 @@ def describe(
     """Comment an object (``table marts.charges``) and columns of it, by name."""
     name = on.rpartition(" ")[2]
     comments = [(on, words)] + [(f"column {name}.{c}", w) for c, w in (columns or {}).items()]
-    con.execute("; ".join(f"comment on {what} is {_text(said)}" for what, said in comments))
+    con.execute("; ".join(f"comment on {what} is {text(said)}" for what, said in comments))
 
 
 def _create(con: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
@@ -41,7 +42,3 @@ def _create(con: duckdb.DuckDBPyConnection, file: SqlFile) -> None:
     name = _NAME.match(file.statement)
     table = f"{name['schema']}.{name['table']}"
     describe(con, f"table {table}", file.description, file.column_comments)
-
-
-def _text(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"

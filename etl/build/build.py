@@ -10,17 +10,16 @@ import duckdb
 
 from etl.build.comments import code_lists, describe_lists, describe_macros, describe_model
 from etl.build.contradictions import record_contradictions
+from etl.build.engines import Engine, Here, MakeEngine
 from etl.build.functions import create_functions, keep_answers
 from etl.build.metrics import create_metrics
-from etl.build.models import model_name, models, show_models
+from etl.build.models import model_name, models
 from etl.build.thresholds import create_thresholds, thresholds_text
 from etl.builds import next_file_name
 from etl.contract import contract
 from etl.durable import make_folder
 from etl.engine import one_commit, working_connection
 from etl.history.definitions import code_sha256, definitions_sha256
-from etl.judging.accepted import show_accepted
-from etl.judging.corrected import record_settled
 from etl.judging.landed import drop_landed
 from etl.ledger import Delivery
 from etl.live import Build, builds_dir
@@ -35,7 +34,9 @@ _STORAGE_VERSION = "v1.2.0"
 
 
 def build_warehouse(
-    entries: list[Delivery], progress: Callable[[str], None] = lambda step: None
+    entries: list[Delivery],
+    progress: Callable[[str], None] = lambda step: None,
+    engine: MakeEngine = Here,
 ) -> tuple[Build, Path]:
     """Build into a draft file; return what it will be called, and the draft.
 
@@ -47,7 +48,7 @@ def build_warehouse(
     build = Build(next_file_name(version), version, now.isoformat())
     draft = builds_dir() / f".{build.file_name}.draft"
     make_folder(draft.parent)
-    build_into(draft, build, entries, progress)
+    build_into(draft, build, entries, progress, engine=engine)
     return build, draft
 
 
@@ -57,6 +58,7 @@ def build_into(
     entries: list[Delivery],
     progress: Callable[[str], None] = lambda step: None,
     corrected_until: int | None = None,
+    engine: MakeEngine = Here,
 ) -> None:
     """Build these deliveries into a file, which ``build`` describes.
 
@@ -64,7 +66,7 @@ def build_into(
     accepted.py).
     """
     with open_draft(draft) as con:
-        _create_all(con, entries, build, progress, corrected_until)
+        _create_all(con, engine(con), entries, build, progress, corrected_until)
 
 
 def warehouse_version(entries: list[Delivery]) -> str:
@@ -94,6 +96,7 @@ def open_draft(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _create_all(
     con: duckdb.DuckDBPyConnection,
+    engine: Engine,
     entries: list[Delivery],
     build: Build,
     progress: Callable[[str], None],
@@ -109,19 +112,19 @@ def _create_all(
         lists = code_lists()
         describe_lists(con, lists)
     progress("landed rows and rules")
-    show_accepted(con, entries, corrected_until=corrected_until)
-    record_settled(con, entries)
-    show_models(con, models(("staging",)))
+    engine.accept(entries, corrected_until)
+    for file in models(("staging",)):
+        engine.show(model_name(file), file.statement)
     create_thresholds(con)
     for file in models(("marts", "quality")):
         progress(model_name(file))
-        con.execute(f"create table {model_name(file)} as {_coded(file)}")
+        engine.create(model_name(file), file.statement, _coded(file))
         with one_commit(con):
             describe_model(con, file, lists)
     progress("checks in SQL")
-    record_contradictions(con)
+    record_contradictions(con, engine.count)
     progress("metrics")
-    create_metrics(con)
+    create_metrics(con, engine)
     with one_commit(con):
         keep_answers(con)
         create_functions(con)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import duckdb
 
 from etl.build.catalogue import Definition
+from etl.build.engines import Engine
 
 CASE_DIMENSIONS = ("area_code", "offence_group_code", "dv", "cyber", "is_made_up")
 TIME_DIMENSIONS = ("area_code", "offence_group_code", "is_made_up")
@@ -24,26 +25,30 @@ _MARKING = re.compile(
 )
 
 
-def count_all(con: duckdb.DuckDBPyConnection, catalogue: list[Definition]) -> None:
+def count_all(con: duckdb.DuckDBPyConnection, engine: Engine, catalogue: list[Definition]) -> None:
     """Fill the tables of counts; the view metrics.<name> of every metric is there."""
     together: dict[tuple[str, str], list[tuple[str, re.Match]]] = defaultdict(list)
     for definition in catalogue:
         match = _MARKING.fullmatch(definition.in_force)
         if definition.is_published:
-            _count_published(con, definition.name)
+            _count_published(engine, definition.name)
         elif definition.kind != "share":
-            _COUNT[definition.kind](con, definition.name)
+            _COUNT[definition.kind](engine, definition.name)
         elif match:
             together[match["mart"], match["day"]].append((definition.name, match))
         else:
-            _count_share(con, definition.name)
-            _count_side_by_side(con, definition)
+            _count_share(engine, definition.name)
+            _count_side_by_side(engine, definition)
     for (mart, day), shares in together.items():
-        _count_shares_at_once(con, mart, day, shares)
+        _count_shares_at_once(con, engine, mart, day, shares)
 
 
 def _count_shares_at_once(
-    con: duckdb.DuckDBPyConnection, mart: str, day: str, shares: list[tuple[str, re.Match]]
+    con: duckdb.DuckDBPyConnection,
+    engine: Engine,
+    mart: str,
+    day: str,
+    shares: list[tuple[str, re.Match]],
 ) -> None:
     """Count shares of one mart dated by one column: a pass for each would read it as often."""
     rows = [f"({match['rows'] or 'true'})" for _, match in shares]
@@ -53,14 +58,14 @@ def _count_shares_at_once(
         f" count(*) filter (where {row}) as eligible_{place}"
         for place, (row, (_, match)) in enumerate(zip(rows, shares, strict=True))
     )
-    con.execute(
+    engine.keep(
+        "counted_together",
         f"""
-        create temporary table counted_together as
         select cast(date_trunc('month', {day}) as date) as month, {_CASE}, {counts}
         from {mart} where {day} is not null and ({" or ".join(rows)})
         group by month, {_CASE}
         order by month, area_code
-        """
+        """,
     )
     for place, (name, _) in enumerate(shares):
         con.execute(
@@ -71,97 +76,108 @@ def _count_shares_at_once(
     con.execute("drop table counted_together")
 
 
-def _count_share(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute(
+def _count_share(engine: Engine, name: str) -> None:
+    engine.insert(
+        "metrics.counts",
         f"""
-        insert into metrics.counts
         select '{name}', {_MONTH} as month, {_CASE}, {_COUNTED}
         from metrics.{name} group by month, {_CASE} order by month, area_code
-        """
+        """,
     )
 
 
-def _count_side_by_side(con: duckdb.DuckDBPyConnection, definition: Definition) -> None:
+def _count_side_by_side(engine: Engine, definition: Definition) -> None:
     """Count by each version outside the days it was in force, as far as it runs there."""
     newest, versions = definition.file.statement, definition.versions
     for version, successor in pairwise(versions):
         if version.statement:
             change = f"date '{version.until_date}'"
             after = f"counted_on >= {change} and counted_on <= date '{version.runs_until}'"
-            _insert_version(con, definition.name, version.number, version.statement, after)
+            _insert_version(engine, definition.name, version.number, version.statement, after)
             ahead = successor.statement or newest
-            _insert_version(con, definition.name, successor.number, ahead, f"counted_on < {change}")
+            _insert_version(
+                engine, definition.name, successor.number, ahead, f"counted_on < {change}"
+            )
 
 
-def _insert_version(
-    con: duckdb.DuckDBPyConnection, name: str, version: int, statement: str, rows: str
-) -> None:
-    con.execute(
+def _insert_version(engine: Engine, name: str, version: int, statement: str, rows: str) -> None:
+    engine.insert(
+        "metrics.counts_side_by_side",
         f"""
-        insert into metrics.counts_side_by_side
         select '{name}', {version}, {_MONTH} as month, {_CASE}, {_COUNTED}
         from ({statement}) where {rows} group by month, {_CASE} order by month, area_code
-        """
+        """,
     )
 
 
-def _count_mix(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute(
+def _count_mix(engine: Engine, name: str) -> None:
+    engine.insert(
+        "metrics.mix_counts",
         f"""
-        insert into metrics.mix_counts
         select '{name}', category, {_MONTH} as month, {_CASE}, {_COUNTED}
         from metrics.{name} group by category, month, {_CASE} order by category, month, area_code
-        """
+        """,
     )
 
 
-def _count_mean(con: duckdb.DuckDBPyConnection, name: str) -> None:
+def _count_mean(engine: Engine, name: str) -> None:
     # Sums of squares add up as sums do, and give the spread of any selection.
-    con.execute(
+    engine.insert(
+        "metrics.amounts",
         f"""
-        insert into metrics.amounts
         select
             '{name}', {_MONTH} as month, {_CASE},
             coalesce(sum(amount), 0), coalesce(sum(amount * cast(amount as bigint)), 0),
             count(amount), count(*)
         from metrics.{name} group by month, {_CASE} order by month, area_code
-        """
+        """,
     )
 
 
-def _count_durations(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute(
+def _count_durations(engine: Engine, name: str) -> None:
+    engine.insert(
+        "metrics.durations",
         f"""
-        insert into metrics.durations
         select '{name}', {_MONTH} as month, {_TIME}, days, ended_by, count(*)
         from metrics.{name} group by month, {_TIME}, days, ended_by
         order by month, area_code, days
-        """
+        """,
     )
 
 
-def _count_stock(con: duckdb.DuckDBPyConnection, name: str) -> None:
+def _count_stock(engine: Engine, name: str) -> None:
     """Levels on the last day of each whole month, as what came in less what went out."""
-    con.execute(
+    engine.insert(
+        "metrics.stocks",
         f"""
-        insert into metrics.stocks
         with moves as (
-            select date_trunc('month', enters_on) as month, {_TIME}, count(*) as units
+            select cast(date_trunc('month', enters_on) as date) as month, {_TIME}, count(*) as units
             from metrics.{name} group by all
             union all
             -- What ends on the last day of a month is there on that day, and gone in the next.
-            select date_trunc('month', last_on + interval 1 day), {_TIME}, -count(*)
+            select
+                cast(date_trunc('month', last_on + interval 1 day) as date) as month, {_TIME},
+                -count(*) as units
             from metrics.{name} where last_on is not null and last_on >= enters_on group by all
         ),
         net as (select month, {_TIME}, sum(units) as units from moves group by all),
-        known as (select max(known_until) + interval 1 day as ends_before from metrics.{name}),
+        known as (
+            select cast(max(known_until) + interval 1 day - interval 1 month as date) as last_month
+            from metrics.{name}
+        ),
+        cells as (
+            select {_TIME}, min(month) as first_month, known.last_month
+            from net cross join known
+            group by {_TIME}, known.last_month
+            -- Other engines than DuckDB take no series that ends before it begins.
+            having min(month) <= known.last_month
+        ),
         spine as (
-            select cells.* exclude first_month, cast(months.month as date) as month
-            from (select {_TIME}, min(month) as first_month from net group by all) as cells
-            cross join known
-            cross join unnest(generate_series(
-                cells.first_month, known.ends_before - interval 1 month, interval 1 month
-            )) as months (month)
+            select {_TIME}, cast(months.month as date) as month
+            from cells
+            cross join unnest(
+                generate_series(cells.first_month, cells.last_month, interval 1 month)
+            ) as months (month)
         )
         select '{name}', spine.month, {", ".join(f"spine.{column}" for column in TIME_DIMENSIONS)},
             cast(sum(coalesce(net.units, 0)) over (
@@ -170,18 +186,18 @@ def _count_stock(con: duckdb.DuckDBPyConnection, name: str) -> None:
             ) as bigint)
         from spine left join net using (month, {_TIME})
         order by spine.month, spine.area_code
-        """
+        """,
     )
 
 
-def _count_published(con: duckdb.DuckDBPyConnection, name: str) -> None:
+def _count_published(engine: Engine, name: str) -> None:
     dimensions = ", ".join(PUBLISHED_DIMENSIONS)
-    con.execute(
+    engine.insert(
+        "metrics.published_counts",
         f"""
-        insert into metrics.published_counts
         select '{name}', counted_on, {dimensions}, sum(numerator), sum(denominator)
         from metrics.{name} group by counted_on, {dimensions} order by counted_on, area_code
-        """
+        """,
     )
 
 

@@ -5,28 +5,31 @@ import duckdb
 from etl.build.catalogue import Definition, definitions
 from etl.build.comments import describe_views
 from etl.build.counting import count_all
+from etl.build.engines import Engine
 from etl.build.lineage import record_lineage
 from etl.build.models import contract_tables
 from etl.engine import one_commit
 from etl.tables import create_tables
 
 
-def create_metrics(con: duckdb.DuckDBPyConnection) -> None:
+def create_metrics(con: duckdb.DuckDBPyConnection, engine: Engine) -> None:
     """Create metrics.<name> for every metric, and fill definitions and counts."""
     catalogue = definitions()
     with one_commit(con):
-        _create_tables(con, catalogue)
-    count_all(con, catalogue)
+        _create_tables(con, engine, catalogue)
+    count_all(con, engine, catalogue)
     _list_areas(con)
     record_lineage(con, [definition.file for definition in catalogue])
 
 
-def _create_tables(con: duckdb.DuckDBPyConnection, catalogue: list[Definition]) -> None:
+def _create_tables(
+    con: duckdb.DuckDBPyConnection, engine: Engine, catalogue: list[Definition]
+) -> None:
     """Create the tables and the views, and fill all that needs no count."""
     _create_types(con, catalogue)
     create_tables(con, "metrics")
     for definition in catalogue:
-        con.execute(f"create view metrics.{definition.name} as {definition.in_force}")
+        engine.show(f"metrics.{definition.name}", definition.in_force)
         _record_categories(con, definition)
     describe_views(con, catalogue)
     _insert(con, "metrics.definitions", [_definition_row(d) for d in catalogue])

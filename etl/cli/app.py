@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -129,6 +129,10 @@ def build(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Make again what was live at the end of a day."),
     ] = None,
+    engine: Annotated[
+        Literal["duckdb", "spark"] | None,
+        typer.Option(help="What computes it, if not OUTCOMES_ENGINE.", show_default=False),
+    ] = None,
 ) -> None:
     """Build a new warehouse from all deliveries, check it, and put it live.
 
@@ -141,7 +145,7 @@ def build(
     if as_at:
         run_build_as_at(as_at.date())
     else:
-        run_build()
+        run_build(engine)
 
 
 @app.command()

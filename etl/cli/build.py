@@ -9,10 +9,10 @@ from etl.live import live_build
 from etl.release import Release, check_live, held_back_path, release
 
 
-def run_build() -> None:
+def run_build(engine: str | None = None) -> None:
     """Build, check, swap. Raise OutcomesError where a critical check held the build back."""
     with steps("Building") as progress:
-        made = release(progress)
+        made = release(progress, engine)
     _say_results(made)
     if not made.is_live:
         live = live_build()

@@ -1,6 +1,8 @@
 """What counts of the landed rows: those that break no rule, are the newest, and have a parent."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 
@@ -10,7 +12,7 @@ from etl.judging.keys import has_strays
 from etl.judging.landed import show_landed
 from etl.judging.set_aside import in_force, set_aside
 from etl.ledger import Delivery
-from etl.quoting import parquet
+from etl.quoting import parquet, text
 from etl.reference import code_types
 
 _ABOVE_ALL = 1_000_000_000  # more than there will be deliveries
@@ -34,8 +36,7 @@ def show_accepted(
     ``are_parents_known`` no row is held against its parent. The connection needs the macros and
     the schema reference.
     """
-    if corrected_until is not None:
-        entries = [_without_corrections(entry, corrected_until) for entry in entries]
+    entries = that_count(entries, corrected_until)
     left_out = set_aside(entries)
     show_landed(con, entries, left_out)
     con.execute("create schema accepted")
@@ -43,13 +44,21 @@ def show_accepted(
     con.execute("create table landed.superseded (file_id varchar, row_number bigint)")
     _read_violations(con, entries)
     for table in contract().values():
-        _show_accepted(con, table)
+        show_table(con, table)
         if newest is None:
-            _record_superseded(con, table, entries, left_out, corrected_until)
+            for select in superseded(table, entries, left_out, corrected_until):
+                con.execute(f"insert into landed.superseded {select}")
         if table.parent and are_parents_known:
             _record_orphans(con, table, table.parent, newest)
-        _show_accepted(con, table)
+        show_table(con, table)
     place_violations(con)
+
+
+def that_count(entries: list[Delivery], corrected_until: int | None) -> list[Delivery]:
+    """Return the deliveries without what those after that number correct or take back."""
+    if corrected_until is None:
+        return entries
+    return [_without_corrections(entry, corrected_until) for entry in entries]
 
 
 def _read_violations(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> None:
@@ -66,23 +75,26 @@ def _read_violations(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) ->
     )
 
 
-def _show_accepted(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    con.execute(
-        f"""
-        create or replace table landed.{table.name}_excluded as
+def excluded(table: Table) -> str:
+    """Return a select of the rows of a table that do not count: (file_id, row_number)."""
+    return f"""
         select violations.file_id, violations.row_number
         from landed.violations as violations
-        where contract_table = '{table.name}'
+        where violations.contract_table = '{table.name}'
         union
         select superseded.file_id, superseded.row_number
         from landed.superseded as superseded
-        inner join landed.files as files using (file_id)
+        inner join landed.files as files on files.file_id = superseded.file_id
         where files.contract_table = '{table.name}'
-        """
-    )
-    (excluded,) = con.execute(f"select count(*) from landed.{table.name}_excluded").fetchone()
+    """
+
+
+def show_table(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create accepted.<table>: what landed but for the rows excluded by now."""
+    con.execute(f"create or replace table landed.{table.name}_excluded as {excluded(table)}")
+    (rows,) = con.execute(f"select count(*) from landed.{table.name}_excluded").fetchone()
     # Where nothing is excluded there is nothing to look up for every row.
-    but = f"anti join landed.{table.name}_excluded using (file_id, row_number)" if excluded else ""
+    but = f"anti join landed.{table.name}_excluded using (file_id, row_number)" if rows else ""
     # A code that counts is one of its list, so it takes the list's type where there is one;
     # tried only, since DuckDB may type rows before it leaves out the excluded ones.
     types = code_types(con)
@@ -97,19 +109,22 @@ def _show_accepted(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     )
 
 
-def _record_superseded(
-    con: duckdb.DuckDBPyConnection,
+def superseded(
     table: Table,
     entries: list[Delivery],
     left_out: dict[str, str],
     corrected_until: int | None,
-) -> None:
-    """A later delivery's row replaces, or a withdrawal takes back, those before of its key."""
-    # Nothing of this table is superseded yet: accepted.* is here what breaks no rule.
-    if withdrawn := withdrawn_keys(table, entries):
-        _supersede(con, table, withdrawn, "delivery_number")
+    read: Callable[[Path], str] = parquet,
+) -> Iterator[str]:
+    """Yield selects of the rows that a later delivery replaces or a withdrawal takes back.
+
+    Their columns are file_id and row_number. Nothing of the table is superseded yet: accepted.*
+    is here what breaks no rule. ``read`` makes a from clause of a Parquet file.
+    """
+    if withdrawn := withdrawn_keys(table, entries, read):
+        yield _earlier_rows(table, withdrawn, "delivery_number")
     if rows := _replacing_rows(table, entries, left_out, corrected_until):
-        _supersede(con, table, rows, _standing(corrected_until))
+        yield _earlier_rows(table, rows, _standing(corrected_until))
 
 
 def _standing(corrected_until: int | None) -> str:
@@ -117,24 +132,23 @@ def _standing(corrected_until: int | None) -> str:
     if corrected_until is None:
         return "delivery_number"
     # Rows until then stand above those after it, and the newest of either above the others.
-    return f"(delivery_number + if(delivery_number <= {corrected_until}, {_ABOVE_ALL}, 0))"
+    is_until = f"delivery_number <= {corrected_until}"
+    return f"(delivery_number + case when {is_until} then {_ABOVE_ALL} else 0 end)"
 
 
-def _supersede(con: duckdb.DuckDBPyConnection, table: Table, later: str, standing: str) -> None:
+def _earlier_rows(table: Table, later: str, standing: str) -> str:
     key = ", ".join(table.key)
+    same_key = " and ".join(f"later.{name} = earlier.{name}" for name in table.key)
     # Against the highest of each key: against every later row of it, a key that comes every night
     # for years would cost the square of the nights.
-    con.execute(
-        f"""
-        insert into landed.superseded
+    return f"""
         select earlier.file_id, earlier.row_number
         from (select *, {standing} as standing from accepted.{table.name}) as earlier
         inner join (
             select {key}, max({standing}) as highest from ({later}) group by {key}
-        ) as later using ({key})
+        ) as later on {same_key}
         where later.highest > earlier.standing
-        """
-    )
+    """
 
 
 def _replacing_rows(
@@ -156,11 +170,13 @@ def _replacing_rows(
     )
 
 
-def withdrawn_keys(table: Table, entries: list[Delivery]) -> str | None:
+def withdrawn_keys(
+    table: Table, entries: list[Delivery], read: Callable[[Path], str] = parquet
+) -> str | None:
     """Return a select of the keys taken back, with the delivery_number of each withdrawal."""
     key = ", ".join(table.key)
     return " union all ".join(
-        f"select {key}, {entry.number} as delivery_number from {parquet(withdrawn.keys_path)}"
+        f"select {key}, {entry.number} as delivery_number from {read(withdrawn.keys_path)}"
         for entry in in_force(entries)
         for withdrawn in entry.withdrawn_rows
         if withdrawn.contract_table == table.name
@@ -181,28 +197,11 @@ def _record_orphans(
     con: duckdb.DuckDBPyConnection, table: Table, parent: Parent, newest: Delivery | None
 ) -> None:
     """A row whose parent has not come, or is set aside, waits for it in quarantine."""
-    key = _parent_key(parent)
     of_newest = f"where delivery_number = {newest.number}" if newest else ""
-    rows = f"(from accepted.{table.name} {of_newest})"
+    rows = f"(select * from accepted.{table.name} {of_newest})"
     if not has_strays(con, rows, f"accepted.{parent.table}", list(parent.columns)):
         return
-    con.execute(
-        f"""
-        insert into landed.violations
-        select
-            $table, file_id, row_number, source_line, $column, value_class({parent.columns[0]}),
-            $rule, $reason, $to_do, null
-        from (select *, {key} as parent_key from {rows})
-        anti join (select {key} as parent_key from accepted.{parent.table}) using (parent_key)
-        """,
-        {
-            "table": table.name,
-            "column": parent.columns[0],
-            "rule": f"{table.name}_parent_known",
-            "reason": f"Its row of {parent.table} has not come, or is in quarantine itself",
-            "to_do": f"Deliver or correct the row of {parent.table}: this one then counts",
-        },
-    )
+    con.execute(f"insert into landed.violations {orphans(table, parent, rows)}")
     # Held against their parents are the replaced ones too: a row that waited for its parent stays
     # in quarantine, settled by the row that replaces it, and is counted nowhere else.
     con.execute(
@@ -213,6 +212,22 @@ def _record_orphans(
             and superseded.row_number = violations.row_number
         """
     )
+
+
+def orphans(table: Table, parent: Parent, rows: str) -> str:
+    """Return a select of the ``rows`` without a parent, in the columns of landed.violations."""
+    key, column = _parent_key(parent), parent.columns[0]
+    reason = f"Its row of {parent.table} has not come, or is in quarantine itself"
+    to_do = f"Deliver or correct the row of {parent.table}: this one then counts"
+    return f"""
+        select
+            {text(table.name)}, ours.file_id, ours.row_number, ours.source_line, {text(column)},
+            value_class(ours.{column}), {text(f"{table.name}_parent_known")}, {text(reason)},
+            {text(to_do)}, cast(null as bigint)
+        from (select *, {key} as parent_key from {rows} as child) as ours
+        anti join (select {key} as parent_key from accepted.{parent.table}) as theirs
+            on theirs.parent_key = ours.parent_key
+    """
 
 
 def _parent_key(parent: Parent) -> str:

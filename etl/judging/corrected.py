@@ -35,7 +35,7 @@ def record_settled(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> N
     show_rejected_rows(con, entries)
     selects = list(_corrections(entries))
     for table in contract().values():
-        _show_waiting(con, table)
+        show_waiting(con, table)
         (waiting,) = con.execute(f"select count(*) from temp.waiting_{table.name}").fetchone()
         selects += _by_key(table, entries) if waiting else []
     for select in selects:
@@ -108,7 +108,7 @@ def _corrections(entries: list[Delivery]) -> Iterator[str]:
                 )
 
 
-def _show_waiting(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def show_waiting(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Create a temporary table of the quarantined rows that have a key which can be read."""
     key = ", ".join(table.key)
     texts = {

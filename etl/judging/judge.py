@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.build.contradictions import record_contradictions
+from etl.build.engines import Here
 from etl.build.models import models, models_behind, show_models
 from etl.judging.accepted import show_accepted
 from etl.judging.set_aside import copies, standing_files
@@ -139,7 +140,7 @@ def contradictions(con: duckdb.DuckDBPyConnection) -> list[Contradiction]:
 def _contradictions(
     con: duckdb.DuckDBPyConnection, tables: set[str] | None = None
 ) -> list[Contradiction]:
-    record_contradictions(con, tables)
+    record_contradictions(con, Here(con).count, tables)
     rows = con.execute(
         "select title, severity, what_to_do, violations from quality.contradictions"
     ).fetchall()

@@ -62,7 +62,7 @@ def _rules_sha256() -> str:
 def forget_older() -> None:
     """Forget what was found under other rules than those in force."""
     mark = _rules_sha256()[:16]
-    for path in settings().judged_dir.iterdir():
+    for path in settings().judged_dir.glob("*"):
         # A load judges without the lock, so a draft may have a process; a new one may not be old.
         if path.name.startswith("."):
             is_left = time.time() - path.stat().st_mtime > _ABANDONED_SECONDS

@@ -37,12 +37,22 @@ def show_landed(
     the extract where the file's name says it, else of landing), but for the files in
     ``set_aside``: reasons by file_id. Raise OutcomesError where a landed file is missing.
     """
+    record_files(con, entries, set_aside)
+    for table in contract().values():
+        _show_table(con, table, counted(entries, table, set_aside))
+
+
+def record_files(
+    con: duckdb.DuckDBPyConnection, entries: list[Delivery], set_aside: dict[str, str]
+) -> None:
+    """Create the schema landed with what is known of the files, without their rows.
+
+    Raise OutcomesError where a landed file is missing.
+    """
     con.execute("create schema landed")
     _refuse_missing([file for entry in entries for file in entry.files])
     _record_files(con, entries, set_aside)
     _record_rejects(con, entries)
-    for table in contract().values():
-        _show_table(con, table, _counted(entries, table, set_aside))
 
 
 def drop_landed(con: duckdb.DuckDBPyConnection) -> None:
@@ -119,9 +129,10 @@ def _record_rejects(con: duckdb.DuckDBPyConnection, entries: list[Delivery]) -> 
         )
 
 
-def _counted(
+def counted(
     entries: list[Delivery], table: Table, set_aside: dict[str, str]
 ) -> list[tuple[Delivery, LandedFile]]:
+    """Return the files of a table that count, each with its delivery."""
     return [
         (entry, file)
         for entry in entries
@@ -134,7 +145,7 @@ def _show_table(
     con: duckdb.DuckDBPyConnection, table: Table, counted: list[tuple[Delivery, LandedFile]]
 ) -> None:
     if not counted:
-        con.execute(_empty_view(table))
+        con.execute(f"create view landed.{table.name} as {no_rows(table)}")
         return
     # Facts about a file are looked up by its place in the list: a join would cost every query
     # time, and leave DuckDB guessing how many rows there are.
@@ -168,10 +179,10 @@ def _literal(value: bool | None) -> str:
     return "null::boolean" if value is None else str(value).lower()
 
 
-def _empty_view(table: Table) -> str:
+def no_rows(table: Table) -> str:
+    """Return a select of the columns of landed.<table>, and of no row."""
     nulls = ", ".join(f"null::{c.data_type} as {c.name}" for c in table.columns)
     return f"""
-        create view landed.{table.name} as
         select
             null::varchar as file_id, null::bigint as delivery_number, null::date as known_on,
             null::boolean as is_made_up, null::varchar as source_name,

@@ -11,6 +11,7 @@ import duckdb
 
 from etl.contract import Column, Table
 from etl.judging.keys import has_repeats
+from etl.quoting import text
 from etl.settings import SQL_DIR
 from etl.sqlfile import SqlFile, read_sql_folder
 
@@ -46,23 +47,20 @@ def record_violations(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         # The shape of a value takes longer to plan than most rules to run, and most are not broken.
         if not con.execute(f"select 1 from ({rule.statement}) limit 1").fetchall():
             continue
-        con.execute(
-            f"""
-            insert into landed.violations
-            select
-                $table, broken.file_id, broken.row_number, broken.source_line, $column,
-                value_class(landed.{rule.column}::varchar), $rule, $reason, $to_do, null
-            from ({rule.statement}) as broken
-            inner join landed.{table.name} as landed using (file_id, row_number)
-            """,
-            {
-                "table": table.name,
-                "column": rule.column,
-                "rule": rule.name,
-                "reason": rule.reason,
-                "to_do": rule.to_do,
-            },
-        )
+        con.execute(f"insert into landed.violations {violations(rule)}")
+
+
+def violations(rule: Rule) -> str:
+    """Return a select of the rows that break a rule, in the columns of landed.violations."""
+    return f"""
+        select
+            {text(rule.table)}, broken.file_id, broken.row_number, broken.source_line,
+            {text(rule.column)}, value_class(cast(landed.{rule.column} as varchar)),
+            {text(rule.name)}, {text(rule.reason)}, {text(rule.to_do)}, cast(null as bigint)
+        from ({rule.statement}) as broken
+        inner join landed.{rule.table} as landed
+            on landed.file_id = broken.file_id and landed.row_number = broken.row_number
+    """
 
 
 def unique_key_name(table: Table) -> str:
@@ -116,7 +114,8 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
 def _is_malformed(name: str) -> str:
     # A no-break space or a zero-width mark would make another case of the same one, unseen. The
     # expression is slow, so only texts with letters beyond ASCII are put to it.
-    unseen = f"strlen({name}) <> length({name}) and regexp_matches({name}, '[^ \\P{{Z}}]|\\p{{C}}')"
+    space_or_control = "[^ \\P{Z}]|[\\p{Cc}\\p{Cf}\\p{Co}]"
+    unseen = f"strlen({name}) <> length({name}) and regexp_matches({name}, '{space_or_control}')"
     is_padded = f"{name} < '!' or suffix({name}, ' ') or suffix({name}, chr(9))"
     return f"{is_padded} or says_missing({name}) or ({unseen})"
 
@@ -157,16 +156,18 @@ def _unique_key(table: Table) -> Rule:
         ),
         suspects as (
             select *, hash({columns}) as row_hash from landed.{table.name}
-            where {is_whole} and (delivery_number, hash({key})) in (from twice)
+            where {is_whole} and (delivery_number, hash({key})) in (select * from twice)
         ),
         judged as (
             select
                 file_id, row_number, source_line,
-                count(*) over same_key as times,
-                min(row_hash) over same_key <> max(row_hash) over same_key as differ,
-                row_number() over (same_key order by file_id, row_number) as place
+                count(*) over (partition by delivery_number, {key}) as times,
+                min(row_hash) over (partition by delivery_number, {key})
+                    <> max(row_hash) over (partition by delivery_number, {key}) as differ,
+                row_number() over (
+                    partition by delivery_number, {key} order by file_id, row_number
+                ) as place
             from suspects
-            window same_key as (partition by delivery_number, {key})
         )
         select file_id, row_number, source_line from judged
         where times > 1 and (differ or place > 1)

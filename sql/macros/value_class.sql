@@ -10,7 +10,7 @@ create macro value_class(value) as
                 ),
                 '\p{N}', '9', 'g'
             ),
-            '[^ \P{Z}]|\p{C}', '?', 'g'
+            '[^ \P{Z}]|[\p{Cc}\p{Cf}\p{Co}]', '?', 'g'
         ),
         20
     )

@@ -15,7 +15,7 @@
 select
     *, made_date as counted_on,
     case when first_breach_date <= settled_until then 'breached' end as ended_by,
-    least(coalesce(first_breach_date, end_date, settled_until), settled_until) - made_date as days
+    date_diff('day', made_date, least(coalesce(first_breach_date, end_date, settled_until), settled_until)) as days
 from marts.restraining_orders
 where is_made and has_breaches_delivered and made_date <= settled_until
     and coalesce(first_breach_date, end_date, settled_until) >= made_date

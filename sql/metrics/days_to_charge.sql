@@ -18,7 +18,7 @@ select
         when charged_date <= settled_until then 'charged'
         when charged_date is null and finalised_date <= settled_until then 'uncharged'
     end as ended_by,
-    least(coalesce(charged_date, finalised_date, settled_until), settled_until) - referred_date as days
+    date_diff('day', referred_date, least(coalesce(charged_date, finalised_date, settled_until), settled_until)) as days
 from marts.case_outcomes
 where referred_date between known_from and settled_until
     and coalesce(charged_date, finalised_date, settled_until) >= referred_date

@@ -22,7 +22,7 @@ select
         when is_administrative then 'administrative'
         else 'otherwise'
     end as ended_by,
-    least(coalesce(finalised_date, settled_until), settled_until) - charged_date as days
+    date_diff('day', charged_date, least(coalesce(finalised_date, settled_until), settled_until)) as days
 from marts.case_outcomes
 where charged_date between known_from and settled_until
     and coalesce(finalised_date, settled_until) >= charged_date

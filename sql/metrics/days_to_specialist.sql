@@ -18,7 +18,7 @@ select
         when specialist_referral_date <= settled_until then 'specialist'
         when specialist_referral_date is null and finalised_date <= settled_until then 'finalised'
     end as ended_by,
-    least(coalesce(specialist_referral_date, finalised_date, settled_until), settled_until) - referred_date as days
+    date_diff('day', referred_date, least(coalesce(specialist_referral_date, finalised_date, settled_until), settled_until)) as days
 from marts.case_outcomes
 where is_serious and is_referred_to_specialist is not null
     and referred_date between known_from and settled_until

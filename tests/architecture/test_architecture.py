@@ -87,6 +87,17 @@ def test_great_expectations_is_imported_by_expectations_alone() -> None:
             assert not names & {"great_expectations", "sqlalchemy"}, path
 
 
+def test_spark_is_known_to_its_own_package_alone() -> None:
+    """It is installed only where there is a cluster."""
+    for package in PACKAGES:
+        for path in python_files(package):
+            names = imports(path)
+            if path.parent.name != "spark":
+                assert not {name.split(".")[0] for name in names} & {"pyspark", "sqlglot"}, path
+                is_door = path.name == "engines.py"
+                assert is_door or not any(n.startswith("etl.spark") for n in names), path
+
+
 @pytest.mark.parametrize("module", ["etl.cli", "etl.cli.sql", "etl.cli.status", "dashboard.app"])
 def test_what_must_start_fast_imports_nothing_heavy(module: str) -> None:
     heavy = (

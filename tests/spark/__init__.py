@@ -1,0 +1,1 @@
+"""The models on a cluster of Spark, held against DuckDB cell by cell."""
