@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import analysts, audit, briefing, export, findings, publish, quarantine, source
+from etl.cli import (
+    analysts,
+    audit,
+    briefing,
+    export,
+    findings,
+    operating,
+    publish,
+    quarantine,
+    source,
+)
 from etl.errors import ExitCode
 
 _CODES = "  ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
@@ -28,6 +38,7 @@ app.add_typer(findings.app)
 app.add_typer(briefing.app)
 app.add_typer(export.app)
 app.add_typer(publish.app)
+app.add_typer(operating.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
