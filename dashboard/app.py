@@ -5,7 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import navigation
+from dashboard.operating.reruns import observed
 
 st.set_page_config(layout="wide")
 st.html(Path(__file__).with_name("style.css"))
-navigation.run()
+with observed():
+    navigation.run()

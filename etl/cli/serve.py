@@ -5,7 +5,9 @@ import socket
 import sys
 
 from etl.cli.console import say
+from etl.doctor.examine import refuse_unfit
 from etl.errors import OutcomesError
+from etl.serving import server_options
 from etl.settings import PROJECT_DIR, settings
 
 
@@ -28,12 +30,14 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     address, port = address or settings().address, port or settings().port
     if not is_free(address, port):
         raise OutcomesError(f"Port {port} of {address} is taken. Choose another with --port.")
+    refuse_unfit()
     is_unattended = not sys.stdout.isatty()
-    say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
+    if settings().log == "text":
+        say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
     command = [
         sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "server.py"),
         "--server.address", address, "--server.port", str(port),
-        "--server.headless", str(is_unattended).lower(),
+        "--server.headless", str(is_unattended).lower(), *server_options(),
     ]  # fmt: skip
     environment = os.environ | {"OUTCOMES_DATA_DIR": str(settings().data_dir.resolve())}
     # Streamlit finds its configuration, and so the theme, below the working folder. It takes this
