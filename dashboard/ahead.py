@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from dashboard import address
+from dashboard.login.reader import SERVER, reading_as
 from dashboard.warehouse import answering_from, ask, forget_rows, found
 from etl.errors import OutcomesError
 from etl.findings.overview import overview
@@ -54,7 +55,7 @@ def look(build: Build, ended: Event) -> None:
 
     Raise OutcomesError where the warehouse cannot be read.
     """
-    with answering_from(build):
+    with reading_as(SERVER), answering_from(build):
         for area in (ALL, *ask("areas")["area_code"]):
             begun = time.monotonic()
             found(overview, address.usual(area))

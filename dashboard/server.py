@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ahead import looking_ahead
+from dashboard.login.start import middleware, prepare_login
 from dashboard.not_found import not_found
 from dashboard.operating.health import health_routes
 from dashboard.operating.requests import Observed
@@ -100,7 +101,13 @@ async def _ready(_: st.App) -> AsyncIterator[dict[str, object]]:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
+    secrets=prepare_login() or None,
     routes=health_routes(),
-    middleware=[Middleware(Observed), Middleware(NoSuchPage), Middleware(PackedAssets)],
+    middleware=[
+        Middleware(Observed),
+        *middleware(_base()),
+        Middleware(NoSuchPage),
+        Middleware(PackedAssets),
+    ],
     lifespan=_ready,
 )

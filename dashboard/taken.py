@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
+from dashboard.login.reader import for_later
 from dashboard.origin import NOT_OFFICIAL, Origin
 from dashboard.warehouse import answering_from, this_build
 from dashboard.workbook import workbook
@@ -83,4 +84,6 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, mime: str) -> N
         with answering_from(build):
             return make()
 
-    st.download_button(label, made, file_name, mime, key=f"download {file_name}", on_click="ignore")
+    st.download_button(
+        label, for_later(made), file_name, mime, key=f"download {file_name}", on_click="ignore"
+    )

@@ -10,9 +10,11 @@ import duckdb
 import polars as pl
 import streamlit as st
 
+from dashboard.login.reader import require
 from etl.errors import OutcomesError
 from etl.findings.asking import read_question
 from etl.live import Build, live_build, open_build
+from etl.login.roles import Right
 from etl.surface import Surface, surface
 
 _KEPT_SECONDS = 3600
@@ -29,8 +31,10 @@ class BuildGone(OutcomesError):
 def begin_page() -> Build | None:
     """Return the build that every question of this run is answered from, or None without one.
 
-    Raise OutcomesError where its file is missing or damaged.
+    Raise OutcomesError where its file is missing or damaged, NotAllowed where whoever reads may
+    not see counts.
     """
+    require(Right.COUNTS)
     st.session_state[_BUILD] = build = live_build()
     if build:
         _connection(build)
@@ -48,7 +52,11 @@ def answering_from(build: Build) -> Iterator[None]:
 
 
 def this_build() -> Build:
-    """Return the build that this run is answered from. Raise OutcomesError where there is none."""
+    """Return the build that this run is answered from: all that is asked passes here.
+
+    Raise OutcomesError where there is none, NotAllowed where whoever reads may not see counts.
+    """
+    require(Right.COUNTS)
     build = _ANSWERING.get() or st.session_state.get(_BUILD) or live_build()
     if build is None:
         raise OutcomesError("There is no warehouse to read.")

@@ -1,17 +1,16 @@
 """Who looks at a page: the name that what they do is recorded under."""
 
-import streamlit as st
-
-from etl.sandbox.who import account
+from dashboard.login.reader import reader
 
 
 def is_logged_in() -> bool:
     """Whether it is known who looks, and not only under which account the server runs."""
-    return bool(st.user.get("is_logged_in"))
+    return bool(reader().login)
 
 
 def user() -> str:
-    """Return who is logged in, or whose account the server runs under where nobody has to."""
-    if is_logged_in():
-        return str(st.user.get("email") or st.user.get("sub") or "unnamed")
-    return account()
+    """Return who is logged in, or whose account the server runs under where nobody has to.
+
+    Of a login it is the provider's own name of a person, which no account of the machine has.
+    """
+    return reader().account or "unnamed"

@@ -40,11 +40,6 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
     port: int = Field(8501, description="Port the dashboard listens on")
-    base_path: str = Field(
-        "",
-        pattern=r"^([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*)?$",
-        description="Folder of the address that the pages are served below, as behind a proxy",
-    )
     stop_seconds: float = Field(
         20, ge=1, description="How long the dashboard may take to end what is at work"
     )
@@ -200,6 +195,11 @@ class Settings(BaseSettings):
     def audit_log_dir(self) -> Path:
         """Folder of the audit log of ad-hoc SQL."""
         return self.audit_dir or self.data_dir / "audit"
+
+    @property
+    def login_dir(self) -> Path:
+        """Folder of the logins that have not ended."""
+        return self.data_dir / "login"
 
     @property
     def logs_dir(self) -> Path:

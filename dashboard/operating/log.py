@@ -60,6 +60,7 @@ def speak_in_lines() -> None:
         return
     handler = logging.StreamHandler(sys.stderr)
     logging.getLogger().handlers = [handler]
+    logging.captureWarnings(True)
     _LOG.setLevel(logging.INFO)
     for logger in (logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)):
         for held in logger.handlers:

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from dashboard.guarded import guarded
+from dashboard.login.reader import reader, require
 from dashboard.who import is_logged_in, user
 from etl.errors import OutcomesError
+from etl.login.roles import Right
 from etl.publication.approval import approve
 from etl.publication.drafts import Draft, drafts
 from etl.publication.plan import read_plan
@@ -16,7 +18,12 @@ _DOOR = "page"
 
 @guarded
 def show_drafts() -> None:
-    """Show each draft with what is known of it, its page, and the way to approve it."""
+    """Show each draft with what is known of it, its page, and the way to approve it.
+
+    Those who may not see drafts are not told whether there are any.
+    """
+    if Right.DRAFTS not in reader().rights:
+        return
     found = drafts()
     if not found:
         return
@@ -78,6 +85,7 @@ def _show_approval(draft: Draft, files: str) -> None:
 
 
 def _approve(draft: Draft, files: str, role: str) -> None:
+    require(Right.DRAFTS)
     try:
         approve(draft, files, role, user(), _DOOR, uk_now())
     except OutcomesError as fault:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.login.reader import for_later
 from dashboard.released.read import read_file
 from etl.publication.files.published import Published
 
@@ -29,7 +30,7 @@ def _offer(release: Published, label: str, name: str) -> None:
     path = release.folder / name
     st.download_button(
         label,
-        partial(read_file, release, name),
+        for_later(partial(read_file, release, name)),
         f"{release.name}-{path.name}",
         _MIME[path.suffix],
         key=f"download {release.name} {name}",

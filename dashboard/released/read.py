@@ -4,18 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.login.reader import require
+from etl.login.roles import Right
 from etl.publication.files.published import Published, published_releases
 from etl.publication.table import Table
 from etl.settings import settings
 
 
 def public_releases() -> tuple[Published, ...]:
-    """Return the releases that are public, oldest first."""
+    """Return the releases that are public, oldest first. Raise NotAllowed of a stranger."""
+    require(Right.PUBLISHED)
     return published_releases(settings().published_dir)
 
 
 def tables_of(release: Published) -> tuple[Table, ...]:
-    """Return the tables of a release."""
+    """Return the tables of a release. Raise NotAllowed of a stranger."""
+    require(Right.PUBLISHED)
     return _tables(str(release.folder), release.meta["published_at"], release)
 
 
@@ -25,5 +29,6 @@ def _tables(folder: str, published_at: str, _release: Published) -> tuple[Table,
 
 
 def read_file(release: Published, name: str) -> bytes:
-    """Read a file of a release's folder, as it will be taken away."""
+    """Read a file of a release's folder, as it is taken away. Raise NotAllowed of a stranger."""
+    require(Right.PUBLISHED)
     return Path(release.folder, name).read_bytes()

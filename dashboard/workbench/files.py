@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from dashboard.login.reader import for_later, require
 from dashboard.origin import NOT_OFFICIAL
 from dashboard.who import user
 from dashboard.workbench.tabs import Tab
 from dashboard.workbook import write_workbook
 from etl.audit.record import record_event
+from etl.login.roles import Right
 from etl.sandbox import files
 from etl.sandbox.query import Answer
 
@@ -49,6 +51,7 @@ def _offer(tab: Tab, answer: Answer, ending: str, make: Callable[[], bytes]) -> 
     who = user()
 
     def made() -> bytes:
+        require(Right.SQL)
         record_event(
             who, "page", "took an answer away", format=ending, rows=answer.table.num_rows,
             warehouse=tab.job.source.version,
@@ -57,7 +60,9 @@ def _offer(tab: Tab, answer: Answer, ending: str, make: Callable[[], bytes]) -> 
 
     name = f"{_file_name(tab)}.{ending}"
     key = f"{ending} of tab {tab.number}"
-    st.download_button(_LABELS[ending], made, name, _MIME[ending], key=key, on_click="ignore")
+    st.download_button(
+        _LABELS[ending], for_later(made), name, _MIME[ending], key=key, on_click="ignore"
+    )
 
 
 def _file_name(tab: Tab) -> str:

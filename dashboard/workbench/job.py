@@ -7,11 +7,13 @@ from functools import cached_property
 
 import streamlit as st
 
+from dashboard.login.reader import require
 from dashboard.operating.metrics import queries
 from etl.disclosure.allowed import Allowed, allowed
 from etl.disclosure.policy import read_policy
 from etl.disclosure.small_counts import Marking, marked
 from etl.errors import OutcomesError
+from etl.login.roles import Right
 from etl.sandbox.asking import Asking, Source, limits_set
 from etl.sandbox.files import frame
 from etl.sandbox.protocol import Ending, Limits, Outcome, Question
@@ -34,7 +36,8 @@ class Job:
     """One query in a thread of its own."""
 
     def __init__(self, question: Question, who: str, source: Source, is_made_up: bool) -> None:
-        """Begin at once."""
+        """Begin at once. Raise NotAllowed where whoever reads may not ask in SQL."""
+        require(Right.SQL)
         self.is_made_up = is_made_up
         self._spare = _spare()
         self._asking = Asking(question, who, "page", source, page_limits(), self._spare.take)

@@ -6,6 +6,7 @@ from functools import cache
 
 import streamlit as st
 
+from dashboard.login.reader import require
 from dashboard.places import PLACES
 from dashboard.who import user
 from dashboard.workbench.links import KEPT
@@ -15,6 +16,7 @@ from etl.audit.read import history
 from etl.audit.record import record_event
 from etl.errors import OutcomesError
 from etl.examples import examples
+from etl.login.roles import Right
 from etl.printable import printable
 from etl.saved import forget, save, saved
 
@@ -49,6 +51,7 @@ def show_examples() -> None:
 
 def show_saved() -> None:
     """Show the user's own queries and those that others share."""
+    require(Right.SQL)
     who = user()
     found = [
         Kept(
@@ -66,6 +69,7 @@ def show_saved() -> None:
 
 def show_history() -> None:
     """Show what the user asked before, newest first, from the audit log."""
+    require(Right.SQL)
     found = [
         Kept(
             f"{entry.time:%d %b %H:%M} {_first_line(entry.query)}",
@@ -125,7 +129,8 @@ def _show(found: Sequence[Kept], kind: str, none: str) -> None:
         key=f"workbench {kind}",
     )  # fmt: skip
     kept = found[at]
-    st.caption(printable(kept.words))
+    # The words of a colleague: never a link or a heading of ours.
+    st.text(printable(kept.words))
     st.code(kept.query, language="sql", height=220)
     with st.container(horizontal=True):
         st.button(

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from dashboard.login.reader import require
 from dashboard.who import user
 from dashboard.workbench.packing import PACKED, unpacked
 from dashboard.workbench.tabs import open_tab
 from etl.errors import OutcomesError
+from etl.login.roles import Right
 from etl.saved import read_saved
 
 KEPT = "saved"
@@ -17,6 +19,7 @@ def open_from_address() -> None:
     asked = {name: st.query_params[name] for name in (PACKED, KEPT) if name in st.query_params}
     if not asked or st.session_state.get(_OPENED) == asked:
         return
+    require(Right.SQL)
     st.session_state[_OPENED] = asked
     try:
         if PACKED in asked:

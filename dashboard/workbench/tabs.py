@@ -6,8 +6,10 @@ from textwrap import shorten
 
 import streamlit as st
 
+from dashboard.login.reader import require
 from dashboard.sql_editor import Edited
 from dashboard.workbench.job import Job
+from etl.login.roles import Right
 
 _TABS, _AT = "tabs of the workbench", "tab of the workbench"
 _LONGEST_NAME = 28
@@ -41,7 +43,12 @@ class Tab:
 
 
 def tabs() -> list[Tab]:
-    """Return the tabs of this session; there is always one."""
+    """Return the tabs of this session; there is always one.
+
+    Answers are reached through their tabs alone. Raise NotAllowed where whoever reads may not ask
+    in SQL.
+    """
+    require(Right.SQL)
     return st.session_state.setdefault(_TABS, [Tab(1, "Query 1", _FIRST)])
 
 

@@ -13,7 +13,9 @@ from etl.cli import (
     briefing,
     export,
     findings,
+    logins,
     operating,
+    packages,
     publish,
     quarantine,
     source,
@@ -42,6 +44,8 @@ app.add_typer(operating.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
+app.add_typer(logins.app, name="logins")
+app.add_typer(packages.app, name="packages")
 
 
 class SampleFormat(StrEnum):

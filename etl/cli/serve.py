@@ -7,13 +7,15 @@ import sys
 from etl.cli.console import say
 from etl.doctor.examine import refuse_unfit
 from etl.errors import OutcomesError
+from etl.login.settings import login_settings, require_loopback, require_sound
 from etl.serving import server_options
 from etl.settings import PROJECT_DIR, settings
 
 
 def is_free(address: str, port: int) -> bool:
     """Whether a server could listen there."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
@@ -25,20 +27,27 @@ def is_free(address: str, port: int) -> bool:
 def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     """Become Streamlit, until it is interrupted.
 
-    On a terminal it opens the browser as well.
+    On a terminal it opens the browser as well. Raise OutcomesError where the settings of the login
+    cannot work, others could come in without one, or the port is taken.
     """
+    login = login_settings()
+    require_sound(login)
     address, port = address or settings().address, port or settings().port
+    require_loopback(login, address)
     if not is_free(address, port):
         raise OutcomesError(f"Port {port} of {address} is taken. Choose another with --port.")
     refuse_unfit()
     is_unattended = not sys.stdout.isatty()
+    behind = f", for {login.public_url}" if login.is_oidc else ""
     if settings().log == "text":
-        say(f"Dashboard: http://{address}:{port}  (Ctrl+C ends it)")
+        say(f"Dashboard: http://{address}:{port}{behind}  (Ctrl+C ends it)")
     command = [
         sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "server.py"),
         "--server.address", address, "--server.port", str(port),
         "--server.headless", str(is_unattended).lower(), *server_options(),
     ]  # fmt: skip
+    if login.is_oidc:
+        command += ["--server.baseUrlPath", login.address.path.strip("/")]
     environment = os.environ | {"OUTCOMES_DATA_DIR": str(settings().data_dir.resolve())}
     # Streamlit finds its configuration, and so the theme, below the working folder. It takes this
     # process's place, so that a signal to the command ends the server.

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from etl.audit.key import audit_key
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
+from etl.login.settings import LoginSettings
 from etl.settings import Settings, settings
 
 _PREFIX = "OUTCOMES_"
@@ -31,7 +32,8 @@ def check_values() -> Iterator[Finding]:
 
 def check_names() -> Iterator[Finding]:
     """Whether a name in the environment looks like a setting and is none."""
-    known = {_PREFIX + name.upper() for name in (*Settings.model_fields, *_OTHERS)}
+    fields = (*Settings.model_fields, *LoginSettings.model_fields, *_OTHERS)
+    known = {_PREFIX + name.upper() for name in fields}
     for name in sorted(os.environ):
         if name.upper().startswith(_PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1)

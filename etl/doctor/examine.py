@@ -6,7 +6,7 @@ Further checks join ``CHECKS``; those without which no page can be served join `
 from collections.abc import Iterable
 from functools import partial
 
-from etl.doctor import configured, folders, machine, program, serving, warehouse, writing
+from etl.doctor import configured, folders, login, machine, program, serving, warehouse, writing
 from etl.doctor.finding import Check, Finding, State, fault
 from etl.errors import OutcomesError
 
@@ -14,7 +14,6 @@ FOR_SERVING: list[Check] = [
     configured.check_values,
     folders.check_data_folder,
     program.check_definitions,
-    serving.check_address,
 ]
 CHECKS: list[Check] = [
     configured.check_values,
@@ -38,7 +37,8 @@ CHECKS: list[Check] = [
     writing.check_locks,
     writing.check_inbox,
     writing.check_metrics_file,
-    serving.check_address,
+    login.check_login,
+    login.check_address,
     serving.check_port,
     serving.check_releases,
 ]

@@ -1,6 +1,5 @@
-"""Check what the dashboard listens on, and the folders of published releases it shows."""
+"""Check the port that the dashboard listens on, and the published releases it shows."""
 
-import ipaddress
 import json
 import socket
 import urllib.request
@@ -14,21 +13,6 @@ from etl.publication.files.published import published_releases
 from etl.settings import settings
 
 _WAIT_SECONDS = 2
-
-
-def check_address() -> Iterator[Finding]:
-    """Whether the dashboard listens on this machine alone, as long as nobody has to log in."""
-    address = settings().address
-    # The settings of the login are checked by its own module, beside these checks.
-    if is_loopback(address) or getattr(settings(), "auth", "local") != "local":
-        yield fine("address", address)
-        return
-    yield fault(
-        "address",
-        f"{address} can be reached from other machines, and nobody has to log in",
-        "127.0.0.1, ::1 or localhost",
-        "Set OUTCOMES_ADDRESS=127.0.0.1 and put a proxy in front of it.",
-    )
 
 
 def check_port() -> Iterator[Finding]:
@@ -55,13 +39,6 @@ def check_releases() -> Iterator[Finding]:
         yield fault("releases", str(error), "releases as they were written", to_do)
         return
     yield fine("releases", f"{len(public)} public, {len(drafted)} drafted")
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an address can be reached from this machine alone."""
-    with suppress(ValueError):
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    return address == "localhost"
 
 
 def is_free(address: str, port: int) -> bool:

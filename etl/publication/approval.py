@@ -53,10 +53,12 @@ def refuse_unnamed(plan: Plan, draft: Draft, role: str, account: str) -> None:
             " may approve, under [[approval.roles]].",
             ExitCode.REFUSED,
         )
-    if plan.approval.needs_second_person and account == draft.inputs.drafted_by:
+    drafted_by, approval = draft.inputs.drafted_by, plan.approval
+    if approval.needs_second_person and not approval.are_two(account, drafted_by):
         raise OutcomesError(
-            f"{account} made this draft, and another person must approve it ([approval]"
-            " needs_second_person in publication.toml).",
+            f"{drafted_by} made this draft, and another person must approve it ([approval]"
+            f" needs_second_person in publication.toml). Where {account} is another person's, say"
+            " so there, under [[approval.people]].",
             ExitCode.REFUSED,
         )
 

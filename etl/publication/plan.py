@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from etl.errors import OutcomesError
+from etl.login.roles import LOGIN_ACCOUNT
 from etl.publication.quarter import Quarter
 from etl.settings import REFERENCE_DIR
 from etl.signed_file import Entry, read_signed
@@ -50,12 +51,32 @@ class Role(Entry):
     accounts: list[str] = Field(default_factory=list)
 
 
+class Person(Entry):
+    """Somebody with several accounts: of the machine, and at the login (oidc:...)."""
+
+    name: str = Field(min_length=3)
+    accounts: list[str] = Field(min_length=1)
+
+
 class Approval(Entry):
     """Who may approve."""
 
     needs_second_person: bool
     reason: Words
     roles: list[Role] = Field(min_length=1)
+    people: list[Person] = Field(default_factory=list)
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Whether two accounts are two people's for sure.
+
+        An account of the machine and one of the login can be the same person's: unless ``people``
+        says whose each is, they count as that.
+        """
+        whose = [next((p.name for p in self.people if a in p.accounts), None) for a in (one, other)]
+        is_alike = one.startswith(LOGIN_ACCOUNT) == other.startswith(LOGIN_ACCOUNT)
+        if None in whose:
+            return one != other and is_alike
+        return whose[0] != whose[1]
 
 
 class Contact(Entry):

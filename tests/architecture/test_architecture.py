@@ -12,6 +12,7 @@ from etl.build.catalogue import definitions
 from etl.build.models import model_name, models, reads
 from etl.contract import contract
 from etl.landing.sources import read_source, source_names
+from etl.login.settings import LoginSettings
 from etl.settings import PROJECT_DIR, REFERENCE_DIR, SQL_DIR, Settings
 from etl.sqlfile import SqlFile, read_sql_folder
 
@@ -28,10 +29,11 @@ PURE = ("etl.measurement", "etl.findings", "etl.drawing", "etl.briefing", "etl.d
 ASKING = ("etl.sandbox", "etl.audit.read", "etl.audit.record")
 DASHBOARD_MAY_USE = {
     "etl.anonymity.keys", "etl.errors", "etl.examples", "etl.history.definitions",
-    "etl.history.releases", "etl.lineage", "etl.live", "etl.printable", "etl.publication.approval",
-    "etl.publication.drafts", "etl.publication.files.published", "etl.publication.plan",
-    "etl.publication.quarter", "etl.publication.table", "etl.publication.uk_time", "etl.saved",
-    "etl.settings", "etl.sqlfile", "etl.surface",
+    "etl.history.releases", "etl.lineage", "etl.live", "etl.login.roles", "etl.login.sessions",
+    "etl.login.settings", "etl.printable", "etl.publication.approval", "etl.publication.drafts",
+    "etl.publication.files.published", "etl.publication.plan", "etl.publication.quarter",
+    "etl.publication.table", "etl.publication.uk_time", "etl.saved", "etl.settings", "etl.sqlfile",
+    "etl.surface",
 }  # fmt: skip
 MAY_READ = {
     "staging": {"accepted", "landed"},
@@ -155,7 +157,8 @@ def test_every_column_of_the_contract_is_described() -> None:
 
 def test_every_setting_is_in_the_readme() -> None:
     readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
-    for name, field in Settings.model_fields.items():
+    fields = Settings.model_fields | LoginSettings.model_fields
+    for name, field in fields.items():
         assert f"OUTCOMES_{name.upper()}" in readme
         assert field.description
 

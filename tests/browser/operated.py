@@ -56,7 +56,7 @@ def operated(data: Path, folder: Path, base: str = "", **env: str) -> Iterator[O
     port, metrics_port, log = free_port(), free_port(), folder / "log.jsonl"
     settings = {
         "OUTCOMES_DATA_DIR": str(data), "OUTCOMES_PORT": str(port), "OUTCOMES_LOG": "json",
-        "OUTCOMES_METRICS_PORT": str(metrics_port), "OUTCOMES_BASE_PATH": base,
+        "OUTCOMES_METRICS_PORT": str(metrics_port), "STREAMLIT_SERVER_BASE_URL_PATH": base,
     }  # fmt: skip
     with log.open("w") as output:
         process = subprocess.Popen(

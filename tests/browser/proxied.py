@@ -14,7 +14,6 @@ from urllib.request import HTTPSHandler, build_opener
 import pytest
 
 from etl.settings import PROJECT_DIR
-from tests.browser.server import free_port
 
 CONFIGURATION = PROJECT_DIR / "etl" / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
@@ -39,11 +38,10 @@ def unverified() -> ssl.SSLContext:
 
 
 @contextmanager
-def proxy(folder: Path, dashboards: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Run nginx before the dashboards on these ports; give its ports for https and for http."""
+def proxy(folder: Path, dashboards: Sequence[int], https: int, http: int) -> Iterator[None]:
+    """Run nginx on these ports of https and http, before the dashboards on theirs."""
     if NGINX is None:
         pytest.skip("no nginx: apt-get install nginx-light (.ci/run does it)")
-    https, http = free_port(), free_port()
     _make_certificate(folder)
     (folder / "outcomes.conf").write_text(_configuration(folder, dashboards, https, http))
     user = "user root;" if Path("/proc/self").owner() == "root" else ""
@@ -53,7 +51,7 @@ def proxy(folder: Path, dashboards: Sequence[int]) -> Iterator[tuple[int, int]]:
     )
     try:
         _wait_until_up(process, f"https://127.0.0.1:{https}/nothing")
-        yield https, http
+        yield
     finally:
         process.terminate()
         process.wait()

@@ -24,11 +24,36 @@ def serve(data: Path, log: Path, base: str = "") -> Iterator[str]:
     What the server says goes to the log, and into the failure if it does not start.
     """
     port = free_port()
-    command = [Path(sys.executable).with_name("outcomes"), "dashboard", "--port", str(port)]
     with _running(
-        command, f"http://127.0.0.1:{port}{base}", log, OUTCOMES_DATA_DIR=str(data)
+        _dashboard(port), f"http://127.0.0.1:{port}{base}", log, OUTCOMES_DATA_DIR=str(data)
     ) as url:
         yield url
+
+
+@contextmanager
+def serve_with_login(data: Path, log: Path, metadata: str, base: str = "") -> Iterator[str]:
+    """Run ``outcomes dashboard`` with a login at a provider, as ``serve`` does without."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}{base}"
+    with _running(_dashboard(port), url, log, **login_settings(data, url, metadata)):
+        yield url
+
+
+def login_settings(data: Path, url: str, metadata: str) -> dict[str, str]:
+    """The environment of a dashboard with a login."""
+    return {
+        "OUTCOMES_DATA_DIR": str(data),
+        "OUTCOMES_AUTH": "oidc",
+        "OUTCOMES_PUBLIC_URL": url,
+        "OUTCOMES_OIDC_METADATA_URL": metadata,
+        "OUTCOMES_OIDC_CLIENT_ID": "outcomes",
+        "OUTCOMES_OIDC_CLIENT_SECRET": "told-to-nobody",
+        "OUTCOMES_COOKIE_SECRET": "signs-cookies-of-the-tests-and-nothing-else",
+    }
+
+
+def _dashboard(port: int) -> list[object]:
+    return [Path(sys.executable).with_name("outcomes"), "dashboard", "--port", port]
 
 
 @contextmanager
@@ -47,7 +72,7 @@ def serve_page(script: Path, folder: Path) -> Iterator[str]:
 def _running(command: Sequence[object], url: str, log: Path, **env: str) -> Iterator[str]:
     with log.open("w") as output:
         process = subprocess.Popen(
-            command,
+            list(map(str, command)),
             env=os.environ | env,
             cwd=PROJECT_DIR,
             stdout=output,

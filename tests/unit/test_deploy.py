@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.login.settings import LoginSettings
 from etl.settings import PROJECT_DIR, Settings
 from tests.image import DEPLOY, context_files, read_image
 
@@ -53,7 +54,8 @@ def test_the_image_has_what_it_needs_and_no_data() -> None:
 
 
 def test_every_setting_that_is_set_there_is_one() -> None:
-    known = {f"OUTCOMES_{name.upper()}" for name in Settings.model_fields}
+    fields = Settings.model_fields | LoginSettings.model_fields
+    known = {f"OUTCOMES_{name.upper()}" for name in fields}
     for path in DEPLOY.iterdir():
         named = set(re.findall(r"OUTCOMES_[A-Z_]+", path.read_text(encoding="utf-8")))
         assert named <= known, path

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from etl.audit.append import append
-from etl.doctor import configured, folders, machine, program, serving, warehouse, writing
+from etl.doctor import configured, folders, login, machine, program, serving, warehouse, writing
 from etl.doctor.examine import CHECKS, FOR_SERVING, examine, refuse_unfit
 from etl.doctor.finding import Check, Finding, State
 from etl.errors import OutcomesError
 from etl.live import live_build
+from etl.login.settings import login_settings
 from etl.settings import PROJECT_DIR, REFERENCE_DIR, SQL_DIR, settings
 from tests.commands import be_bound_by_permissions, outcomes
 from tests.warehouses import data_folder
@@ -41,10 +42,12 @@ def set_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     def set_one(name: str, value: object) -> None:
         monkeypatch.setenv(name, str(value))
         settings.cache_clear()
+        login_settings.cache_clear()
 
     yield set_one
     monkeypatch.undo()
     settings.cache_clear()
+    login_settings.cache_clear()
 
 
 def told(check: Check, state: State) -> str:
@@ -75,7 +78,7 @@ def test_nothing_is_at_fault_where_nothing_is_broken(copy: Path, set_to: object)
 
 
 def test_every_check_of_a_module_is_made() -> None:
-    modules = (configured, folders, machine, program, serving, warehouse, writing)
+    modules = (configured, folders, login, machine, program, serving, warehouse, writing)
     there = {
         check
         for module in modules
@@ -374,18 +377,32 @@ def test_what_this_user_cannot_write_is_a_fault(barred: str, words: str, data_di
 # -- serving --------------------------------------------------------------------------------------
 
 
-def test_an_open_address_without_a_login_refuses_to_serve(data_dir: Path, set_to: object) -> None:
-    data_dir.mkdir()
+def test_an_open_address_without_a_login_is_a_fault(set_to: object) -> None:
     set_to("OUTCOMES_ADDRESS", "0.0.0.0")
-    assert "nobody has to log in" in told(serving.check_address, State.FAULT)
-    with pytest.raises(OutcomesError, match="OUTCOMES_ADDRESS=127"):
-        refuse_unfit()
+    words = told(login.check_address, State.FAULT)
+    assert "OUTCOMES_AUTH=local has no login" in words and "OUTCOMES_ADDRESS=127.0.0.1" in words
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.1.2.3"])
 def test_an_address_of_this_machine_alone_is_fine(address: str, set_to: object) -> None:
     set_to("OUTCOMES_ADDRESS", address)
-    assert is_fine(serving.check_address)
+    assert is_fine(login.check_address)
+
+
+def test_each_mistake_in_the_login_is_a_fault(set_to: object) -> None:
+    set_to("OUTCOMES_AUTH", "oidc")
+    set_to("OUTCOMES_COOKIE_SECRET", "too-short-to-tell")
+    found = list(login.check_login())
+    assert {each.state for each in found} == {State.FAULT}
+    words = " ".join(each.found for each in found)
+    for name in ("PUBLIC_URL", "OIDC_METADATA_URL", "OIDC_CLIENT_ID", "COOKIE_SECRET has 17"):
+        assert f"OUTCOMES_{name}" in words
+    assert "too-short" not in words
+
+
+def test_a_way_to_log_in_that_nobody_knows_is_a_fault(set_to: object) -> None:
+    set_to("OUTCOMES_AUTH", "ldap")
+    assert "setting OUTCOMES_AUTH: its value is wrong" in told(login.check_login, State.FAULT)
 
 
 @pytest.mark.parametrize(("product", "state"), [("outcomes", "ok"), ("another", "fault")])

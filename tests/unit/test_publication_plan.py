@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import OutcomesError
-from etl.publication.plan import Contact, plan_file, read_plan, unfilled
+from etl.publication.plan import Approval, Contact, plan_file, read_plan, unfilled
 
 TEXT = plan_file().read_text(encoding="utf-8")
 
@@ -54,3 +54,28 @@ def test_what_operators_must_fill_in_is_named_until_they_do() -> None:
 def test_a_missing_plan_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutcomesError, match="it says what a release holds"):
         read_plan(tmp_path / "publication.toml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_two"),
+    [
+        ("asmith", "bjones", True),
+        ("asmith", "asmith", False),
+        ("oidc:1", "oidc:2", True),
+        ("asmith", "oidc:1", False),
+        ("asmith", "oidc:2", True),
+        ("asmith", "oidc:3", False),
+        ("csingh", "oidc:2", False),
+    ],
+)
+def test_accounts_of_two_kinds_are_two_people_only_where_it_is_said(
+    one: str, other: str, are_two: bool
+) -> None:
+    """Otherwise one person drafts at the command line and approves on the page."""
+    people = [
+        {"name": "A. Smith", "accounts": ["asmith", "oidc:1"]},
+        {"name": "B. Jones", "accounts": ["bjones", "oidc:2"]},
+    ]
+    approval = read_plan().approval.model_dump() | {"people": people}
+    assert Approval(**approval).are_two(one, other) is are_two
+    assert Approval(**approval).are_two(other, one) is are_two

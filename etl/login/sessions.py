@@ -1,0 +1,155 @@
+"""Who is logged in: one row a login, on the server's side, so that an end is an end everywhere.
+
+A browser holds a random secret and nothing else; of that secret the file holds the hash. All
+processes of one data folder share the file.
+"""
+
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from etl.login.roles import Right, Role, rights_of
+from etl.login.settings import login_settings
+from etl.settings import settings
+
+_SECRET_BYTES = 32
+# Noting every message of every page would keep the disk busy for nothing.
+_NOTED_EVERY_SECONDS = 20
+_PATIENCE_SECONDS = 2
+_PREPARED: set[Path] = set()
+_TABLE = """
+    create table if not exists sessions (
+        digest text primary key, subject text not null, name text not null, roles text not null,
+        begun real not null, seen real not null, ends real not null, cookies text not null
+    ) without rowid
+"""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A login: ``digest`` names it, ``cookies`` are Streamlit's own, which no browser gets.
+
+    Times are seconds since 1970.
+    """
+
+    digest: str
+    subject: str
+    name: str
+    roles: tuple[Role, ...]
+    begun: float
+    seen: float
+    ends: float
+    cookies: Mapping[str, str]
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What whoever is logged in may see."""
+        return rights_of(self.roles)
+
+
+class Sessions:
+    """The logins of a data folder; every method opens the file anew and waits for its turn."""
+
+    def __init__(self, folder: Path, idle_seconds: float) -> None:
+        self._path = folder / "sessions.sqlite"
+        self._idle_seconds = idle_seconds
+
+    def begin(
+        self, subject: str, name: str, roles: tuple[Role, ...], ends: float,
+        cookies: Mapping[str, str],
+    ) -> str:  # fmt: skip
+        """Note a login and return the secret that its browser keeps."""
+        secret, now = secrets.token_urlsafe(_SECRET_BYTES), time.time()
+        row = (_digest(secret), subject, name, " ".join(roles), now, now, ends, json.dumps(cookies))
+        with self._open() as con:
+            con.execute("delete from sessions where ends < ? or seen < ?", self._limits(now))
+            con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return secret
+
+    def of_secret(self, secret: str) -> Session | None:
+        """Return the login of a browser's secret, or None where it has ended or never was."""
+        return self.find(_digest(secret))
+
+    def find(self, digest: str) -> Session | None:
+        """Return a login that has not ended."""
+        with self._open() as con:
+            row = con.execute(
+                "select * from sessions where digest = ? and ends >= ? and seen >= ?",
+                (digest, *self._limits(time.time())),
+            ).fetchone()
+        return _session(row) if row else None
+
+    def note(self, session: Session) -> None:
+        """Note that a login was used just now: it is not idle."""
+        now = time.time()
+        with self._open() as con:
+            con.execute(
+                "update sessions set seen = ? where digest = ? and seen < ?",
+                (now, session.digest, now - _NOTED_EVERY_SECONDS),
+            )
+
+    def end(self, digest: str) -> bool:
+        """End a login; say whether there was one."""
+        with self._open() as con:
+            return con.execute("delete from sessions where digest = ?", (digest,)).rowcount > 0
+
+    def end_of(self, name: str) -> int:
+        """End every login of a person, by name or subject; return how many there were."""
+        with self._open() as con:
+            ended = con.execute("delete from sessions where ? in (name, subject)", (name,))
+            return ended.rowcount
+
+    def end_all(self) -> int:
+        """End every login; return how many there were."""
+        with self._open() as con:
+            return con.execute("delete from sessions").rowcount
+
+    def all(self) -> list[Session]:
+        """Return the logins that have not ended, the oldest first."""
+        with self._open() as con:
+            rows = con.execute(
+                "select * from sessions where ends >= ? and seen >= ? order by begun",
+                self._limits(time.time()),
+            ).fetchall()
+        return [_session(row) for row in rows]
+
+    def _limits(self, now: float) -> tuple[float, float]:
+        return now, now - self._idle_seconds
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)) as con, con:
+            if self._path not in _PREPARED or not self._path.stat().st_size:
+                self._prepare(con)
+            yield con
+
+    def _prepare(self, con: sqlite3.Connection) -> None:
+        # It holds names: nobody but the server's own account may read it.
+        self._path.chmod(0o600)
+        # Whoever reads does not wait for whoever writes.
+        con.execute("pragma journal_mode = wal")
+        con.execute(_TABLE)
+        _PREPARED.add(self._path)
+
+
+def sessions() -> Sessions:
+    """The logins of this installation."""
+    return Sessions(settings().login_dir, 60 * login_settings().idle_minutes)
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def _session(row: tuple) -> Session:
+    digest, subject, name, roles, begun, seen, ends, cookies = row
+    # A role that another version of the program knew gives no right here.
+    held = tuple(Role(role) for role in roles.split() if role in list(Role))
+    return Session(digest, subject, name, held, begun, seen, ends, json.loads(cookies))

@@ -1,0 +1,1 @@
+"""What this program is built of: pinned packages, vendored files, licences, advisories."""
