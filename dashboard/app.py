@@ -6,8 +6,10 @@ import streamlit as st
 
 from dashboard import navigation
 from dashboard.login.reader import refuse_neighbours
+from dashboard.operating.reruns import observed
 
 refuse_neighbours()
 st.set_page_config(layout="wide")
 st.html(Path(__file__).with_name("style.css"))
-navigation.run()
+with observed():
+    navigation.run()

@@ -7,6 +7,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from dashboard.operating.reruns import note_failure
 from etl.errors import OutcomesError
 
 P = ParamSpec("P")
@@ -27,6 +28,7 @@ def guarded(show: Callable[P, None]) -> Callable[P, None]:
         except OutcomesError as fault:
             st.info(str(fault))
         except Exception as fault:
+            note_failure()
             _LOG.error("%s failed: %s at %s", show.__qualname__, type(fault).__name__, _at(fault))
             st.error(
                 "This part of the page could not be shown. The rest stands. Reload the page; if it"

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import navigation
 from dashboard.counted import Trace, show_counted
 from dashboard.guarded import guarded
+from dashboard.operating.reruns import observed_part
 from dashboard.origin import Origin, origin_of
 from dashboard.shown import show_clickable, show_figure, show_table
 from dashboard.taken import show_take_away
@@ -59,6 +60,7 @@ def show_panel(make: Callable[[], Panel], name: str) -> None:
 
 
 @st.fragment
+@observed_part
 @guarded
 def _show(make: Callable[[], Panel], name: str) -> None:
     panel = make()

@@ -16,6 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.ahead import looking_ahead
 from dashboard.login.start import middleware, prepare_login
 from dashboard.not_found import not_found
+from dashboard.operating.health import health_routes
+from dashboard.operating.requests import Observed
+from dashboard.operating.running import operating
 from dashboard.places import PLACES
 
 # Packing further takes longer than it saves on any line.
@@ -92,13 +95,19 @@ def _begins_a_page(message: Message) -> bool:
 async def _ready(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Import what the first page needs before anybody asks for it."""
     import_module("dashboard.views.overview")
-    with looking_ahead():
+    with operating(), looking_ahead():
         yield {}
 
 
 app = st.App(
     Path(__file__).with_name("app.py"),
     secrets=prepare_login() or None,
-    middleware=[*middleware(_base()), Middleware(NoSuchPage), Middleware(PackedAssets)],
+    routes=health_routes(),
+    middleware=[
+        Middleware(Observed),
+        *middleware(_base()),
+        Middleware(NoSuchPage),
+        Middleware(PackedAssets),
+    ],
     lifespan=_ready,
 )

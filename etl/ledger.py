@@ -154,7 +154,8 @@ def _read(path: Path) -> Delivery:
         return Delivery(**entry)
     except (ValueError, KeyError, TypeError) as error:
         raise OutcomesError(
-            f"The ledger entry {path} is damaged. Restore it from a backup of the folder landed."
+            f"The ledger entry {path} is damaged, or of a newer version of this program. Restore it"
+            " from a backup of the folder landed, or go forward to that version."
         ) from error
 
 

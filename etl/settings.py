@@ -52,13 +52,21 @@ class Settings(BaseSettings):
     )
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
     port: int = Field(8501, description="Port the dashboard listens on")
+    stop_seconds: float = Field(
+        20, ge=1, description="How long the dashboard may take to end what is at work"
+    )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65_535, description="Port of this machine for Prometheus; none if not set"
+    )
     inbox: Path | None = Field(
         None, description="Folder of new deliveries; the folder inbox of the data folder if not set"
     )
     inbox_settle_seconds: float = Field(
         30, ge=0, description="How long a delivery must stay unchanged to be taken as complete"
     )
-    log: Literal["text", "json"] = Field("text", description="How outcomes run speaks")
+    log: Literal["text", "json"] = Field(
+        "text", description="How outcomes run and the dashboard speak"
+    )
     kept_runs: int = Field(60, ge=1, description="Reports and logs kept of earlier runs")
     metrics_file: Path | None = Field(
         None, description="File for Prometheus' textfile collector; none if not set"

@@ -8,6 +8,7 @@ from functools import cached_property
 import streamlit as st
 
 from dashboard.login.reader import require
+from dashboard.operating.metrics import queries
 from etl.disclosure.allowed import Allowed, allowed
 from etl.disclosure.policy import read_policy
 from etl.disclosure.small_counts import Marking, marked
@@ -91,6 +92,7 @@ class Job:
             _LOG.error("A query could not be run: %s", type(fault).__name__)
             self.answer = Answer(Ending(Outcome.CRASHED, message=_UNFORESEEN), 0.0)
         finally:
+            queries.labels(self.answer.ending.outcome).inc()
             self._done.set()
         self._spare.prepare(self._asking.task)
 

@@ -14,6 +14,7 @@ from etl.cli import (
     export,
     findings,
     logins,
+    operating,
     packages,
     publish,
     quarantine,
@@ -39,6 +40,7 @@ app.add_typer(findings.app)
 app.add_typer(briefing.app)
 app.add_typer(export.app)
 app.add_typer(publish.app)
+app.add_typer(operating.app)
 app.add_typer(source.app, name="source")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")

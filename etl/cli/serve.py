@@ -5,8 +5,10 @@ import socket
 import sys
 
 from etl.cli.console import say
+from etl.doctor.examine import refuse_unfit
 from etl.errors import OutcomesError
 from etl.login.settings import login_settings, require_loopback, require_sound
+from etl.serving import server_options
 from etl.settings import PROJECT_DIR, settings
 
 
@@ -34,13 +36,15 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     require_loopback(login, address)
     if not is_free(address, port):
         raise OutcomesError(f"Port {port} of {address} is taken. Choose another with --port.")
+    refuse_unfit()
     is_unattended = not sys.stdout.isatty()
     behind = f", for {login.public_url}" if login.is_oidc else ""
-    say(f"Dashboard: http://{address}:{port}{behind}  (Ctrl+C ends it)")
+    if settings().log == "text":
+        say(f"Dashboard: http://{address}:{port}{behind}  (Ctrl+C ends it)")
     command = [
         sys.executable, "-m", "streamlit", "run", str(PROJECT_DIR / "dashboard" / "server.py"),
         "--server.address", address, "--server.port", str(port),
-        "--server.headless", str(is_unattended).lower(),
+        "--server.headless", str(is_unattended).lower(), *server_options(),
     ]  # fmt: skip
     if login.is_oidc:
         command += ["--server.baseUrlPath", login.address.path.strip("/")]

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from etl.audit.record import Asked, record_asked, record_ended
 from etl.errors import ExitCode, OutcomesError
@@ -16,6 +16,7 @@ from etl.sandbox.turns import NoTurn, turn
 from etl.settings import settings, size_in_bytes
 
 LONGEST_QUERY = 100_000
+_BETWEEN_LOOKS = 0.02
 _BUSY = "Other queries are being answered, and no turn came free. Try again in a moment."
 
 
@@ -89,11 +90,13 @@ class Asking:
         _refuse(self.question)
         entry = record_asked(self._asked)
         answer = Answer(Ending(Outcome.CRASHED), 0.0)
+        _RUNNING.add(self)
         try:
             answer = self._answered()
         finally:
             ending = answer.ending
             record_ended(entry, ending.outcome, answer.seconds, ending.rows, answer.table.nbytes)
+            _RUNNING.discard(self)
         return answer
 
     def cancel(self) -> None:
@@ -113,6 +116,23 @@ class Asking:
             how = Outcome.CANCELLED if self._is_cancelled else Outcome.BUSY
             words = CANCELLED if self._is_cancelled else _BUSY
             return Answer(Ending(how, message=words), self.seconds)
+
+
+_RUNNING: set[Asking] = set()
+
+
+def is_any_running() -> bool:
+    """Whether a question of this process has no answer yet."""
+    return bool(_RUNNING)
+
+
+def end_running(seconds: float) -> None:
+    """Cancel every question of this process, and wait so long until that is recorded."""
+    for asking in list(_RUNNING):
+        asking.cancel()
+    until = monotonic() + seconds
+    while _RUNNING and monotonic() < until:
+        sleep(_BETWEEN_LOOKS)
 
 
 def _refuse(question: Question) -> None:

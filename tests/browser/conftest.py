@@ -94,6 +94,7 @@ def started_site(made_up_data: Path, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def empty_site(data_dir: Path, tmp_path: Path) -> Iterator[str]:
     """Address of a dashboard on an empty data folder."""
+    data_dir.mkdir()
     with serve(data_dir, tmp_path / "log") as url:
         yield url
 

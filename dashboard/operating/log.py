@@ -1,0 +1,73 @@
+"""The log of a dashboard with OUTCOMES_LOG=json: one JSON object a line, on standard error.
+
+A line holds times, names of pages, seconds, and what tells sessions, requests and users apart
+without telling who they are; never an address with what was chosen, never a query, never the
+words of an exception, which may quote a value.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from etl.settings import settings
+
+_LOG = logging.getLogger("outcomes.dashboard")
+_ABOUT: ContextVar[dict[str, str] | None] = ContextVar("what lines are about", default=None)
+
+
+def log(event: str, **fields: object) -> None:
+    """Write one event; ``fields`` become keys of its line. Nothing is written as text."""
+    if settings().log == "json":
+        _LOG.info(event, extra={"fields": fields})
+
+
+@contextmanager
+def lines_about(**about: str) -> Iterator[None]:
+    """Put these fields into every line that is written in the block, by whichever module."""
+    token = _ABOUT.set(about)
+    try:
+        yield
+    finally:
+        _ABOUT.reset(token)
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; an exception is told by its type and place alone."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **(_ABOUT.get() or {}),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = _place(record.exc_info[1])
+        return json.dumps(line, default=str)
+
+
+def speak_in_lines() -> None:
+    """Let all that this process logs be JSON lines, where that is set."""
+    if settings().log != "json":
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    logging.getLogger().handlers = [handler]
+    logging.captureWarnings(True)
+    _LOG.setLevel(logging.INFO)
+    for logger in (logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)):
+        for held in logger.handlers:
+            held.setFormatter(JsonLines())
+
+
+def _place(fault: BaseException) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    at = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{at}"

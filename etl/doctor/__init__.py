@@ -1,0 +1,1 @@
+"""The self-check of an installation: what is set, what is there, who can read it, what to do."""

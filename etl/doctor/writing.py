@@ -1,0 +1,134 @@
+"""Check what is written to: the audit log, the locks, the inbox, files for other programs."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from etl.audit.files import LOCK, files_of, first_line, standing_of
+from etl.audit.key import audit_key, fingerprint
+from etl.doctor.finding import Finding, fault, fine, warning
+from etl.errors import OutcomesError
+from etl.landing.sources import source_names
+from etl.run.inbox import DONE, REFUSED, printable
+from etl.settings import settings
+
+_LOCKS = {".writer.lock": "load or build", ".publication.lock": "publication", ".run.lock": "run"}
+_WRITABLE = "a log that this user can write: what cannot be recorded is not run"
+
+
+def check_audit_log() -> Iterator[Finding]:
+    """Whether the audit log can be written, and has the key that it was begun with."""
+    folder = settings().audit_log_dir
+    try:
+        files = files_of(folder)
+        barred = [path for path in _written_to(folder, files) if not os.access(path, os.W_OK)]
+        if barred:
+            to_do = f"Give {barred[0]} to the user that runs this, or set OUTCOMES_AUDIT_DIR."
+            yield fault("audit log", f"{barred[0]} cannot be written to", _WRITABLE, to_do)
+            return
+        begun = first_line(files)
+        standing = standing_of(files)
+    except OSError as error:
+        yield fault(
+            "audit log", f"{folder}: {error.strerror}", _WRITABLE, "Give this user the right."
+        )
+        return
+    yield from _key(begun)
+    if files and begun is None:
+        yield fault(
+            "audit log", f"{files[0]} does not begin a log", "a whole log", "outcomes audit verify"
+        )
+    elif standing.torn:
+        yield warning(
+            "audit log", "its newest line is torn", "whole lines", "outcomes audit verify"
+        )
+    else:
+        yield fine("audit log", f"{folder}, {standing.next_seq - 1} lines")
+
+
+def _key(begun: object) -> Iterator[Finding]:
+    with suppress(OutcomesError):  # an unusable key is told of by the settings
+        if begun is not None and begun.fields.get("key") != fingerprint(audit_key()):
+            yield fault(
+                "audit log",
+                "it was begun with another key than the one that is set, or one of both has none",
+                "one key from its first line to its last",
+                "Set that key, or move the folder away: the next query begins a new log.",
+            )
+
+
+def _written_to(folder: Path, files: list[Path]) -> list[Path]:
+    """What a query writes to, as far as it is there: files, the lock, or what holds the folder."""
+    if not folder.is_dir():
+        return [next(above for above in folder.absolute().parents if above.exists())]
+    return [folder, *files[-1:], *(path for path in [folder / LOCK] if path.exists())]
+
+
+def check_locks() -> Iterator[Finding]:
+    """Whether this user can take the locks, and who is at work."""
+    for name, what in _LOCKS.items():
+        path = settings().data_dir / name
+        if path.exists() and not os.access(path, os.W_OK):
+            allowed = "a lock file that this user can write"
+            yield fault(
+                "locks",
+                f"{path} is another user's",
+                allowed,
+                f"Give it to this user: chown USER {path}",
+            )
+        elif path.exists() and _is_held(path):
+            yield fine("locks", f"a {what} is at work")
+
+
+def _is_held(path: Path) -> bool:
+    with path.open("r") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def check_inbox() -> Iterator[Finding]:
+    """Whether what is delivered can be read and moved away, and lies where it is looked for."""
+    inbox = settings().inbox_dir
+    if not inbox.is_dir():
+        if settings().inbox:
+            to_do = "Create it, or correct OUTCOMES_INBOX."
+            yield fault("inbox", f"{inbox} is not there", "a folder", to_do)
+        return
+    folders = [folder for folder in inbox.iterdir() if folder.is_dir()]
+    barred = [
+        folder for folder in (inbox, *folders) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    ]
+    for folder in barred:
+        to_do = f"install -d -o USER -g SENDERS -m 2770 {folder}"
+        yield fault(
+            "inbox", f"nothing can be moved out of {folder}", "readable and writable", to_do
+        )
+    strays = sorted({path.name for path in inbox.iterdir()} - {*source_names(), DONE, REFUSED})
+    if strays:
+        told = f"no source reads {', '.join(map(printable, strays))}"
+        yield warning(
+            "inbox",
+            told,
+            f"folders named {', '.join(source_names())}",
+            "Move them into one of these.",
+        )
+    if not barred and not strays:
+        yield fine("inbox", str(inbox))
+
+
+def check_metrics_file() -> Iterator[Finding]:
+    """Whether the file for Prometheus' collector can be written."""
+    path = settings().metrics_file
+    if path is None:
+        return
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if os.access(above, os.W_OK):
+        yield fine("metrics file", str(path))
+    else:
+        to_do = "Give this user the right, or correct OUTCOMES_METRICS_FILE."
+        yield fault("metrics file", f"{above} cannot be written to", "a folder that can", to_do)

@@ -1,0 +1,76 @@
+"""Several dashboards with a login behind the proxy of etl/deploy/nginx.conf, as they are run."""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pages.serving import PROJECT, answers, memory_of, seconds_of, stop
+from tests.browser.proxied import proxy
+
+from etl.login.roles import Role
+from etl.login.sessions import Sessions
+from tests.browser.server import free_port, login_settings
+
+_BASE = "/outcomes"
+_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """The dashboards behind one address, and logins for whoever reads there."""
+
+    url: str
+    pids: list[int]
+    logins: Sessions
+
+    def headers(self) -> dict[str, str]:
+        """Log somebody new in, and return what their browser would send."""
+        secret = self.logins.begin("reader", "reader", (Role.LEADER,), time.time() + _DAY, {})
+        return {"Cookie": f"__Host-outcomes={secret}; outcomes_reader={secrets.token_hex(16)}"}
+
+    def memory(self) -> dict[str, float]:
+        """Memory of all dashboards together in MiB, by kind."""
+        return memory_of(self.pids)
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all dashboards have used."""
+        return seconds_of(self.pids)
+
+
+@contextmanager
+def fleet(data: Path, processes: int) -> Iterator[Fleet]:
+    """Run so many dashboards behind nginx for as long as the block runs.
+
+    Raises RuntimeError where one does not start.
+    """
+    ports = [free_port() for _ in range(processes)]
+    with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
+        https, _ = running.enter_context(proxy(Path(folder), ports))
+        url = f"https://127.0.0.1:{https}{_BASE}"
+        pids = [running.enter_context(_dashboard(data, url, port)) for port in ports]
+        yield Fleet(url, pids, Sessions(data / "login", _DAY))
+
+
+@contextmanager
+def _dashboard(data: Path, url: str, port: int) -> Iterator[int]:
+    nowhere = "https://127.0.0.1:9/.well-known/openid-configuration"
+    command = [Path(sys.executable).with_name("outcomes"), "dashboard", "--port", str(port)]
+    environment = os.environ | login_settings(data, url, nowhere)
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=PROJECT
+        )
+        try:
+            if not answers(process, f"http://127.0.0.1:{port}/healthz"):
+                log.seek(0)
+                raise RuntimeError(f"A dashboard did not start:\n{log.read()}")
+            yield process.pid
+        finally:
+            stop(process)
