@@ -25,7 +25,7 @@ from pages import report
 from pages.browsing import chromium
 from pages.crowd import alone, crowd, soak
 from pages.round import Plan, rounds
-from pages.serving import PEERS, Contender, ours, peers
+from pages.serving import PEERS, Contender, ours, peers, serve
 from pages.warehouses import Area, areas, warehouse
 
 PARTS = ("browser", "crowd", "soak")
@@ -113,7 +113,8 @@ def _measure_crowds(
         for one in streamlits:
             _tell(f"{one.name}: {readers} readers")
             chosen = places[: options.areas]
-            seen = crowd(one, data, chosen, readers, think, options.seconds)
+            with serve(one, data) as server:
+                seen = crowd(server, chosen, readers, think, options.seconds)
             found["crowd"][one.name].append(seen.summary())
     print(f"\nA reader clicks every {options.think.replace(',', ' to ')} s.\n")
     print(report.crowd_table(found["crowd"]), flush=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Protocol
 
 from pages.reader import Answer, Reader
 from pages.serving import Contender, Server, serve
@@ -14,6 +15,16 @@ from pages.warehouses import Area
 
 _SOAK_READERS = 8
 _PERIODS = ("quarter", "month", "financial-year")
+
+
+class Served(Protocol):
+    """What is measured: a server, or several behind one address."""
+
+    url: str
+
+    def headers(self) -> dict[str, str]: ...
+    def memory(self) -> dict[str, float]: ...
+    def cpu_seconds(self) -> float: ...
 
 
 @dataclass
@@ -55,7 +66,7 @@ def alone(contender: Contender, data: Path, places: list[Area]) -> dict:
 
 
 async def _alone(server: Server, places: list[Area]) -> dict:
-    reader = await Reader.arrive(server.url)
+    reader = await Reader.arrive(server.url, server.headers())
     first = await reader.look()
     cold = [await _look(reader, area) for area in places]
     before = server.cpu_seconds()
@@ -77,16 +88,14 @@ async def _look(reader: Reader, area: Area) -> Answer:
 
 
 def crowd(
-    contender: Contender, data: Path, places: list[Area], readers: int,
-    think: tuple[float, float], seconds: float,
-) -> Crowd:  # fmt: skip
-    """So many readers on a new server whose answers are kept already, for so long."""
-    with serve(contender, data) as server:
-        return asyncio.run(_crowd(server, places, readers, think, seconds))
+    server: Served, places: list[Area], readers: int, think: tuple[float, float], seconds: float
+) -> Crowd:
+    """So many readers for so long on a server, whose answers are kept already."""
+    return asyncio.run(_crowd(server, places, readers, think, seconds))
 
 
 async def _crowd(
-    server: Server, places: list[Area], readers: int, think: tuple[float, float], seconds: float
+    server: Served, places: list[Area], readers: int, think: tuple[float, float], seconds: float
 ) -> Crowd:
     await _warm(server, places)
     found, before, spent = Crowd(readers), server.memory(), server.cpu_seconds()
@@ -107,22 +116,22 @@ async def _crowd(
     return found
 
 
-async def _warm(server: Server, places: list[Area]) -> None:
-    reader = await Reader.arrive(server.url)
+async def _warm(server: Served, places: list[Area]) -> None:
+    reader = await Reader.arrive(server.url, server.headers())
     for area in places:
         await _look(reader, area)
     await reader.leave()
 
 
 async def _read_on(
-    server: Server, places: list[Area], found: Crowd, think: tuple[float, float], until: float,
+    server: Served, places: list[Area], found: Crowd, think: tuple[float, float], until: float,
     leave: asyncio.Event, number: int,
 ) -> None:  # fmt: skip
     """Arrive within one time of thinking, look, think, choose another area, and so on."""
     chance = random.Random(number)
     await asyncio.sleep(chance.uniform(0, think[1]))
     try:
-        reader = await Reader.arrive(server.url)
+        reader = await Reader.arrive(server.url, server.headers())
         found.add(found.first, await _look(reader, places[0]))
         while True:
             await asyncio.sleep(chance.uniform(*think))
@@ -145,7 +154,7 @@ async def _soak(server: Server, places: list[Area], reruns: int) -> list[dict]:
     await _warm(server, places)
     chance, done, found = random.Random(2010), 0, []
     for _ in range(10):
-        readers = [await Reader.arrive(server.url) for _ in range(_SOAK_READERS)]
+        readers = [await Reader.arrive(server.url, server.headers()) for _ in range(_SOAK_READERS)]
         rounds = max(1, reruns // 10 // _SOAK_READERS)
         faults = await asyncio.gather(*(_rerun(r, places, rounds, chance) for r in readers))
         done += rounds * _SOAK_READERS

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pages.serving import PROJECT, answers, memory_of, seconds_of, stop
-from tests.browser.proxied import proxy
 
 from etl.login.roles import Role
 from etl.login.sessions import Sessions
+from tests.browser.proxied import proxy
 from tests.browser.server import free_port, login_settings
 
 _BASE = "/outcomes"
@@ -52,8 +52,10 @@ def fleet(data: Path, processes: int) -> Iterator[Fleet]:
     """
     ports = [free_port() for _ in range(processes)]
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
-        https, _ = running.enter_context(proxy(Path(folder), ports))
+        https, http = free_port(), free_port()
         url = f"https://127.0.0.1:{https}{_BASE}"
+        # The configuration has a line for each of two.
+        running.enter_context(proxy(Path(folder), [ports[0], ports[-1]], https, http))
         pids = [running.enter_context(_dashboard(data, url, port)) for port in ports]
         yield Fleet(url, pids, Sessions(data / "login", _DAY))
 

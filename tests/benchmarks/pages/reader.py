@@ -1,12 +1,15 @@
 """A reader without a browser: speaks Streamlit's own protocol over its websocket."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.browser.proxied import unverified
 
 _RUNS_REMEMBERED = 2
 
@@ -29,13 +32,16 @@ class Reader:
         self._kept: list[set[str]] = []
 
     @classmethod
-    async def arrive(cls, url: str) -> "Reader":
-        """Open a session."""
-        address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+    async def arrive(cls, url: str, headers: Mapping[str, str] | None = None) -> "Reader":
+        """Open a session of the page at an address; with headers, as those of a login."""
+        at = urlsplit(url)
+        is_encrypted = at.scheme == "https"
         return cls(
             await connect(
-                address, subprotocols=["streamlit"], compression=None, max_size=None,
-                open_timeout=60, ping_interval=None,
+                f"ws{'s' * is_encrypted}://{at.netloc}{at.path.rstrip('/')}/_stcore/stream",
+                ssl=unverified() if is_encrypted else None, additional_headers=headers or {},
+                origin=f"{at.scheme}://{at.netloc}", subprotocols=["streamlit"], compression=None,
+                max_size=None, open_timeout=60, ping_interval=None,
             )
         )  # fmt: skip
 

@@ -67,18 +67,32 @@ class Server:
         """Where its page is."""
         return self.contender.address(self.port)
 
+    def headers(self) -> dict[str, str]:
+        """What a reader's browser would send: nobody has to log in."""
+        return {}
+
     def memory(self) -> dict[str, float]:
         """Resident, proportional and own memory in MiB, of all its processes."""
-        found = [_rollup(pid) for pid in _group(self.pid)]
-        return {name: sum(one.get(name, 0) for one in found) / 1024 for name in _MEMORY.values()}
+        return memory_of([self.pid])
 
     def cpu_seconds(self) -> float:
         """Processor time used so far, by all its processes."""
-        ticks = 0
-        for pid in _group(self.pid):
-            with suppress(OSError):
-                ticks += sum(map(int, _stat(pid)[11:13]))
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return seconds_of([self.pid])
+
+
+def memory_of(leaders: list[int]) -> dict[str, float]:
+    """Memory in MiB by kind, of all processes of these groups."""
+    found = [_rollup(pid) for leader in leaders for pid in _group(leader)]
+    return {name: sum(one.get(name, 0) for one in found) / 1024 for name in _MEMORY.values()}
+
+
+def seconds_of(leaders: list[int]) -> float:
+    """Processor time used so far, by all processes of these groups."""
+    ticks = 0
+    for pid in (pid for leader in leaders for pid in _group(leader)):
+        with suppress(OSError):
+            ticks += sum(map(int, _stat(pid)[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -94,12 +108,12 @@ def serve(contender: Contender, data: Path) -> Iterator[Server]:
             command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=PROJECT
         )
         try:
-            if not _answers(process, f"http://127.0.0.1:{port}{contender.health}"):
+            if not answers(process, f"http://127.0.0.1:{port}{contender.health}"):
                 log.seek(0)
                 raise RuntimeError(f"{contender.name} did not start:\n{log.read()}")
             yield Server(contender, port, process.pid, time.perf_counter() - start)
         finally:
-            _stop(process)
+            stop(process)
 
 
 def _free_port() -> int:
@@ -108,7 +122,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _answers(process: subprocess.Popen, url: str) -> bool:
+def answers(process: subprocess.Popen, url: str) -> bool:
+    """Wait until a server that starts answers; say whether it does."""
     deadline = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), urllib.request.urlopen(url, timeout=_START_SECONDS):
@@ -117,10 +132,11 @@ def _answers(process: subprocess.Popen, url: str) -> bool:
     return False
 
 
-def _stop(process: subprocess.Popen) -> None:
-    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+def stop(process: subprocess.Popen) -> None:
+    """End a server and whatever it started."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, stop)
+            os.killpg(process.pid, number)
         with suppress(subprocess.TimeoutExpired):
             process.wait(_STOP_SECONDS)
             return
