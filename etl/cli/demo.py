@@ -37,7 +37,8 @@ def run_demo(cases: int, published: Path | None, with_dashboard: bool) -> None:
     run_build()
     say("Other commands find this warehouse with OUTCOMES_DATA_DIR=data/demo before them.")
     if with_dashboard:
-        from etl.cli.serve import is_free, run_dashboard
+        from etl.cli.serve import run_dashboard
+        from etl.serving import is_free
 
         first, address = settings().port, settings().address
         ports = (port for port in range(first, first + 50) if is_free(address, port))

@@ -1,27 +1,14 @@
 """outcomes dashboard: serve the pages, on this machine only unless told otherwise."""
 
 import os
-import socket
 import sys
 
 from etl.cli.console import say
 from etl.doctor.examine import refuse_unfit
 from etl.errors import OutcomesError
 from etl.login.settings import login_settings, require_loopback, require_sound
-from etl.serving import server_options
+from etl.serving import is_free, server_options
 from etl.settings import PROJECT_DIR, settings
-
-
-def is_free(address: str, port: int) -> bool:
-    """Whether a server could listen there."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return False
-        return True
 
 
 def run_dashboard(address: str | None = None, port: int | None = None) -> None:

@@ -38,6 +38,7 @@ CHECKS: list[Check] = [
     writing.check_inbox,
     writing.check_metrics_file,
     login.check_login,
+    login.check_provider,
     login.check_address,
     serving.check_port,
     serving.check_releases,

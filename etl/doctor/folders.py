@@ -62,7 +62,13 @@ def check_who_can_read() -> Iterator[Finding]:
 def check_own_folders() -> Iterator[Finding]:
     """Whether what is its owner's alone is open to others."""
     held = settings()
-    for folder in (held.drafts_dir, held.publication_records_dir, held.audit_log_dir, held.sql_dir):
+    for folder in (
+        held.drafts_dir,
+        held.publication_records_dir,
+        held.audit_log_dir,
+        held.sql_dir,
+        held.login_dir,
+    ):
         if folder.is_dir() and _mode(folder) & 0o007:
             yield fault(
                 f"who can read {folder.name}",

@@ -1,15 +1,20 @@
 """Check the login: whether its settings can work, and whether somebody comes in without it."""
 
+import json
+import urllib.request
 from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from etl.doctor.finding import Finding, fault, fine
+from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
 from etl.login.settings import faults, login_settings, require_loopback
 from etl.settings import settings
 
 _README = "README, Who may see what"
+_WAIT_SECONDS = 5
+_LONGEST_BYTES = 1 << 20
+_NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 def check_login() -> Iterator[Finding]:
@@ -27,6 +32,34 @@ def check_login() -> Iterator[Finding]:
     if not found:
         how = f"at {login.oidc_metadata_url}" if login.is_oidc else "none: this machine alone"
         yield fine("login", how)
+
+
+def check_provider() -> Iterator[Finding]:
+    """Whether the provider answers, and offers what a login here needs."""
+    try:
+        login = login_settings()
+    except ValidationError:
+        return  # told above
+    if not login.is_oidc or faults(login):
+        return
+    address = login.oidc_metadata_url
+    try:
+        with urllib.request.urlopen(address, timeout=_WAIT_SECONDS) as answer:
+            offered = json.loads(answer.read(_LONGEST_BYTES))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "reason", None) or getattr(error, "code", None) or type(error).__name__
+        to_do = "Nobody can log in meanwhile. Look at the provider, the network, certificates."
+        yield warning("login provider", f"{address}: {why}", "an answer in JSON", to_do)
+        return
+    lacking = [name for name in _NEEDED if not offered.get(name)]
+    if lacking:
+        to_do = "Is it the discovery document of an OpenID provider?"
+        yield fault("login provider", f"lacks {', '.join(lacking)}", "all of them", to_do)
+    elif "S256" not in (offered.get("code_challenge_methods_supported") or ()):
+        to_do = "Switch PKCE on at the provider, where it can."
+        yield warning("login provider", "offers no PKCE", "PKCE with S256", to_do)
+    else:
+        yield fine("login provider", f"{offered['issuer']} answers")
 
 
 def check_address() -> Iterator[Finding]:

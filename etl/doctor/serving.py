@@ -1,7 +1,6 @@
 """Check the port that the dashboard listens on, and the published releases it shows."""
 
 import json
-import socket
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +9,7 @@ from etl.doctor.finding import Finding, fault, fine
 from etl.errors import OutcomesError
 from etl.publication.drafts import drafts
 from etl.publication.files.published import published_releases
+from etl.serving import is_free
 from etl.settings import settings
 
 _WAIT_SECONDS = 2
@@ -39,18 +39,6 @@ def check_releases() -> Iterator[Finding]:
         yield fault("releases", str(error), "releases as they were written", to_do)
         return
     yield fine("releases", f"{len(public)} public, {len(drafted)} drafted")
-
-
-def is_free(address: str, port: int) -> bool:
-    """Whether a server could listen there."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return False
-        return True
 
 
 def _is_ours(address: str, port: int) -> bool:

@@ -9,7 +9,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from functools import partial
+from http.server import (
+    BaseHTTPRequestHandler,
+    HTTPServer,
+    SimpleHTTPRequestHandler,
+    ThreadingHTTPServer,
+)
 from pathlib import Path
 
 import pytest
@@ -22,6 +28,8 @@ from etl.errors import OutcomesError
 from etl.live import live_build
 from etl.login.settings import login_settings
 from etl.settings import PROJECT_DIR, REFERENCE_DIR, SQL_DIR, settings
+from tests.browser.provider import running_provider
+from tests.browser.server import login_settings as login_environment
 from tests.commands import be_bound_by_permissions, outcomes
 from tests.warehouses import data_folder
 
@@ -403,6 +411,45 @@ def test_each_mistake_in_the_login_is_a_fault(set_to: object) -> None:
 def test_a_way_to_log_in_that_nobody_knows_is_a_fault(set_to: object) -> None:
     set_to("OUTCOMES_AUTH", "ldap")
     assert "setting OUTCOMES_AUTH: its value is wrong" in told(login.check_login, State.FAULT)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_provider_is_asked_what_it_offers(set_to: object) -> None:
+    assert is_fine(login.check_provider)  # nobody has to log in
+    with running_provider() as provider:
+        for name, value in login_environment(
+            Path(), "http://127.0.0.1:1", provider.metadata
+        ).items():
+            set_to(name, value)
+        assert "offers no PKCE" in told(login.check_provider, State.WARNING)
+    assert "Nobody can log in meanwhile" in told(login.check_provider, State.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("document", "state", "said"),
+    [
+        ('{"issuer": "x"}', State.FAULT, "lacks authorization_endpoint, token_endpoint, jwks_uri"),
+        ("<html>", State.WARNING, "JSONDecodeError"),
+    ],
+)
+def test_a_provider_that_is_none_is_said(
+    document: str, state: State, said: str, tmp_path: Path, set_to: object
+) -> None:
+    (tmp_path / ".well-known").mkdir()
+    (tmp_path / ".well-known" / "openid-configuration").write_text(document)
+    handler = partial(QuietHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        metadata = f"http://127.0.0.1:{server.server_port}/.well-known/openid-configuration"
+        for name, value in login_environment(Path(), "http://127.0.0.1:1", metadata).items():
+            set_to(name, value)
+        assert said in told(login.check_provider, state)
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 @pytest.mark.parametrize(("product", "state"), [("outcomes", "ok"), ("another", "fault")])
