@@ -22,6 +22,7 @@ from etl.login.settings import login_settings
 Header = tuple[bytes, bytes]
 _STREAMLITS = (USER_COOKIE_NAME, TOKENS_COOKIE_NAME)
 _UNDER_WAY_SECONDS = 600
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _PLAIN = re.compile(r"[!#-+\--:<-\[\]-~]*")
 
 
@@ -64,7 +65,10 @@ def cookies_of(scope: Scope) -> dict[str, str]:
     sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
     pairs = [pair.strip(" \t").partition("=") for text in sent for pair in text.split(";")]
     names = [name for name, _, _ in pairs]
-    return {name: text for name, _, text in pairs if names.count(name) == 1 and _is_plain(text)}
+    return {
+        name: text for name, _, text in pairs
+        if names.count(name) == 1 and _NAME.fullmatch(name) and _is_plain(text)
+    }  # fmt: skip
 
 
 def set_by(headers: Iterable[Header]) -> dict[str, str]:

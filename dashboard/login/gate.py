@@ -5,7 +5,6 @@ What is not named here as open, or as of a right, is closed.
 
 import asyncio
 import logging
-import sqlite3
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -18,7 +17,7 @@ from dashboard.login.provider import CALLBACK, LOGIN, LOGOUT, Provider
 from dashboard.login.watched import Watched
 from dashboard.not_found import not_found
 from dashboard.places import PLACES
-from etl.login.sessions import Session, sessions
+from etl.login.sessions import Session, SessionsUnavailable, sessions
 from etl.login.settings import login_settings
 
 # Whether the server is alive says nothing of what it holds.
@@ -57,8 +56,8 @@ class Gate:
             return
         try:
             await self._answer(path, await _session(scope), scope, receive, send)
-        except sqlite3.Error as fault:
-            _LOG.error("The file of logins cannot be used: %s", type(fault).__name__)
+        except SessionsUnavailable as fault:
+            _LOG.error("The file of logins cannot be used (%s): move it away.", fault)
             await unavailable(self._base)(scope, receive, send)
 
     async def _answer(
@@ -121,7 +120,7 @@ class Gate:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             session = await _session(scope)
-        except sqlite3.Error:
+        except SessionsUnavailable:
             session = None
         origin = Headers(scope=scope).get("origin")
         is_ours = self._path(scope) == _STREAM and origin == login_settings().origin

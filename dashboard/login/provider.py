@@ -3,6 +3,7 @@
 Streamlit would give the browser who it is, signed, for thirty days, with no way to take it back.
 """
 
+import asyncio
 import json
 import logging
 import time
@@ -70,8 +71,8 @@ class Provider:
             _LOG.warning("A login did not succeed.")
             found = not_logged_in(self._base)
         else:
-            self._end_before(scope)
-            found = self._welcome(scope, found, claims, given)
+            await asyncio.to_thread(self._end_before, scope)
+            found = await asyncio.to_thread(self._welcome, scope, found, claims, given)
         await found(scope, receive, send)
 
     async def logout(
@@ -80,7 +81,7 @@ class Provider:
         """End a login, here at once and at the provider where it can."""
         # First of all here: the provider may be slow, or not be there.
         if session:
-            sessions().end(session.digest)
+            await asyncio.to_thread(sessions().end, session.digest)
             _LOG.info("Logged out.")
         found = await _answer(self._app, cookies.told(scope, session), receive)
         home = not urlsplit(found.headers.get("location", "")).netloc
@@ -104,21 +105,22 @@ class Provider:
         return found
 
     def _end_before(self, scope: Scope) -> None:
-        before = sessions().of_secret(cookies.cookies_of(scope).get(cookies.session_cookie(), ""))
-        if before:
+        secret = cookies.cookies_of(scope).get(cookies.session_cookie(), "")
+        if before := sessions().of_secret(secret):
             sessions().end(before.digest)
 
     def _page_before(self, scope: Scope) -> str:
         """The page of ours from which a browser went to log in, as its login had ended there."""
         referer = dict(scope["headers"]).get(b"referer", b"").decode("latin-1")
-        at = urlsplit(referer)
-        page = at.path + (f"?{at.query}" if at.query else "")
-        is_ours = f"{at.scheme}://{at.netloc}" == login_settings().origin
-        return page if is_ours and self._is_page(page) else ""
+        page = referer.removeprefix(login_settings().origin)
+        return page if page != referer and self._is_page(page) else ""
 
     def _is_page(self, page: str) -> bool:
         """Whether an address without a host is one of our pages: no other is ever led to."""
-        at = urlsplit(page)
+        try:
+            at = urlsplit(page)
+        except ValueError:
+            return False
         path = at.path.removeprefix(self._base).rstrip("/")
         is_plain = (
             page.isascii()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from etl.errors import OutcomesError
 from etl.login.roles import Right, Role
-from etl.login.sessions import Session, sessions
+from etl.login.sessions import Session, SessionsUnavailable, sessions
 from etl.login.settings import login_settings, require_loopback
 from etl.sandbox.who import account
 
@@ -115,6 +115,9 @@ def _found(digest: str, moment: int) -> Session | None:
     if at != moment:
         if len(_BELIEVED) > _MOST_BELIEVED:
             _BELIEVED.clear()
-        found = sessions().find(digest)
+        try:
+            found = sessions().find(digest)
+        except SessionsUnavailable:
+            found = None
         _BELIEVED[digest] = moment, found
     return found

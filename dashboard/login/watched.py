@@ -5,7 +5,6 @@ Streamlit looks at a login once, when a page connects. Here each message is aske
 
 import asyncio
 import logging
-import sqlite3
 from contextlib import suppress
 
 from google.protobuf.message import DecodeError
@@ -15,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.login.granted import Granted
 from dashboard.login.provider import login_address
-from etl.login.sessions import Session, sessions
+from etl.login.sessions import Session, SessionsUnavailable, sessions
 
 _LOOKED_AT_EVERY_SECONDS = 10
 _POLICY = 1008
@@ -66,7 +65,7 @@ class Watched:
         """Whether the login has not ended; where that cannot be told it has."""
         try:
             return await asyncio.to_thread(sessions().find, self._session.digest) is not None
-        except sqlite3.Error:
+        except SessionsUnavailable:
             return False
 
     async def _may_say(self, said: bytes) -> bool:

@@ -12,7 +12,7 @@ from dashboard.operating.log import log
 from dashboard.places import PLACES
 
 REQUEST_ID = b"x-request-id"
-_SAFE = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+_SAFE = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _PAGES = {place.url for place in PLACES}
 # What is served, by the beginning of its path; the rest of it may hold names.
 _KINDS = (
@@ -69,10 +69,9 @@ class Observed:
 
 def numbered(scope: Scope) -> bytes:
     """Return the number of a request: that of the proxy before us where it is one, else a new."""
-    given = dict(scope["headers"]).get(REQUEST_ID, b"")
-    if _SAFE.match(given):
-        return given
-    number = secrets.token_hex(8).encode()
+    given = [value for name, value in scope["headers"] if name == REQUEST_ID]
+    is_one = len(given) == 1 and _SAFE.fullmatch(given[0])
+    number = given[0] if is_one else secrets.token_hex(8).encode()
     others = [pair for pair in scope["headers"] if pair[0] != REQUEST_ID]
     scope["headers"] = [*others, (REQUEST_ID, number)]
     return number

@@ -7,6 +7,7 @@ processes of one data folder share the file.
 import json
 import secrets
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -21,14 +22,18 @@ from etl.settings import settings
 _SECRET_BYTES = 32
 # Noting every message of every page would keep the disk busy for nothing.
 _NOTED_EVERY_SECONDS = 20
-_PATIENCE_SECONDS = 2
-_PREPARED: set[Path] = set()
+_PATIENCE_SECONDS = 5
+_OWNERS_ALONE = 0o600
 _TABLE = """
     create table if not exists sessions (
         digest text primary key, subject text not null, name text not null, roles text not null,
         begun real not null, seen real not null, ends real not null, cookies text not null
     ) without rowid
 """
+
+
+class SessionsUnavailable(Exception):
+    """It cannot be told who is logged in: the file cannot be read or written."""
 
 
 @dataclass(frozen=True)
@@ -124,19 +129,20 @@ class Sessions:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield from self._opened()
+        except (sqlite3.Error, OSError) as error:
+            raise SessionsUnavailable(type(error).__name__) from error
+
+    def _opened(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)) as con, con:
-            if self._path not in _PREPARED or not self._path.stat().st_size:
-                self._prepare(con)
+            # It holds names: nobody but the server's own account may read it.
+            if stat.S_IMODE(self._path.stat().st_mode) != _OWNERS_ALONE:
+                self._path.chmod(_OWNERS_ALONE)
+            # Each time: the file may have been moved away or replaced since.
+            con.execute(_TABLE)
             yield con
-
-    def _prepare(self, con: sqlite3.Connection) -> None:
-        # It holds names: nobody but the server's own account may read it.
-        self._path.chmod(0o600)
-        # Whoever reads does not wait for whoever writes.
-        con.execute("pragma journal_mode = wal")
-        con.execute(_TABLE)
-        _PREPARED.add(self._path)
 
 
 def sessions() -> Sessions:
@@ -152,4 +158,8 @@ def _session(row: tuple) -> Session:
     digest, subject, name, roles, begun, seen, ends, cookies = row
     # A role that another version of the program knew gives no right here.
     held = tuple(Role(role) for role in roles.split() if role in list(Role))
-    return Session(digest, subject, name, held, begun, seen, ends, json.loads(cookies))
+    try:
+        kept = json.loads(cookies)
+    except ValueError as error:
+        raise SessionsUnavailable("a row that is none") from error
+    return Session(digest, subject, name, held, begun, seen, ends, kept)

@@ -158,6 +158,8 @@ def _provider_faults(login: LoginSettings) -> Iterator[str]:
         )
     elif not _is_safe(address):
         yield "OUTCOMES_OIDC_METADATA_URL must begin with https://, except on this machine."
+    elif address.username or address.password:
+        yield "OUTCOMES_OIDC_METADATA_URL may hold no user and no password: it is shown and logged."
     if not login.oidc_client_id:
         yield "OUTCOMES_OIDC_CLIENT_ID: set the name under which the provider knows the dashboard."
     if "openid" not in login.oidc_scope.split():

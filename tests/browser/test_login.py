@@ -1,5 +1,6 @@
 """Who may see what: each role in a real browser, and each attempt to get in as a wrong person."""
 
+import http.client
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -330,7 +331,8 @@ def test_words_that_look_like_an_offer_are_none(site: str) -> None:
 @pytest.mark.parametrize(
     "wanted", ["//elsewhere.example/", "https://elsewhere.example", "/outside", "/outcomes/../x",
                "/outcomes/%0d%0aSet-Cookie:a=b", "/outcomes/areas\\@elsewhere.example",
-        "/outcomes/areas?x=€"],
+        "/outcomes/areas?x=€",
+        "//[x"],
 )  # fmt: skip
 def test_a_login_leads_to_no_address_but_a_page_of_ours(site: str, wanted: str) -> None:
     victim = Person(site)
@@ -363,6 +365,18 @@ def test_no_other_site_logs_anybody_out(site: str) -> None:
         assert leader.get("/auth/logout", Sec_Fetch_Site=site_of_it).status_code == 403
     assert leader.http.post(f"{site}/auth/logout").status_code == 403
     assert leader.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["//[x", "//john.smith%E2%84%80x/"])
+def test_an_address_that_is_none_leads_a_stranger_to_log_in(site: str, path: str) -> None:
+    host = urlsplit(site)
+    with closing(http.client.HTTPConnection(host.hostname, host.port)) as connection:
+        connection.request("GET", path, headers={"Accept": "text/html"})
+        assert connection.getresponse().status == 302
+        login = Person(site).get("/").headers["location"]
+        connection.close()
+        connection.request("GET", login, headers={"Referer": "http://[x"})
+        assert connection.getresponse().status == 302
 
 
 def test_nobody_becomes_another_by_what_they_are_called(

@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard.login.cookies import cookies_of
 from etl.login.roles import RIGHTS, Right, Role, rights_of, roles_claimed
-from etl.login.sessions import Session, Sessions
+from etl.login.sessions import Session, Sessions, SessionsUnavailable
 from etl.login.settings import LoginSettings, faults
 from tests.commands import outcomes
 
@@ -55,6 +57,10 @@ def test_sound_settings_have_no_fault_and_say_where_to_come_back() -> None:
             {"oidc_metadata_url": "http://l.example/.well-known/openid-configuration"},
             "OUTCOMES_OIDC_METADATA_URL must begin with https://",
         ),
+        (
+            {"oidc_metadata_url": "https://bob:pw@l.example/.well-known/openid-configuration"},
+            "OUTCOMES_OIDC_METADATA_URL may hold no user and no password",
+        ),
         ({"oidc_client_id": ""}, "OUTCOMES_OIDC_CLIENT_ID: set"),
         ({"oidc_client_secret": None}, "OUTCOMES_OIDC_CLIENT_SECRET_FILE or OUTCOMES_OIDC_CLIENT"),
         ({"oidc_client_secret": " "}, "OUTCOMES_OIDC_CLIENT_SECRET is empty"),
@@ -96,9 +102,8 @@ def test_cookies_are_read_strictly() -> None:
     own = b"__Host-outcomes=mine"
     assert cookies_sent(own + b"; a=b") == {"__Host-outcomes": "mine", "a": "b"}
     for blank in (b"\x85", b"\xa0", b"\x1f"):
-        assert cookies_sent(own + b"; " + blank + b"__Host-outcomes=thief")["__Host-outcomes"] == (
-            "mine"
-        )
+        for name in (blank + b"__Host-outcomes", b"__Host-outcomes" + blank, blank + b"_x"):
+            assert cookies_sent(own + b"; " + name + b"=thief") == {"__Host-outcomes": "mine"}
     assert "__Host-outcomes" not in cookies_sent(own + b"; __Host-outcomes=thief")
     assert "__Host-outcomes" not in cookies_sent(own, b"__Host-outcomes=thief")
     assert cookies_sent(b'a="x\\073 _streamlit_user=y"; c="d"') == {"c": '"d"'}
@@ -202,6 +207,44 @@ def test_a_role_that_this_version_does_not_know_is_none(logins: Sessions, tmp_pa
     with closing(sqlite3.connect(tmp_path / "login" / "sessions.sqlite")) as con, con:
         con.execute("update sessions set roles = 'chief leader'")
     assert logins.of_secret(secret).roles == ("leader",)
+
+
+def test_many_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    """As with several dashboards on one file, each of which opens and closes it all the time."""
+    script = (
+        "import sys, time; from pathlib import Path; from etl.login.sessions import Sessions\n"
+        "logins = Sessions(Path(sys.argv[1]), 3600)\n"
+        "for _ in range(40):\n"
+        "    secret = logins.begin('a', 'a', (), time.time() + 60, {})\n"
+        "    assert all(logins.of_secret(secret) for _ in range(5))\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "login")]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate()[1] for process in running] == [""] * 4
+    assert len(Sessions(tmp_path / "login", HOUR).all()) == 160
+
+
+def test_a_file_that_is_replaced_is_made_ready_again(logins: Sessions, tmp_path: Path) -> None:
+    begun(logins)
+    file = tmp_path / "login" / "sessions.sqlite"
+    for left in file.parent.iterdir():
+        left.unlink()
+    with closing(sqlite3.connect(file)) as con:
+        con.execute("create table another (a integer)")
+    file.chmod(0o644)
+    assert logins.of_secret(begun(logins)) and stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_none_is_said_as_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "login").write_text("no folder")
+    with pytest.raises(SessionsUnavailable):
+        Sessions(tmp_path / "login", HOUR).all()
+    logins = Sessions(tmp_path / "other", HOUR)
+    secret = begun(logins)
+    with closing(sqlite3.connect(tmp_path / "other" / "sessions.sqlite")) as con, con:
+        con.execute("update sessions set cookies = 'no json'")
+    with pytest.raises(SessionsUnavailable):
+        logins.of_secret(secret)
 
 
 def test_a_login_that_is_used_is_not_idle(tmp_path: Path) -> None:
