@@ -5,6 +5,7 @@ nothing. Everything the warehouse holds follows from the ledger, sql/ and data/r
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -121,8 +122,23 @@ class Delivery:
     withdrawn_rows: tuple[WithdrawnRows, ...] = ()
 
 
+def require_landed() -> None:
+    """Raise OutcomesError where the folder of landed deliveries is elsewhere and out of reach.
+
+    A bucket that is not mounted would read as if nothing had ever been delivered.
+    """
+    landed = settings().landed_dir
+    # Not Path.exists: it lets through what a mount says whose program has ended.
+    if landed.is_symlink() and not os.path.exists(landed):  # noqa: PTH110
+        raise OutcomesError(
+            f"{landed} leads to {landed.readlink()}, which is not there. Mount what holds the"
+            " landed deliveries (again); nothing was changed."
+        )
+
+
 def deliveries() -> list[Delivery]:
-    """Return every delivery in the order it landed."""
+    """Return every delivery in the order it landed. Raise OutcomesError as ``require_landed``."""
+    require_landed()
     folder = settings().landed_dir / "deliveries"
     return [_read(path) for path in sorted(folder.glob("*.json"))]
 

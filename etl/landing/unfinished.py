@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.durable import DRAFT, make_folder, sync_files
 from etl.errors import OutcomesError
-from etl.ledger import deliveries
+from etl.ledger import deliveries, require_landed
 from etl.settings import settings
 
 
@@ -20,8 +20,9 @@ from etl.settings import settings
 def taking_back() -> Iterator[None]:
     """Take back what earlier loads left, and at the end what this one did not commit.
 
-    Call it under the lock. Raise OutcomesError where the ledger is damaged.
+    Call it under the lock. Raise OutcomesError where the ledger is damaged or out of reach.
     """
+    require_landed()
     _remove_drafts()
     _take_back()
     try:
