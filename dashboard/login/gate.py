@@ -66,7 +66,7 @@ class Gate:
         if path == LOGIN:
             await self._provider.login(scope, receive, send)
         elif path == CALLBACK:
-            await self._provider.callback(scope, receive, send)
+            await self._provider.callback(session, scope, receive, send)
         elif path == LOGOUT:
             await self._log_out(session, scope, receive, send)
         elif session is None:

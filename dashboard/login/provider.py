@@ -55,7 +55,9 @@ class Provider:
             found.raw_headers.append(cookies.returns_to(page))
         await found(scope, receive, send)
 
-    async def callback(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def callback(
+        self, before: Session | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """End a login: note it, give its secret to the browser, lead to the page it wanted."""
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         if not {"code", "error"} & asked.keys():
@@ -71,7 +73,8 @@ class Provider:
             _LOG.warning("A login did not succeed.")
             found = not_logged_in(self._base)
         else:
-            await asyncio.to_thread(self._end_before, scope)
+            if before:
+                await asyncio.to_thread(sessions().end, before.digest)
             found = await asyncio.to_thread(self._welcome, scope, found, claims, given)
         await found(scope, receive, send)
 
@@ -103,11 +106,6 @@ class Provider:
         _without_streamlits(found)
         found.raw_headers += [cookies.keeps(secret), cookies.returns_to("")]
         return found
-
-    def _end_before(self, scope: Scope) -> None:
-        secret = cookies.cookies_of(scope).get(cookies.session_cookie(), "")
-        if before := sessions().of_secret(secret):
-            sessions().end(before.digest)
 
     def _page_before(self, scope: Scope) -> str:
         """The page of ours from which a browser went to log in, as its login had ended there."""

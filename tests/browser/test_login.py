@@ -1,6 +1,7 @@
 """Who may see what: each role in a real browser, and each attempt to get in as a wrong person."""
 
 import http.client
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -41,12 +42,19 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
+def login_data(summaries_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of these tests alone: some of them take the file of logins away."""
+    folder = tmp_path_factory.mktemp("login") / "data"
+    return Path(shutil.copytree(summaries_data, folder, symlinks=True))
+
+
+@pytest.fixture(scope="module")
 def site(
-    summaries_data: Path, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+    login_data: Path, provider: Provider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Address of a dashboard below a folder, with a login."""
     log = tmp_path_factory.mktemp("login-site") / "log"
-    with serve_with_login(summaries_data, log, provider.metadata, BASE) as url:
+    with serve_with_login(login_data, log, provider.metadata, BASE) as url:
         yield url
     said = log.read_text()
     assert "Traceback" not in said
@@ -54,9 +62,9 @@ def site(
 
 
 @pytest.fixture(scope="module")
-def logins(summaries_data: Path) -> Sessions:
+def logins(login_data: Path) -> Sessions:
     """The logins of that dashboard."""
-    return Sessions(summaries_data / "login", HOUR)
+    return Sessions(login_data / "login", HOUR)
 
 
 @pytest.fixture
@@ -393,10 +401,10 @@ def test_nobody_becomes_another_by_what_they_are_called(
 
 
 def test_a_file_of_logins_that_is_held_lets_nobody_in_and_stalls_nobody(
-    site: str, logins: Sessions, summaries_data: Path
+    site: str, logins: Sessions, login_data: Path
 ) -> None:
     leader = Person(site, Role.LEADER)
-    file = summaries_data / "login" / "sessions.sqlite"
+    file = login_data / "login" / "sessions.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as con:
         file.chmod(0o600)
         moved = file.rename(file.with_suffix(".away"))
@@ -433,10 +441,10 @@ def test_answers_carry_the_headers_that_owasp_names(site: str) -> None:
 
 
 def test_a_provider_that_is_down_is_said(
-    summaries_data: Path, tmp_path: Path, provider: Provider
+    login_data: Path, tmp_path: Path, provider: Provider
 ) -> None:
     nowhere = "http://127.0.0.1:9/.well-known/openid-configuration"
-    with serve_with_login(summaries_data, tmp_path / "log", nowhere) as url:
+    with serve_with_login(login_data, tmp_path / "log", nowhere) as url:
         answer = httpx.get(f"{url}/", headers={"accept": "text/html"}, follow_redirects=True)
         assert answer.status_code == 503 and "does not answer" in answer.text
     assert "Traceback" not in (tmp_path / "log").read_text()

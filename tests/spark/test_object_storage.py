@@ -17,14 +17,14 @@ from etl.settings import settings
 from tests.warehouses import data_folder
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: etl/spark/requirements.txt")
-pytest.importorskip("moto", reason="moto is not installed: moto[server]")
-from tests.spark.buckets import mounted_bucket, why_not
 from tests.spark.cluster import standalone_cluster
 from tests.spark.comparison import compare
+from tests.storage.bucket import served_bucket, what_is_missing
 
+_MISSING = what_is_missing("s3fs")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(bool(why_not()), reason=why_not()),
+    pytest.mark.skipif(bool(_MISSING), reason=_MISSING),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
 ]
 
@@ -34,10 +34,12 @@ def test_a_bucket_serves_both_engines_as_a_disk_does(
 ) -> None:
     make_sample(tmp_path / "sample", cases=3000, seed=5)
     with (
-        mounted_bucket(tmp_path / "bucket") as bucket,
+        served_bucket(tmp_path / "served") as served,
+        served.by_s3fs(tmp_path / "bucket"),
         standalone_cluster(tmp_path / "cluster") as master,
         data_folder(tmp_path / "data") as folder,
     ):
+        bucket = tmp_path / "bucket"
         for name in ("landed", "store"):
             (bucket / name).mkdir()
         folder.mkdir(exist_ok=True)
