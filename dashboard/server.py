@@ -26,6 +26,8 @@ _LEVEL, _SMALLEST = 6, 1000
 _PAGES = {f"/{place.url}".rstrip("/") for place in PLACES}
 # Where Streamlit serves other HTML than its one page.
 _OTHER_HTML = ("/component/", "/media/", "/app/")
+# What is served has short names; Streamlit fails at one that no file system takes.
+_LONGEST_PATH = 255
 
 
 def _base() -> str:
@@ -64,7 +66,11 @@ class NoSuchPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or _is_served(_path(scope)):
+        is_asked = scope["type"] == "http"
+        if is_asked and len(_path(scope).encode()) > _LONGEST_PATH:
+            await not_found(_base())(scope, receive, send)
+            return
+        if not is_asked or _is_served(_path(scope)):
             await self._app(scope, receive, send)
             return
         is_page = False

@@ -8,11 +8,14 @@ words of an exception, which may quote a value.
 import json
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+import streamlit.logger
 
 from etl.settings import settings
 
@@ -58,13 +61,26 @@ def speak_in_lines() -> None:
     """Let all that this process logs be JSON lines, where that is set."""
     if settings().log != "json":
         return
+    logging.lastResort.setFormatter(JsonLines())
     handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
     logging.getLogger().handlers = [handler]
     logging.captureWarnings(True)
     _LOG.setLevel(logging.INFO)
-    for logger in (logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)):
-        for held in logger.handlers:
-            held.setFormatter(JsonLines())
+    for name in list(logging.root.manager.loggerDict):
+        _speak_by_root(logging.getLogger(name))
+    # Streamlit gives each of its loggers, and each of uvicorn's, a voice of its own: those of
+    # modules that are imported later as well.
+    streamlit.logger.setup_formatter = _speak_by_root
+    threading.excepthook = _tell_of_thread
+
+
+def _speak_by_root(logger: logging.Logger) -> None:
+    logger.handlers, logger.propagate = [], True
+
+
+def _tell_of_thread(ended: threading.ExceptHookArgs) -> None:
+    _LOG.error("A thread ended.", exc_info=(ended.exc_type, ended.exc_value, ended.exc_traceback))
 
 
 def _place(fault: BaseException) -> str:

@@ -55,8 +55,11 @@ def test_a_page_is_found_and_packed_by_whatever_link(path: str, made_up_site: st
 
 @pytest.mark.parametrize(
     "path",
-    ["conviction", "conviction/", "a/b", "areas/x", "domestic_violence", "areas.html"],
-)
+    [
+        "conviction", "conviction/", "a/b", "areas/x", "domestic_violence", "areas.html",
+        f"app/static/{'a' * 300}", f"static/{'a/' * 2500}", f"media/{'%E2%82%AC' * 90}",
+    ],
+)  # fmt: skip
 def test_an_address_that_is_no_page_is_answered_in_our_words(path: str, made_up_site: str) -> None:
     status, headers, said = fetch(f"{made_up_site}/{path}")
     assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
