@@ -26,6 +26,8 @@ http {{
     scgi_temp_path {folder}/scgi; include {folder}/outcomes.conf;
 }}
 """
+# A browser sends no name with a number, and the proxy answers its name alone.
+NAME = "localhost"
 _PATIENCE_SECONDS = 10
 
 
@@ -50,7 +52,7 @@ def proxy(folder: Path, dashboards: Sequence[int], https: int, http: int) -> Ite
         [NGINX, "-p", folder, "-c", folder / "main.conf"], stderr=subprocess.PIPE, text=True
     )
     try:
-        _wait_until_up(process, f"https://127.0.0.1:{https}/nothing")
+        _wait_until_up(process, f"https://{NAME}:{https}/nothing")
         yield
     finally:
         process.terminate()
@@ -61,15 +63,16 @@ def _configuration(folder: Path, dashboards: Sequence[int], https: int, http: in
     text = CONFIGURATION.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^ *listen \[::\]:.*\n", "", text)
     put_in = {
-        "listen 80;": f"listen 127.0.0.1:{http};",
+        "listen 80": f"listen 127.0.0.1:{http}",
         "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
+        "outcomes.example.org": NAME,
         "/etc/ssl/outcomes/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "127.0.0.1:8501": f"127.0.0.1:{dashboards[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{dashboards[1]}",
     }
     for stands, put in put_in.items():
-        assert text.count(stands) in (1, 2), stands
+        assert text.count(stands) in (1, 2, 3), stands
         text = text.replace(stands, put)
     return text
 
@@ -77,7 +80,7 @@ def _configuration(folder: Path, dashboards: Sequence[int], https: int, http: in
 def _make_certificate(folder: Path) -> None:
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1", "-keyout", folder / "key.pem",
+         "-nodes", "-days", "1", "-subj", f"/CN={NAME}", "-keyout", folder / "key.pem",
          "-out", folder / "certificate.pem"],
         check=True, capture_output=True,
     )  # fmt: skip

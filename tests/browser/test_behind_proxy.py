@@ -5,8 +5,12 @@ import json
 import re
 import shutil
 import signal
+import socket
+import ssl
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +20,7 @@ from playwright.sync_api import Browser, expect
 from etl.login.roles import Role
 from tests.browser.operated import Operated, operated
 from tests.browser.provider import running_provider
-from tests.browser.proxied import proxy, unverified
+from tests.browser.proxied import NAME, proxy, unverified
 from tests.browser.server import free_port, login_settings
 from tests.browser.visitor import Visitor, choose, settle
 
@@ -35,7 +39,7 @@ class Site:
     dashboards: tuple[Operated, Operated]
 
     def ask(self, path: str, cookie: str = "") -> http.client.HTTPResponse:
-        connection = http.client.HTTPSConnection("127.0.0.1", self.https, context=unverified())
+        connection = http.client.HTTPSConnection(NAME, self.https, context=unverified())
         connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
         answer.read()
@@ -65,7 +69,7 @@ def site(made_up_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for place in places:
         place.mkdir()
     https, http_port = free_port(), free_port()
-    url = f"https://127.0.0.1:{https}/outcomes"
+    url = f"https://{NAME}:{https}/outcomes"
     with running_provider() as provider:
         login = login_settings(folder / "data", url, provider.metadata)
         with (
@@ -82,7 +86,7 @@ def reader(chromium: Browser, site: Site) -> Iterator[Visitor]:
     context = chromium.new_context(ignore_https_errors=True)
     context.set_default_timeout(20_000)
     page = context.new_page()
-    page.goto(f"https://127.0.0.1:{site.https}/outcomes/definitions")
+    page.goto(f"https://{NAME}:{site.https}/outcomes/definitions")
     page.locator("input[name=sub]").fill(Role.LEADER)
     page.locator("input[name=sub]").press("Enter")
     page.wait_for_url("**/outcomes/definitions")
@@ -92,7 +96,7 @@ def reader(chromium: Browser, site: Site) -> Iterator[Visitor]:
 
 
 def test_pages_work_below_a_folder_with_tls_and_websockets(site: Site, reader: Visitor) -> None:
-    root = f"https://127.0.0.1:{site.https}/outcomes"
+    root = f"https://{NAME}:{site.https}/outcomes"
     page = reader.open(f"{root}/domestic-violence?area=kent")
     choose(page, "Period", "Month")
     settle(page)
@@ -101,9 +105,9 @@ def test_pages_work_below_a_folder_with_tls_and_websockets(site: Site, reader: V
     expect(page.get_by_role("heading", level=1)).to_contain_text("yberstalking")
     expect(page).to_have_url(re.compile("/outcomes/cyberstalking.*area=kent"))
     sockets = {address for address in reader.requests if address.startswith("wss://")}
-    assert sockets == {f"wss://127.0.0.1:{site.https}/outcomes/_stcore/stream"}
+    assert sockets == {f"wss://{NAME}:{site.https}/outcomes/_stcore/stream"}
     assert reader.complaints == []
-    assert reader.strange_hosts == set()
+    assert reader.strange_hosts == {NAME}
     served = [len(dashboard.lines("rerun")) for dashboard in site.dashboards]
     assert sorted(served)[0] == 0 < sorted(served)[1]
     (cookie,) = [c for c in page.context.cookies() if c["name"] == "outcomes_reader"]
@@ -130,16 +134,37 @@ def test_health_and_metrics_are_for_nobody_outside(name: str, site: Site) -> Non
 
 
 def test_without_tls_there_is_nothing_but_the_way_to_it(site: Site) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", site.http)
+    connection = http.client.HTTPConnection(NAME, site.http)
     connection.request("GET", "/outcomes/areas")
     answer = connection.getresponse()
-    assert (answer.status, answer.headers["Location"]) == (301, "https://127.0.0.1/outcomes/areas")
+    assert (answer.status, answer.headers["Location"]) == (301, "https://localhost/outcomes/areas")
     assert site.ask("/").headers["Location"].endswith("/outcomes/")
     assert "max-age" in site.ask("/outcomes/").headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize("name", ["outcomes.elsewhere.example", "127.0.0.1"])
+def test_who_asks_for_another_name_is_told_nothing(site: Site, name: str) -> None:
+    plain = http.client.HTTPConnection("127.0.0.1", site.http)
+    plain.request("GET", "/outcomes/areas", headers={"Host": name})
+    with pytest.raises(http.client.RemoteDisconnected):
+        plain.getresponse()
+    reached = socket.create_connection(("127.0.0.1", site.https))
+    with reached, pytest.raises(ssl.SSLError):
+        unverified().wrap_socket(reached, server_hostname=name)
+
+
+def test_an_office_that_logs_in_at_once_is_let_in_and_a_flood_is_told_to_wait(site: Site) -> None:
+    with ThreadPoolExecutor(140) as people:
+        answers = list(people.map(site.ask, ["/outcomes/auth/login"] * 140))
+    statuses = Counter(answer.status for answer in answers)
+    assert set(statuses) == {302, 429} and statuses[302] > 100
+    refused = next(answer for answer in answers if answer.status == 429)
+    assert refused.headers["Retry-After"] == "20"
+    assert refused.headers["Content-Type"] == "text/plain"
+
+
 def test_readers_of_a_dashboard_that_ends_go_on_with_the_other(site: Site, reader: Visitor) -> None:
-    page = reader.open(f"https://127.0.0.1:{site.https}/outcomes/domestic-violence?area=kent")
+    page = reader.open(f"https://{NAME}:{site.https}/outcomes/domestic-violence?area=kent")
     sessions = "outcomes_dashboard_sessions"
     stays, gone = sorted(site.dashboards, key=lambda dashboard: dashboard.metric(sessions))
     gone.process.send_signal(signal.SIGTERM)
