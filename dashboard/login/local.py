@@ -10,10 +10,14 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etl.login.settings import LOOPBACK
+from etl.login.settings import is_loopback
 
-_HOST = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
-_PASSED_ON = ("forwarded", "via", "x-real-ip", "cf-connecting-ip")
+_HOST = re.compile(r"(localhost|[\d.]+|\[[\da-f:]+\])(:\d{1,5})?")
+# What proxies add to a request that they pass on.
+_PASSED_ON = re.compile(
+    r"forwarded|via|x-forwarded.*|cf-.*|fly-client-ip|true-client-ip|x-original-.*"
+    r"|x-(real|client|cluster-client|azure-client)-ip|x-envoy-external-address|x-rewrite-url"
+)
 _REFUSAL = (
     "This dashboard has no login (OUTCOMES_AUTH=local), so it answers the machine it runs on and"
     " nobody else. Set OUTCOMES_AUTH=oidc to let others in.\n"
@@ -39,9 +43,11 @@ class LocalOnly:
 
 def _is_local(scope: Scope) -> bool:
     headers, peer = Headers(scope=scope), (scope.get("client") or ("",))[0]
-    is_passed_on = any(name in _PASSED_ON or name.startswith("x-forwarded") for name in headers)
-    host, is_near = headers.get("host", ""), LOOPBACK.fullmatch(peer)
-    return bool(is_near and _HOST.fullmatch(host)) and not is_passed_on and _is_own(headers, host)
+    is_passed_on = any(_PASSED_ON.fullmatch(name) for name in headers)
+    host = headers.get("host", "")
+    called = _HOST.fullmatch(host)
+    is_near = is_loopback(peer) and bool(called and is_loopback(called[1]))
+    return is_near and not is_passed_on and _is_own(headers, host)
 
 
 def _is_own(headers: Headers, host: str) -> bool:

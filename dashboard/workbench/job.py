@@ -7,7 +7,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboard.login.reader import require
+from dashboard.login.reader import Reader, reader, require
 from dashboard.operating.metrics import queries
 from etl.disclosure.allowed import Allowed, allowed
 from etl.disclosure.policy import read_policy
@@ -24,6 +24,7 @@ _LOG = logging.getLogger(__name__)
 _UNFORESEEN = "It could not be run. If it fails again, tell those who run the dashboard."
 # An answer stays in the server's memory for as long as its tab shows it.
 _MOST_BYTES = 64 << 20
+_LOOKED_AT_EVERY_SECONDS = 2.0
 
 
 def page_limits() -> Limits:
@@ -47,6 +48,8 @@ class Job:
         self.answer: Answer | None = None
         self.marking: Marking | None = None
         threading.Thread(target=self._run, daemon=True).start()
+        if reader().login:
+            threading.Thread(target=self._watch, args=(reader(),), daemon=True).start()
 
     @property
     def is_done(self) -> bool:
@@ -81,6 +84,13 @@ class Job:
     def cancel(self) -> None:
         """End it."""
         self._asking.cancel()
+
+    def _watch(self, who: Reader) -> None:
+        """End it where the login of whoever asked ends first, however that comes about."""
+        while not self._done.wait(_LOOKED_AT_EVERY_SECONDS):
+            if Right.SQL not in who.now().rights:
+                self.cancel()
+                return
 
     def _run(self) -> None:
         try:

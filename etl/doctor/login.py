@@ -14,6 +14,7 @@ from etl.settings import settings
 _README = "README, Who may see what"
 _WAIT_SECONDS = 5
 _LONGEST_BYTES = 1 << 20
+_CHANGEABLE = ("email", "name", "nickname", "preferred_username", "upn")
 _NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -29,7 +30,11 @@ def check_login() -> Iterator[Finding]:
     found = faults(login)
     for told in found:
         yield fault("login", told, "settings with which it works", _README)
-    if not found:
+    if login.is_oidc and login.user_claim in _CHANGEABLE:
+        to_do = "Use sub, or oid at Entra ID; what was done under the old names keeps them."
+        told = f"OUTCOMES_USER_CLAIM={login.user_claim}: people can change it, or claim another's"
+        yield warning("login", told, "a claim that nobody can change", to_do)
+    elif not found:
         how = f"at {login.oidc_metadata_url}" if login.is_oidc else "none: this machine alone"
         yield fine("login", how)
 

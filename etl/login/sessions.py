@@ -25,11 +25,13 @@ _NOTED_EVERY_SECONDS = 20
 _PATIENCE_SECONDS = 5
 _OWNERS_ALONE = 0o600
 _TABLE = """
-    create table if not exists sessions (
+    create table if not exists logins (
         digest text primary key, subject text not null, name text not null, roles text not null,
-        begun real not null, seen real not null, ends real not null, cookies text not null
+        begun real not null, seen real not null, ends real not null, idle real not null,
+        terms text not null, cookies text not null
     ) without rowid
 """
+_HAS_NOT_ENDED = "ends >= :now and seen + idle >= :now"
 
 
 class SessionsUnavailable(Exception):
@@ -40,7 +42,8 @@ class SessionsUnavailable(Exception):
 class Session:
     """A login: ``digest`` names it, ``cookies`` are Streamlit's own, which no browser gets.
 
-    Times are seconds since 1970.
+    Times are seconds since 1970. It ends ``idle`` seconds after it was last used, and with the
+    settings it was given by, ``terms``.
     """
 
     digest: str
@@ -50,6 +53,8 @@ class Session:
     begun: float
     seen: float
     ends: float
+    idle: float
+    terms: str
     cookies: Mapping[str, str]
 
     @property
@@ -59,11 +64,14 @@ class Session:
 
 
 class Sessions:
-    """The logins of a data folder; every method opens the file anew and waits for its turn."""
+    """The logins of a data folder; every method opens the file anew and waits for its turn.
 
-    def __init__(self, folder: Path, idle_seconds: float) -> None:
+    What is begun ends after ``idle_seconds`` without use, and is found under ``terms`` alone.
+    """
+
+    def __init__(self, folder: Path, idle_seconds: float, terms: str = "") -> None:
         self._path = folder / "sessions.sqlite"
-        self._idle_seconds = idle_seconds
+        self._idle_seconds, self._terms = idle_seconds, terms
 
     def begin(
         self, subject: str, name: str, roles: tuple[Role, ...], ends: float,
@@ -71,10 +79,13 @@ class Sessions:
     ) -> str:  # fmt: skip
         """Note a login and return the secret that its browser keeps."""
         secret, now = secrets.token_urlsafe(_SECRET_BYTES), time.time()
-        row = (_digest(secret), subject, name, " ".join(roles), now, now, ends, json.dumps(cookies))
+        row = (
+            _digest(secret), subject, name, " ".join(roles), now, now, ends, self._idle_seconds,
+            self._terms, json.dumps(cookies),
+        )  # fmt: skip
         with self._open() as con:
-            con.execute("delete from sessions where ends < ? or seen < ?", self._limits(now))
-            con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            con.execute(f"delete from logins where not ({_HAS_NOT_ENDED})", {"now": now})
+            con.execute(f"insert into logins values ({', '.join('?' * len(row))})", row)
         return secret
 
     def of_secret(self, secret: str) -> Session | None:
@@ -82,11 +93,12 @@ class Sessions:
         return self.find(_digest(secret))
 
     def find(self, digest: str) -> Session | None:
-        """Return a login that has not ended."""
+        """Return a login that has not ended, and was given by the same settings as one now."""
         with self._open() as con:
             row = con.execute(
-                "select * from sessions where digest = ? and ends >= ? and seen >= ?",
-                (digest, *self._limits(time.time())),
+                f"select * from logins where digest = :digest and terms = :terms"
+                f" and {_HAS_NOT_ENDED}",
+                {"digest": digest, "terms": self._terms, "now": time.time()},
             ).fetchone()
         return _session(row) if row else None
 
@@ -95,37 +107,34 @@ class Sessions:
         now = time.time()
         with self._open() as con:
             con.execute(
-                "update sessions set seen = ? where digest = ? and seen < ?",
+                "update logins set seen = ? where digest = ? and seen < ?",
                 (now, session.digest, now - _NOTED_EVERY_SECONDS),
             )
 
     def end(self, digest: str) -> bool:
         """End a login; say whether there was one."""
         with self._open() as con:
-            return con.execute("delete from sessions where digest = ?", (digest,)).rowcount > 0
+            return con.execute("delete from logins where digest = ?", (digest,)).rowcount > 0
 
     def end_of(self, name: str) -> int:
         """End every login of a person, by name or subject; return how many there were."""
         with self._open() as con:
-            ended = con.execute("delete from sessions where ? in (name, subject)", (name,))
+            ended = con.execute("delete from logins where ? in (name, subject)", (name,))
             return ended.rowcount
 
     def end_all(self) -> int:
         """End every login; return how many there were."""
         with self._open() as con:
-            return con.execute("delete from sessions").rowcount
+            return con.execute("delete from logins").rowcount
 
     def all(self) -> list[Session]:
         """Return the logins that have not ended, the oldest first."""
         with self._open() as con:
             rows = con.execute(
-                "select * from sessions where ends >= ? and seen >= ? order by begun",
-                self._limits(time.time()),
+                f"select * from logins where {_HAS_NOT_ENDED} order by begun",
+                {"now": time.time()},
             ).fetchall()
         return [_session(row) for row in rows]
-
-    def _limits(self, now: float) -> tuple[float, float]:
-        return now, now - self._idle_seconds
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -147,7 +156,8 @@ class Sessions:
 
 def sessions() -> Sessions:
     """The logins of this installation."""
-    return Sessions(settings().login_dir, 60 * login_settings().idle_minutes)
+    login = login_settings()
+    return Sessions(settings().login_dir, 60 * login.idle_minutes, login.terms)
 
 
 def _digest(secret: str) -> str:
@@ -155,11 +165,11 @@ def _digest(secret: str) -> str:
 
 
 def _session(row: tuple) -> Session:
-    digest, subject, name, roles, begun, seen, ends, cookies = row
+    *_, roles, begun, seen, ends, idle, terms, cookies = row
     # A role that another version of the program knew gives no right here.
     held = tuple(Role(role) for role in roles.split() if role in list(Role))
     try:
         kept = json.loads(cookies)
     except ValueError as error:
         raise SessionsUnavailable("a row that is none") from error
-    return Session(digest, subject, name, held, begun, seen, ends, kept)
+    return Session(*row[:3], held, begun, seen, ends, idle, terms, kept)

@@ -1,8 +1,9 @@
 """The settings of the login (OUTCOMES_...), and what can be wrong with them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from hashlib import sha256
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
@@ -14,7 +15,6 @@ from etl.anonymity.keys import key_of_file
 from etl.errors import ExitCode, OutcomesError
 from etl.login.roles import Role
 
-LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1|\[::1\]")
 _SHORTEST_SECRET = 32
 _DISCOVERY = "/.well-known/openid-configuration"
 
@@ -90,6 +90,15 @@ class LoginSettings(BaseSettings):
     def redirect_uri(self) -> str:
         """The address to which the provider sends a browser back; register it there."""
         return f"{self.public_url.rstrip('/')}/oauth2callback"
+
+    @property
+    def terms(self) -> str:
+        """What a login is given by, as a digest: where one of these changes, it is another's."""
+        given = (
+            self.oidc_metadata_url, self.oidc_client_id, self.user_claim, self.role_claim,
+            self.roles, self.login_minutes, self.idle_minutes,
+        )  # fmt: skip
+        return sha256(repr(given).encode()).hexdigest()
 
     @property
     def role_names(self) -> Mapping[str, Role]:
@@ -192,8 +201,17 @@ def _role_faults(login: LoginSettings) -> Iterator[str]:
 
 def _is_safe(address: SplitResult) -> bool:
     """Whether nobody can listen: it is encrypted, or does not leave this machine."""
-    local = address.scheme == "http" and LOOPBACK.fullmatch(address.hostname or "")
-    return address.scheme == "https" or bool(local)
+    local = address.scheme == "http" and is_loopback(address.hostname or "")
+    return address.scheme == "https" or local
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or number, with or without brackets, is this machine and no other."""
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    try:
+        return bare == "localhost" or ip_address(bare).is_loopback
+    except ValueError:
+        return False
 
 
 def require_sound(login: LoginSettings) -> None:
@@ -205,7 +223,7 @@ def require_sound(login: LoginSettings) -> None:
 
 def require_loopback(login: LoginSettings, address: str) -> None:
     """Raise OutcomesError where a server without a login would be reached from elsewhere."""
-    if not login.is_oidc and not LOOPBACK.fullmatch(address):
+    if not login.is_oidc and not is_loopback(address):
         raise OutcomesError(
             "OUTCOMES_AUTH=local has no login, so the dashboard listens on this machine only"
             f" (127.0.0.1, ::1 or localhost), not on {address or 'every address'}. Set"

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from etl.login.sessions import Sessions
+from etl.login.settings import LoginSettings
 from etl.settings import PROJECT_DIR
 
+_CLIENT = "outcomes"
 _START_SECONDS = 60
 _STOP_SECONDS = 10
 
@@ -46,10 +49,16 @@ def login_settings(data: Path, url: str, metadata: str) -> dict[str, str]:
         "OUTCOMES_AUTH": "oidc",
         "OUTCOMES_PUBLIC_URL": url,
         "OUTCOMES_OIDC_METADATA_URL": metadata,
-        "OUTCOMES_OIDC_CLIENT_ID": "outcomes",
+        "OUTCOMES_OIDC_CLIENT_ID": _CLIENT,
         "OUTCOMES_OIDC_CLIENT_SECRET": "told-to-nobody",
         "OUTCOMES_COOKIE_SECRET": "signs-cookies-of-the-tests-and-nothing-else",
     }
+
+
+def logins_of(data: Path, metadata: str) -> Sessions:
+    """The logins of a dashboard with those settings."""
+    login = LoginSettings(oidc_metadata_url=metadata, oidc_client_id=_CLIENT)
+    return Sessions(data / "login", 60 * login.idle_minutes, login.terms)
 
 
 def _dashboard(port: int) -> list[object]:

@@ -1,6 +1,7 @@
 """Who may see what: each role in a real browser, and each attempt to get in as a wrong person."""
 
 import http.client
+import json
 import shutil
 import sqlite3
 import time
@@ -23,7 +24,8 @@ from etl.login.roles import RIGHTS, Role
 from etl.login.sessions import Sessions
 from tests.browser.login import Person, heard, messages, rerun
 from tests.browser.provider import HOUR, NOBODY, Provider, running_provider
-from tests.browser.server import login_settings, serve_with_login
+from tests.browser.server import login_settings, logins_of, serve_with_login
+from tests.browser.test_ask_sql import run
 from tests.browser.visitor import settle
 
 # The provider uses parts of Authlib that will move.
@@ -62,9 +64,9 @@ def site(
 
 
 @pytest.fixture(scope="module")
-def logins(login_data: Path) -> Sessions:
+def logins(login_data: Path, provider: Provider) -> Sessions:
     """The logins of that dashboard."""
-    return Sessions(login_data / "login", HOUR)
+    return logins_of(login_data, provider.metadata)
 
 
 @pytest.fixture
@@ -252,6 +254,30 @@ def test_a_role_that_is_taken_away_is_gone(
     log_in_again.press("Enter")
     expect(page.get_by_role("heading")).to_have_text("You have no role here")
     assert page.url == f"{site}/quality"
+
+
+def test_a_query_ends_with_the_login_of_whoever_asked(
+    page: Page, site: str, provider: Provider, logins: Sessions, login_data: Path
+) -> None:
+    provider.says("asker", roles=["analyst"])
+    log_in(page, f"{site}/sql", "asker")
+    settle(page)
+    run(page, "select count(*) from range(100000000000) as a(i) where i % 7 = hash(i) % 11")
+    expect(page.get_by_text("Running (").first).to_be_visible()
+    # By logging out elsewhere: nobody looks at the page any more.
+    page.goto("about:blank")
+    assert logins.end_of("oidc:asker") == 1
+    until = time.monotonic() + CLOSED_SECONDS
+    while (ended := [line for line in audited(login_data) if line["event"] == "ended"]) == []:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert ended[-1]["outcome"] == "cancelled"
+
+
+def audited(data: Path) -> list[dict]:
+    """Lines of the audit log of SQL."""
+    logs = sorted((data / "audit").glob("*.jsonl"))
+    return [json.loads(line) for log in logs for line in log.read_text().splitlines()]
 
 
 def test_logging_out_in_the_browser(page: Page, site: str) -> None:

@@ -408,6 +408,17 @@ def test_each_mistake_in_the_login_is_a_fault(set_to: object) -> None:
     assert "too-short" not in words
 
 
+@pytest.mark.parametrize("claim", ["email", "preferred_username"])
+def test_a_name_that_people_can_change_is_warned_of(claim: str, set_to: object) -> None:
+    for name, value in login_environment(
+        Path(), "http://127.0.0.1:1", "http://127.0.0.1:9/.well-known/openid-configuration"
+    ).items():
+        set_to(name, value)
+    assert is_fine(login.check_login)
+    set_to("OUTCOMES_USER_CLAIM", claim)
+    assert f"OUTCOMES_USER_CLAIM={claim}" in told(login.check_login, State.WARNING)
+
+
 def test_a_way_to_log_in_that_nobody_knows_is_a_fault(set_to: object) -> None:
     set_to("OUTCOMES_AUTH", "ldap")
     assert "setting OUTCOMES_AUTH: its value is wrong" in told(login.check_login, State.FAULT)

@@ -193,19 +193,37 @@ def test_a_login_is_found_by_its_secret_alone(logins: Sessions, tmp_path: Path) 
 
 def test_a_login_ends_by_its_time_by_idleness_and_by_hand(logins: Sessions, tmp_path: Path) -> None:
     assert logins.of_secret(begun(logins, ends_in=-1)) is None
-    secret = begun(logins)
-    idle = Sessions(tmp_path / "login", idle_seconds=0.01)
+    idle = begun(Sessions(tmp_path / "login", idle_seconds=0.01))
     time.sleep(0.02)
-    assert idle.of_secret(secret) is None and idle.all() == []
+    assert logins.of_secret(idle) is None and logins.all() == []
+    secret = begun(logins)
     session = logins.of_secret(secret)
     assert logins.end(session.digest) and not logins.end(session.digest)
     assert logins.of_secret(secret) is None
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"oidc_metadata_url": "https://other.example/.well-known/openid-configuration"},
+        {"oidc_client_id": "another"}, {"user_claim": "oid"}, {"role_claim": "groups"},
+        {"roles": "leader=leader"}, {"login_minutes": 60}, {"idle_minutes": 5},
+    ],
+)  # fmt: skip
+def test_a_login_ends_with_the_settings_it_was_given_by(changed: dict, tmp_path: Path) -> None:
+    """Another provider may call somebody else the same; a role may mean more than it did."""
+    before = Sessions(tmp_path, HOUR, sound().terms)
+    secret = begun(before)
+    assert Sessions(tmp_path, HOUR, sound(public_url="https://b.example").terms).of_secret(secret)
+    assert Sessions(tmp_path, HOUR, sound(**changed).terms).of_secret(secret) is None
+    # An operator sees and ends it whatever is set where they ask.
+    assert len(Sessions(tmp_path, 0.01, "").all()) == 1
+
+
 def test_a_role_that_this_version_does_not_know_is_none(logins: Sessions, tmp_path: Path) -> None:
     secret = begun(logins)
     with closing(sqlite3.connect(tmp_path / "login" / "sessions.sqlite")) as con, con:
-        con.execute("update sessions set roles = 'chief leader'")
+        con.execute("update logins set roles = 'chief leader'")
     assert logins.of_secret(secret).roles == ("leader",)
 
 
@@ -242,7 +260,7 @@ def test_a_file_that_is_none_is_said_as_one_fault(tmp_path: Path) -> None:
     logins = Sessions(tmp_path / "other", HOUR)
     secret = begun(logins)
     with closing(sqlite3.connect(tmp_path / "other" / "sessions.sqlite")) as con, con:
-        con.execute("update sessions set cookies = 'no json'")
+        con.execute("update logins set cookies = 'no json'")
     with pytest.raises(SessionsUnavailable):
         logins.of_secret(secret)
 

@@ -15,11 +15,12 @@ from pages.serving import PROJECT, answers, memory_of, seconds_of, stop
 
 from etl.login.roles import Role
 from etl.login.sessions import Sessions
-from tests.browser.proxied import proxy
-from tests.browser.server import free_port, login_settings
+from tests.browser.proxied import NAME, proxy
+from tests.browser.server import free_port, login_settings, logins_of
 
 _BASE = "/outcomes"
 _DAY = 86_400
+_NOWHERE = "https://127.0.0.1:9/.well-known/openid-configuration"
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,17 @@ def fleet(data: Path, processes: int) -> Iterator[Fleet]:
     ports = [free_port() for _ in range(processes)]
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
         https, http = free_port(), free_port()
-        url = f"https://127.0.0.1:{https}{_BASE}"
+        url = f"https://{NAME}:{https}{_BASE}"
         # The configuration has a line for each of two.
         running.enter_context(proxy(Path(folder), [ports[0], ports[-1]], https, http))
         pids = [running.enter_context(_dashboard(data, url, port)) for port in ports]
-        yield Fleet(url, pids, Sessions(data / "login", _DAY))
+        yield Fleet(url, pids, logins_of(data, _NOWHERE))
 
 
 @contextmanager
 def _dashboard(data: Path, url: str, port: int) -> Iterator[int]:
-    nowhere = "https://127.0.0.1:9/.well-known/openid-configuration"
     command = [Path(sys.executable).with_name("outcomes"), "dashboard", "--port", str(port)]
-    environment = os.environ | login_settings(data, url, nowhere)
+    environment = os.environ | login_settings(data, url, _NOWHERE)
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=PROJECT
