@@ -4,6 +4,7 @@ A browser gets one random secret. Streamlit's cookies, which hold who somebody i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from http.cookies import SimpleCookie
 from urllib.parse import quote, unquote
@@ -64,10 +65,10 @@ def cookies_of(scope: Scope) -> dict[str, str]:
     """
     sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
     pairs = [pair.strip(" \t").partition("=") for text in sent for pair in text.split(";")]
-    names = [name for name, _, _ in pairs]
+    times = Counter(name for name, _, _ in pairs)
     return {
         name: text for name, _, text in pairs
-        if names.count(name) == 1 and _NAME.fullmatch(name) and _is_plain(text)
+        if times[name] == 1 and _NAME.fullmatch(name) and _is_plain(text)
     }  # fmt: skip
 
 

@@ -5,6 +5,9 @@ What is not named here as open, or as of a right, is closed.
 
 import asyncio
 import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -29,6 +32,8 @@ _FURNITURE = ("/static/", "/app/static/", "/component/", "/_stcore/bidi-componen
 _FURNITURE_FILES = {"/favicon.png", "/manifest.json", "/_stcore/host-config"}
 _PLACES = {f"/{place.url}".rstrip("/"): place for place in PLACES}
 _REFUSED = 1008
+# Each open page holds memory and files of the server, which are for all who read.
+_MOST_PAGES = 30
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,6 +44,7 @@ class Gate:
         self._app, self._base = app, base
         self._provider = Provider(app, base)
         self._granted = Granted()
+        self._pages = Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -57,8 +63,10 @@ class Gate:
         try:
             await self._answer(path, await _session(scope), scope, receive, send)
         except SessionsUnavailable as fault:
-            _LOG.error("The file of logins cannot be used (%s): move it away.", fault)
-            await unavailable(self._base)(scope, receive, send)
+            _LOG.error("The file of logins cannot be used (%s).", fault)
+            answer = unavailable(self._base)
+            answer.raw_headers += [cookies.forgets()] if path == LOGOUT else []
+            await answer(scope, receive, send)
 
     async def _answer(
         self, path: str, session: Session | None, scope: Scope, receive: Receive, send: Send
@@ -124,12 +132,24 @@ class Gate:
             session = None
         origin = Headers(scope=scope).get("origin")
         is_ours = self._path(scope) == _STREAM and origin == login_settings().origin
-        if session is None or not session.rights or not is_ours:
+        is_welcome = session is not None and session.rights and is_ours
+        if not is_welcome or self._pages[session.digest] >= _MOST_PAGES:
             await receive()
             await send({"type": "websocket.close", "code": _REFUSED})
             return
-        watched = Watched(session, self._granted, receive, send)
-        await watched.run(self._app, cookies.told(scope, session))
+        with self._counted(session.digest):
+            watched = Watched(session, self._granted, receive, send)
+            await watched.run(self._app, cookies.told(scope, session))
+
+    @contextmanager
+    def _counted(self, login: str) -> Iterator[None]:
+        self._pages[login] += 1
+        try:
+            yield
+        finally:
+            self._pages[login] -= 1
+            if not self._pages[login]:
+                del self._pages[login]
 
     def _path(self, scope: Scope) -> str:
         path = scope["path"]

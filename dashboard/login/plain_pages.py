@@ -31,6 +31,17 @@ def logged_out(base: str) -> HTMLResponse:
     )
 
 
+def not_ended(base: str) -> HTMLResponse:
+    """Say that a login is gone from this browser alone."""
+    return plain_page(
+        "You are logged out of this browser",
+        "<p>It has forgotten your login. The server could not note that it has ended, so tell those"
+        " who run the dashboard. Without further use it ends by itself.</p><p>"
+        f'<a href="{escape(base)}/">Log in again</a></p>',
+        503,
+    )
+
+
 def not_logged_in(base: str) -> HTMLResponse:
     """Say that a login did not come about, with a way to try again."""
     return plain_page(

@@ -7,7 +7,9 @@ import asyncio
 import json
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
+from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import RedirectResponse, Response
@@ -19,15 +21,17 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.login import cookies
-from dashboard.login.plain_pages import logged_out, no_provider, not_logged_in
+from dashboard.login.plain_pages import logged_out, no_provider, not_ended, not_logged_in
 from dashboard.places import PLACES
 from etl.login.roles import LOGIN_ACCOUNT, roles_claimed
-from etl.login.sessions import Session, sessions
+from etl.login.sessions import Session, SessionsUnavailable, sessions
 from etl.login.settings import login_settings
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 _PAGES = {f"/{place.url}".rstrip("/") for place in PLACES}
 _LONGEST_NAME = 100
+_MOST_REMEMBERED = 10_000
+_CLEARED = (b"clear-site-data", b'"cache", "storage"')
 _LOG = logging.getLogger(__name__)
 
 
@@ -36,6 +40,7 @@ class Provider:
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self._app, self._base = app, base
+        self._come_back: OrderedDict[bytes, None] = OrderedDict()
 
     async def send_to_log_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a browser to the provider, and remember which page it wanted."""
@@ -61,7 +66,11 @@ class Provider:
         """End a login: note it, give its secret to the browser, lead to the page it wanted."""
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         if not {"code", "error"} & asked.keys():
-            await logged_out(self._base)(scope, receive, send)
+            home = RedirectResponse(f"{self._base}/", 302) if before else logged_out(self._base)
+            await home(scope, receive, send)
+            return
+        if not self._is_first(asked):
+            await self._not_logged_in(before, scope)(scope, receive, send)
             return
         found = await _answer(self._app, cookies.told(scope, None), receive)
         given = {
@@ -71,7 +80,7 @@ class Provider:
         claims = _claims(given)
         if not claims:
             _LOG.warning("A login did not succeed.")
-            found = not_logged_in(self._base)
+            found = self._not_logged_in(before, scope)
         else:
             if before:
                 await asyncio.to_thread(sessions().end, before.digest)
@@ -83,15 +92,26 @@ class Provider:
     ) -> None:
         """End a login, here at once and at the provider where it can."""
         # First of all here: the provider may be slow, or not be there.
-        if session:
-            await asyncio.to_thread(sessions().end, session.digest)
-            _LOG.info("Logged out.")
+        if session and not await self._end(session):
+            answer = not_ended(self._base)
+            answer.raw_headers += [cookies.forgets(), _CLEARED]
+            await answer(scope, receive, send)
+            return
         found = await _answer(self._app, cookies.told(scope, session), receive)
         home = not urlsplit(found.headers.get("location", "")).netloc
         answer = logged_out(self._base) if home else found
         _without_streamlits(answer)
-        answer.raw_headers += [cookies.forgets(), (b"clear-site-data", b'"cache", "storage"')]
+        answer.raw_headers += [cookies.forgets(), _CLEARED]
         await answer(scope, receive, send)
+
+    async def _end(self, session: Session) -> bool:
+        try:
+            await asyncio.to_thread(sessions().end, session.digest)
+        except SessionsUnavailable as fault:
+            _LOG.error("A login could not be ended (%s).", fault)
+            return False
+        _LOG.info("Logged out.")
+        return True
 
     def _welcome(
         self, scope: Scope, found: Response, claims: Mapping[str, object], given: Mapping[str, str]
@@ -106,6 +126,24 @@ class Provider:
         _without_streamlits(found)
         found.raw_headers += [cookies.keeps(secret), cookies.returns_to("")]
         return found
+
+    def _is_first(self, asked: Mapping[str, list[str]]) -> bool:
+        """Whether a login that was begun comes back for the first time: each asks the provider."""
+        # By its digest: a stranger chooses how long it is.
+        state = sha256("".join(asked.get("state", [])).encode()).digest()
+        if state in self._come_back:
+            return False
+        self._come_back[state] = None
+        while len(self._come_back) > _MOST_REMEMBERED:
+            self._come_back.popitem(last=False)
+        return True
+
+    def _not_logged_in(self, before: Session | None, scope: Scope) -> Response:
+        """What a login that did not come about leads to: of several tabs only the last does."""
+        if before is None:
+            return not_logged_in(self._base)
+        page = cookies.wanted(scope)
+        return RedirectResponse(page if self._is_page(page) else f"{self._base}/", 302)
 
     def _page_before(self, scope: Scope) -> str:
         """The page of ours from which a browser went to log in, as its login had ended there."""
@@ -123,7 +161,7 @@ class Provider:
         is_plain = (
             page.isascii()
             and page.isprintable()
-            and not (at.scheme or at.netloc)
+            and not (at.scheme or at.netloc or page.startswith("//"))
             and "\\" not in page
         )
         return is_plain and at.path.startswith(f"{self._base}/") and path in _PAGES

@@ -10,9 +10,13 @@ from dashboard.login.headers import SecureHeaders
 from dashboard.login.local import LocalOnly
 from dashboard.login.reader import LOGIN, LOGIN_HEADER
 from etl.login.settings import login_settings, require_loopback, require_sound
-from etl.printable import printable
 
-_LONGEST = 200
+# RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6.
+_OAUTH_ERRORS = (
+    "invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type",
+    "invalid_scope", "server_error", "temporarily_unavailable", "interaction_required",
+    "login_required", "account_selection_required", "consent_required",
+)  # fmt: skip
 _STREAMLITS_LOG = "streamlit.web.server.starlette.starlette_auth_routes"
 
 
@@ -49,9 +53,12 @@ def prepare_login() -> dict[str, dict[str, object]]:
 
 
 def _in_a_line(record: logging.LogRecord) -> bool:
-    """Let a login that failed be said in a line, in characters that move no terminal.
+    """Let a login that failed be said in a line.
 
-    Streamlit writes what a stranger sent, and sixty lines of its own code.
+    Streamlit writes what a stranger or the provider sent, with names in it, and sixty lines of its
+    own code.
     """
-    record.msg, record.args, record.exc_info = printable(record.getMessage())[:_LONGEST], (), None
+    told = (word if word in _OAUTH_ERRORS else "…" for word in record.args or ())
+    record.args, record.exc_info = tuple(told), None
+    record.msg, record.args = record.getMessage(), ()
     return True

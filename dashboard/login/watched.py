@@ -5,6 +5,7 @@ Streamlit looks at a login once, when a page connects. Here each message is aske
 
 import asyncio
 import logging
+import re
 from contextlib import suppress
 
 from google.protobuf.message import DecodeError
@@ -18,6 +19,10 @@ from etl.login.sessions import Session, SessionsUnavailable, sessions
 
 _LOOKED_AT_EVERY_SECONDS = 10
 _POLICY = 1008
+# What is chosen and written on a page; the server keeps it for as long as the page is open.
+_MOST_SAID = 2 << 20
+# Streamlit writes such numbers into its log as they come.
+_ID = re.compile(r"[\w-]{0,64}", re.ASCII)
 _SAID = {"rerun_script", "stop_script", "app_heartbeat"}
 _DONE = {"deferred_file", "dataframe_chunk"}
 _LOG = logging.getLogger(__name__)
@@ -64,11 +69,15 @@ class Watched:
     async def _is_live(self) -> bool:
         """Whether the login has not ended; where that cannot be told it has."""
         try:
-            return await asyncio.to_thread(sessions().find, self._session.digest) is not None
+            found = await asyncio.to_thread(sessions().find, self._session.digest)
         except SessionsUnavailable:
             return False
+        self._session = found or self._session
+        return found is not None
 
     async def _may_say(self, said: bytes) -> bool:
+        if len(said) > _MOST_SAID:
+            return False
         try:
             message = BackMsg.FromString(said)
         except DecodeError:
@@ -84,6 +93,8 @@ class Watched:
     def _may_do(self, message: BackMsg) -> bool:
         asked = message.backend_operation_request
         kind = asked.WhichOneof("payload")
+        if not _ID.fullmatch(asked.request_id) or not _ID.fullmatch(asked.session_id):
+            return False
         if kind == "deferred_file":
             return self._granted.may_be_made_for(self._session.digest, asked.deferred_file.file_id)
         return kind in _DONE

@@ -26,6 +26,7 @@ _KINDS = (
     "auth",
     "oauth2callback",
 )
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 _UNTOLD = ("static", "app/static", "healthz", "readyz")
 
 
@@ -63,7 +64,7 @@ class Observed:
             metrics.requests.labels(kind, str(status)).inc()
             if kind not in _UNTOLD or status >= 500:
                 seconds = round(time.monotonic() - began, 4)
-                log("request", request_id=number.decode(), method=scope["method"], asked_for=kind,
+                log("request", request_id=number.decode(), method=_method(scope), asked_for=kind,
                     status=status, seconds=seconds)  # fmt: skip
 
 
@@ -75,6 +76,10 @@ def numbered(scope: Scope) -> bytes:
     others = [pair for pair in scope["headers"] if pair[0] != REQUEST_ID]
     scope["headers"] = [*others, (REQUEST_ID, number)]
     return number
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "other"
 
 
 def kind_of(path: str) -> str:

@@ -7,7 +7,7 @@ from etl.cli.console import say
 from etl.doctor.examine import refuse_unfit
 from etl.errors import OutcomesError
 from etl.login.settings import login_settings, require_loopback, require_sound
-from etl.serving import is_free, server_options
+from etl.serving import is_free, open_more_files, server_options
 from etl.settings import PROJECT_DIR, settings
 
 
@@ -24,6 +24,7 @@ def run_dashboard(address: str | None = None, port: int | None = None) -> None:
     if not is_free(address, port):
         raise OutcomesError(f"Port {port} of {address} is taken. Choose another with --port.")
     refuse_unfit()
+    open_more_files()
     is_unattended = not sys.stdout.isatty()
     behind = f", for {login.public_url}" if login.is_oidc else ""
     if settings().log == "text":

@@ -24,6 +24,7 @@ CHECKS: list[Check] = [
     program.check_signed_files,
     machine.check_disk,
     machine.check_memory,
+    machine.check_files,
     machine.check_clock,
     folders.check_user,
     folders.check_data_folder,

@@ -1,6 +1,7 @@
 """Check the machine: room on the disk, memory against the limits that are set, the clock."""
 
 import os
+import resource
 import shutil
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ _LEAST_FREE = 200_000_000
 # A build writes the new warehouse beside the old one and may spill as much again.
 _ROOM_OF_A_BUILD = 2
 _DASHBOARD_BYTES = 500_000_000
+_FILES = 4_096
 _CLOCK_SECONDS = 300
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
 
@@ -59,6 +61,17 @@ def memory_bytes() -> int:
     with suppress(OSError, ValueError):
         return min(whole, int(_CGROUP.read_text(encoding="ascii")))
     return whole
+
+
+def check_files() -> Iterator[Finding]:
+    """Whether a dashboard may open as many files as its readers' pages need."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    found = "no limit" if most == resource.RLIM_INFINITY else f"{most:,} at most"
+    if most != resource.RLIM_INFINITY and most < _FILES:
+        to_do = "Raise LimitNOFILE of the unit, or ulimit -Hn: each open page holds four."
+        yield warning("open files", found, f"{_FILES:,}", to_do)
+    else:
+        yield fine("open files", found)
 
 
 def check_clock() -> Iterator[Finding]:

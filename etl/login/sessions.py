@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,7 @@ from etl.settings import settings
 _SECRET_BYTES = 32
 # Noting every message of every page would keep the disk busy for nothing.
 _NOTED_EVERY_SECONDS = 20
-_PATIENCE_SECONDS = 5
+_PATIENCE_SECONDS, _SHORT_PATIENCE_SECONDS = 5.0, 0.2
 _OWNERS_ALONE = 0o600
 _TABLE = """
     create table if not exists logins (
@@ -32,6 +32,16 @@ _TABLE = """
     ) without rowid
 """
 _HAS_NOT_ENDED = "ends >= :now and seen + idle >= :now"
+
+
+_TO_DO = {
+    "FULL": "make room on its disk",
+    "BUSY": "another program holds it",
+    "NOTADB": "it is no database, move it away",
+    "CORRUPT": "it is damaged, move it away",
+    "CANTOPEN": "it cannot be opened, look at the rights of its folder",
+    "READONLY": "it cannot be written, look at its rights",
+}
 
 
 class SessionsUnavailable(Exception):
@@ -103,12 +113,17 @@ class Sessions:
         return _session(row) if row else None
 
     def note(self, session: Session) -> None:
-        """Note that a login was used just now: it is not idle."""
+        """Note that a login was used just now: it is not idle.
+
+        Where that cannot be noted, as on a full disk, it will be taken for idle earlier.
+        """
         now = time.time()
-        with self._open() as con:
+        if now - session.seen < _NOTED_EVERY_SECONDS:
+            return
+        with suppress(SessionsUnavailable), self._open(_SHORT_PATIENCE_SECONDS) as con:
             con.execute(
                 "update logins set seen = ? where digest = ? and seen < ?",
-                (now, session.digest, now - _NOTED_EVERY_SECONDS),
+                (now, session.digest, now),
             )
 
     def end(self, digest: str) -> bool:
@@ -137,15 +152,15 @@ class Sessions:
         return [_session(row) for row in rows]
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, patience: float = _PATIENCE_SECONDS) -> Iterator[sqlite3.Connection]:
         try:
-            yield from self._opened()
+            yield from self._opened(patience)
         except (sqlite3.Error, OSError) as error:
-            raise SessionsUnavailable(type(error).__name__) from error
+            raise SessionsUnavailable(_cause(error)) from error
 
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self, patience: float) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)) as con, con:
+        with closing(sqlite3.connect(self._path, timeout=patience)) as con, con:
             # It holds names: nobody but the server's own account may read it.
             if stat.S_IMODE(self._path.stat().st_mode) != _OWNERS_ALONE:
                 self._path.chmod(_OWNERS_ALONE)
@@ -158,6 +173,11 @@ def sessions() -> Sessions:
     """The logins of this installation."""
     login = login_settings()
     return Sessions(settings().login_dir, 60 * login.idle_minutes, login.terms)
+
+
+def _cause(error: sqlite3.Error | OSError) -> str:
+    code = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    return f"{code}: {_TO_DO.get(code.removeprefix('SQLITE_').partition('_')[0], 'look at it')}"
 
 
 def _digest(secret: str) -> str:

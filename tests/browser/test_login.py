@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -61,6 +61,7 @@ def site(
     said = log.read_text()
     assert "Traceback" not in said
     assert "example.org" not in said and "told-to-nobody" not in said
+    assert "\nLogged in as publisher" not in said
 
 
 @pytest.fixture(scope="module")
@@ -366,7 +367,7 @@ def test_words_that_look_like_an_offer_are_none(site: str) -> None:
     "wanted", ["//elsewhere.example/", "https://elsewhere.example", "/outside", "/outcomes/../x",
                "/outcomes/%0d%0aSet-Cookie:a=b", "/outcomes/areas\\@elsewhere.example",
         "/outcomes/areas?x=€",
-        "//[x"],
+        "//[x", "///outcomes/sql", "///areas"],
 )  # fmt: skip
 def test_a_login_leads_to_no_address_but_a_page_of_ours(site: str, wanted: str) -> None:
     victim = Person(site)
@@ -374,6 +375,43 @@ def test_a_login_leads_to_no_address_but_a_page_of_ours(site: str, wanted: str) 
     victim.http.cookies.set("outcomes-return", quote(wanted), domain="127.0.0.1", path="/")
     answer = victim.log_in(Role.LEADER, address.removeprefix(BASE))
     assert urlsplit(str(answer.url)).path == f"{BASE}/"
+
+
+def test_of_several_tabs_that_log_in_the_later_ones_are_led_on(site: str) -> None:
+    """The browser holds what only one of them began."""
+    leader = Person(site, Role.LEADER)
+    leader.http.cookies.set("outcomes-return", quote(f"{BASE}/areas"), domain="127.0.0.1", path="/")
+    answer = leader.get("/oauth2callback?code=another&state=of-another-tab")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{BASE}/areas")
+    assert leader.get("/oauth2callback").headers["location"] == f"{BASE}/"
+    assert "You are logged out" in Person(site).get("/oauth2callback").text
+
+
+def test_one_login_does_not_take_the_server_from_the_others(site: str) -> None:
+    greedy = Person(site, Role.PARTNER)
+    with ExitStack() as open_pages:
+        for _ in range(30):
+            open_pages.enter_context(greedy.socket())
+        with pytest.raises(InvalidStatus), greedy.socket():
+            pass
+        assert COUNTED in Person(site, Role.LEADER).told("")
+    assert greedy.told("summaries")
+
+
+def test_a_page_cannot_fill_the_servers_memory_or_write_its_log(site: str) -> None:
+    partner = Person(site, Role.PARTNER)
+    with partner.socket() as socket:
+        message, asked = back_message(socket)
+        asked.session_id, asked.request_id = "another", "x\nLogged in as publisher."
+        asked.dataframe_chunk.source_id, asked.dataframe_chunk.limit = "x", 1
+        socket.send(message.SerializeToString())
+        large = BackMsg()
+        large.rerun_script.page_name = "summaries"
+        large.rerun_script.widget_states.widgets.add(id="x", string_value="x" * (3 << 20))
+        socket.send(large.SerializeToString())
+        # Neither is answered: what comes is of the run that is asked for after them.
+        socket.send(rerun("summaries"))
+        assert len([m for m in messages(socket) if m.HasField("new_session")]) == 1
 
 
 def test_a_login_somebody_else_began_is_not_ended_here(site: str, provider: Provider) -> None:
@@ -443,11 +481,20 @@ def test_a_file_of_logins_that_is_held_lets_nobody_in_and_stalls_nobody(
                 pass
         finally:
             moved.replace(file)
+        con.execute("update logins set seen = seen - 60")
+        leaving = Person(site, Role.PARTNER)
+        leaving.http.timeout = CLOSED_SECONDS
         con.execute("begin immediate")
         before = time.monotonic()
+        # That it is in use cannot be noted; whoever reads goes on all the same.
+        assert leader.get("/areas").status_code == 200
         assert leader.get("/_stcore/health").text == "ok"
         assert leader.get("/_stcore/host-config").status_code == 200
         assert time.monotonic() - before < 2
+        # It cannot be ended here either, but the browser forgets it.
+        answer = leaving.get("/auth/logout")
+        assert (answer.status_code, "has forgotten your login" in answer.text) == (503, True)
+        assert "outcomes=; " in answer.headers["set-cookie"]
         con.execute("rollback")
     assert leader.get("/areas").status_code == 200
 

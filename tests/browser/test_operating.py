@@ -1,5 +1,6 @@
 """Who runs a dashboard sees whether it is well, and ends it without harm; nobody's choices leak."""
 
+import http.client
 import json
 import shutil
 import signal
@@ -97,7 +98,12 @@ def test_what_somebody_looks_at_is_counted_and_logged_without_telling_who_or_wha
     assert 0 < rerun["seconds"] < 60
     assert len(rerun["session"]) == 8 and len(rerun["request_id"]) == 16
     assert len(rerun["user"]) == 12 and account() not in rerun["user"]
+    named = http.client.HTTPConnection("127.0.0.1", dashboard.port)
+    named.request("ANNA", "/outcomes/areas")
+    assert named.getresponse().status == 405
+    until(lambda: dashboard.lines("request")[-1]["method"] == "other")
     log = dashboard.log.read_text()
+    assert "ANNA" not in log and "127.0.0.1" not in log
     assert "kent" not in log and "?" not in log and account() not in log
     assert dashboard.metric("outcomes_dashboard_sessions") == 1
     assert dashboard.metric('outcomes_dashboard_rerun_seconds_count{page="areas",part="page"}') >= 1

@@ -1,6 +1,7 @@
 """The self-check on installations with one thing broken each."""
 
 import json
+import resource
 import shutil
 import socket
 import subprocess
@@ -406,6 +407,12 @@ def test_each_mistake_in_the_login_is_a_fault(set_to: object) -> None:
     for name in ("PUBLIC_URL", "OIDC_METADATA_URL", "OIDC_CLIENT_ID", "COOKIE_SECRET has 17"):
         assert f"OUTCOMES_{name}" in words
     assert "too-short" not in words
+
+
+def test_few_open_files_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most, is_enough in ((1024, False), (524_288, True), (resource.RLIM_INFINITY, True)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, most=most: (1024, most))
+        assert is_fine(machine.check_files) == is_enough
 
 
 @pytest.mark.parametrize("claim", ["email", "preferred_username"])

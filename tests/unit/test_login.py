@@ -5,7 +5,9 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.login.cookies import cookies_of
+from dashboard.login.provider import Provider
 from etl.login.roles import RIGHTS, Right, Role, rights_of, roles_claimed
 from etl.login.sessions import Session, Sessions, SessionsUnavailable
 from etl.login.settings import LoginSettings, faults
@@ -107,6 +110,29 @@ def test_cookies_are_read_strictly() -> None:
     assert "__Host-outcomes" not in cookies_sent(own + b"; __Host-outcomes=thief")
     assert "__Host-outcomes" not in cookies_sent(own, b"__Host-outcomes=thief")
     assert cookies_sent(b'a="x\\073 _streamlit_user=y"; c="d"') == {"c": '"d"'}
+
+
+def test_very_many_cookies_are_read_at_once() -> None:
+    """Pair against pair they would take minutes, and whoever asks need not be logged in."""
+    assert cookies_sent(b"ab;" * 200_000 + b"a=b") == {"a": "b"}
+
+
+def test_a_login_asks_the_provider_once() -> None:
+    asked = []
+
+    async def app(scope: dict, _: object, send: Callable) -> None:
+        asked.append(scope["query_string"])
+        await send({"type": "http.response.start", "status": 302, "headers": []})
+
+    async def drop(_: dict) -> None:
+        pass
+
+    provider = Provider(app, "")
+    for state in (b"one", b"one", b"two", b"one", b"", b""):
+        scope = {"type": "http", "headers": [], "query_string": b"code=x&state=" + state}
+        with pytest.raises(StopIteration):  # it waits for nothing
+            provider.callback(None, scope, None, drop).send(None)
+    assert asked == [b"code=x&state=one", b"code=x&state=two", b"code=x&state="]
 
 
 def test_all_mistakes_are_said_at_once_before_the_server_starts(
@@ -263,6 +289,17 @@ def test_a_file_that_is_none_is_said_as_one_fault(tmp_path: Path) -> None:
         con.execute("update logins set cookies = 'no json'")
     with pytest.raises(SessionsUnavailable):
         logins.of_secret(secret)
+
+
+def test_why_the_file_cannot_be_used_is_told(logins: Sessions, tmp_path: Path) -> None:
+    session = logins.of_secret(begun(logins))
+    with closing(sqlite3.connect(tmp_path / "login" / "sessions.sqlite")) as con:
+        con.execute("begin immediate")
+        logins.note(replace(session, seen=0))
+        assert logins.find(session.digest).seen == session.seen
+    (tmp_path / "login" / "sessions.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(SessionsUnavailable, match="SQLITE_NOTADB: it is no database, move it"):
+        logins.all()
 
 
 def test_a_login_that_is_used_is_not_idle(tmp_path: Path) -> None:
