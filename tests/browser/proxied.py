@@ -28,6 +28,7 @@ http {{
 """
 # A browser sends no name with a number, and the proxy answers its name alone.
 NAME = "localhost"
+FEWER_LOGINS_AT_ONCE = 10
 _PATIENCE_SECONDS = 10
 
 
@@ -66,6 +67,7 @@ def _configuration(folder: Path, dashboards: Sequence[int], https: int, http: in
         "listen 80": f"listen 127.0.0.1:{http}",
         "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
         "outcomes.example.org": NAME,
+        "burst=100 delay=20": f"burst={FEWER_LOGINS_AT_ONCE} delay=5",
         "/etc/ssl/outcomes/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "127.0.0.1:8501": f"127.0.0.1:{dashboards[0]}",
