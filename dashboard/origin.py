@@ -12,6 +12,7 @@ from etl.history.built_by import built_by_others
 
 # What must stand on whatever leaves a page.
 NOT_OFFICIAL = "Management information, not official statistics."
+MADE_UP = "MADE-UP DATA: these numbers describe no real case."
 _SOURCES = {"cases": "case outcomes", "published": "tables the CPS publishes"}
 
 
@@ -21,6 +22,7 @@ class Origin:
 
     source: str
     warehouse: str
+    is_made_up: bool = False
 
     @property
     def text(self) -> str:
@@ -39,7 +41,7 @@ def origin_of(trace: Trace) -> Origin:
         return Origin("Source: not held.", warehouse)
     made_up = ", made-up data" if row["is_made_up"] else ""
     source = f"Source: {_SOURCES[row['source']]}{made_up}, to {words.day(row['data_to'])}."
-    return Origin(source, warehouse)
+    return Origin(source, warehouse, row["is_made_up"])
 
 
 def by_others() -> str:
