@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.visitor import PHONE, Visitor, choose, settle
 
 LOADED = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+PARTS = re.compile(r"from [\d.]+% to [\d.]+% by (offence group|DV marker), [\d.]+% together")
 ACROSS = "figures => new Set(figures.map(one => one.offsetLeft)).size"
 
 # As wide as what can be seen of its text, and the room for it. The sign takes none where hidden.
@@ -112,6 +113,6 @@ def test_a_point_leads_to_what_lies_behind_its_period(visitor: Visitor, made_up_
     chart.scroll_into_view_if_needed()
     chart.locator(".points path").nth(2).click(force=True)
     page.wait_for_url(lambda url: "/measure?" in url and "at=20" in url)
-    expect(page.locator(".st-key-panel-behind")).to_contain_text("what it is made of")
+    expect(page.locator(".st-key-panel-behind")).to_contain_text(PARTS)
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")
