@@ -115,7 +115,7 @@ def _quality(chart: MetricChart) -> str:
     parts = [] if recorded in (None, 1) else [f"Recorded for {words.percent(recorded)}"]
     held = {row["source"]: row["data_to"] for row in ask("freshness").to_dicts()}
     parts.append(f"data to {words.day(held[source_of(chart.definition)])}")
-    checks = checks_behind(chart.definition)
+    checks = checks_behind(chart.definition, chart.selection)
     failed = len(checks.filter(is_met=False))
     parts.append(f"{failed} of {len(checks)} checks not met" if failed else "all checks met")
     return words.begin_large(", ".join(parts)) + "."

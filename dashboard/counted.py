@@ -12,8 +12,11 @@ from dashboard.shown import in_words, show_table
 from dashboard.warehouse import ask
 from dashboard.workbench.packing import PACKED, packed
 from etl.findings.asking import Selection, read_question
-from etl.findings.scope import source_of
+from etl.findings.scope import ALL, source_of
 from etl.findings.words import Row
+
+# The filter that reads a marker, where the metric itself does not.
+_MARKERS = {"dv_marker": "dv", "cyber_marker": "cyber"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def show_counted(trace: Trace) -> None:
     st.code(sql_of(trace), language="sql")
     if code := packed(read_question(trace.question).text, _values(trace)):
         navigation.link("sql", "Open this SQL to change it", **{PACKED: code})
-    _show_checks(definition)
+    _show_checks(definition, trace.selection)
     st.markdown("**Delivered files behind it**")
     files = ask("files_behind", metric=trace.selection.metric)
     show_table(in_words(files), "Delivered files with their hashes")
@@ -75,16 +78,24 @@ def _values(trace: Trace) -> dict[str, str]:
     return {name: str(value) for name, value in _given(trace).items() if name in wanted}
 
 
-def checks_behind(definition: Row) -> pl.DataFrame:
-    """The checks of the tables behind a metric, rows of sql/questions/checks.sql."""
+def checks_behind(definition: Row, selection: Selection) -> pl.DataFrame:
+    """The checks of the tables behind a number, rows of sql/questions/checks.sql.
+
+    How far a marker is recorded is left out where neither the metric nor what is chosen reads it.
+    """
     tables = {*definition["contract_tables"], definition["mart"], definition["counts_table"]}
     names = {table.split(".")[-1] for table in tables}
-    return ask("checks").filter(pl.col("table_name").str.split(".").list.last().is_in(names))
+    unread = [
+        marker for marker, chosen in _MARKERS.items()
+        if marker not in definition["definition_sql"] and getattr(selection, chosen) == ALL
+    ]  # fmt: skip
+    is_behind = pl.col("table_name").str.split(".").list.last().is_in(names)
+    return ask("checks").filter(is_behind & ~pl.col("column_name").is_in(unread))
 
 
-def _show_checks(definition: Row) -> None:
+def _show_checks(definition: Row, selection: Selection) -> None:
     """Say what the checks of the tables behind a number found."""
-    checks = checks_behind(definition)
+    checks = checks_behind(definition, selection)
     failed = checks.filter(~pl.col("is_met")).to_dicts()
     st.markdown(
         f"**Checks of the tables behind it** · {len(checks) - len(failed)} of {len(checks)} met"

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.origin import NOT_OFFICIAL, by_others
 from dashboard.warehouse import ask, begin_page
 from etl.errors import OutcomesError
 from etl.findings import words
@@ -64,7 +65,7 @@ def _show_provenance(held: list[Row]) -> None:
     spans[1:] = map(words.begin_small, spans[1:])
     st.caption(
         f"{'; '.join(spans)}. Warehouse {build['version']}, built {words.day(build['built_at'])} at"
-        f" {build['built_at']:%H:%M} UTC. Management information, not official statistics."
+        f" {build['built_at']:%H:%M} UTC{by_others()}. {NOT_OFFICIAL}"
     )
 
 

@@ -1,5 +1,6 @@
 """A chart on the page with all that keeps it from being misread, and what can be asked of it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from etl.findings.asking import Selection
 
 IN_WORDS, TABLE, EVENTS, READ = "In words", "Table", "Events", "How to read it"
 _FEW_EVENTS = 3
+_FIRST_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 COUNTED, TAKE = "How is this counted?", "Take it away"
 
 
@@ -52,6 +54,18 @@ class Panel:
     charts: tuple[Named, ...] = ()
     deeper: Selection | None = None
 
+    @property
+    def numbered_events(self) -> str:
+        """The events that the chart numbers, in a line; "" where it numbers none."""
+        numbered = (event.partition(". ") for event in self.events)
+        listed = "; ".join(f"({number}) {event}" for number, _, event in numbered)
+        return f"Events: {listed}." if listed else ""
+
+    @property
+    def number_in_company(self) -> str:
+        """The first sentence of what it says: the number with its counts and interval."""
+        return _FIRST_SENTENCE.split(self.in_words or self.reading, maxsplit=1)[0]
+
 
 def show_panel(make: Callable[[], Panel], name: str) -> None:
     """Show the panel that ``make`` gives; where it fails, say so in its place alone."""
@@ -83,10 +97,7 @@ def _show(make: Callable[[], Panel], name: str) -> None:
 
 def _events_in_view(panel: Panel) -> str:
     """Name the events that a chart numbers, where they are few enough for a line."""
-    if not 0 < len(panel.events) <= _FEW_EVENTS:
-        return ""
-    numbered = (event.partition(". ") for event in panel.events)
-    return f"Events: {'; '.join(f'({number}) {event}' for number, _, event in numbered)}."
+    return panel.numbered_events if len(panel.events) <= _FEW_EVENTS else ""
 
 
 def _show_figure(panel: Panel, name: str) -> None:

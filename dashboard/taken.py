@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.login.reader import for_later
-from dashboard.origin import NOT_OFFICIAL, Origin
+from dashboard.origin import MADE_UP, NOT_OFFICIAL, Origin
 from dashboard.warehouse import answering_from, this_build
 from dashboard.workbook import workbook
 from etl.findings.scope import ALL
@@ -60,8 +60,11 @@ def picture(panel: Panel, origin: Origin) -> str:
     from etl.drawing.small_charts_svg import small_charts_svg
     from etl.drawing.svg import figure_svg
 
-    below = [panel.legend, origin.source, f"{origin.warehouse} {NOT_OFFICIAL}"]
-    words = Words(panel.title, panel.about, below)
+    below = [
+        panel.number_in_company, panel.legend, panel.numbered_events, origin.source,
+        f"{origin.warehouse} {NOT_OFFICIAL}",
+    ]  # fmt: skip
+    words = Words(panel.title, panel.about, below, MADE_UP if origin.is_made_up else "")
     if panel.figure is None:
         return framed(*small_charts_svg(panel.charts), words)
     height = int(panel.figure.layout.height or _HEIGHT)

@@ -18,6 +18,7 @@ class Check:
     `table` is `schema.table`; `name` is unique within the table. A critical check stops the
     release; a warning is carried along and shown. `tells_what`: the expectation is a query whose
     rows say in words, counts and names of files only, what breaks it; the result repeats them.
+    `about` names the column that a query is about, where it is about one.
     """
 
     table: str
@@ -26,12 +27,14 @@ class Check:
     severity: Severity
     reason: str
     tells_what: bool = False
+    about: str = ""
 
     @property
     def column(self) -> str:
         """The column the expectation is about, or "" where it is about rows or the table."""
         expectation = self.expectation
-        return getattr(expectation, "column", None) or getattr(expectation, "column_A", None) or ""
+        named = (getattr(expectation, name, None) for name in ("column", "column_A"))
+        return self.about or next(filter(None, named), "")
 
     def id_in(self, suite: str) -> str:
         """The stable name of this check: suite.schema.table.name."""

@@ -45,7 +45,7 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     mixed = " The definition changed within this period." if period["is_mixed"] else ""
     return Panel(
         name="behind",
-        title=f"{definition['title']} in {name}: {_finding(drawn)}",
+        title=f"{definition['title']} in {name}: {_finding(rows, drawn)}",
         about=(
             f"Share: {definition['numerator']}, of {definition['denominator']}."
             f" {scope_in_words(ask, selection, definition)}, {name}.{partial}{mixed}"
@@ -55,12 +55,30 @@ def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
         figure=steps_figure(drawn) if drawn else None,
         table=table if len(table) else None,
         formats=dict.fromkeys(decimals(table), DECIMAL),
-        legend=f"Parts of fewer than {words.FEW} are in the table alone.",
+        legend=(
+            f"Bars: 95% interval. Parts of fewer than {words.FEW} are in the table alone. Whether"
+            " parts differ by more than chance is not tested here."
+        ),
     )
 
 
-def _finding(drawn: list[tuple[str, words.Row]]) -> str:
-    return "what it is made of" if drawn else f"no part of {words.FEW} or more, see the table"
+def _finding(rows: list[words.Row], drawn: list[tuple[str, words.Row]]) -> str:
+    """Say from what to what the parts of the first breakdown go that has several."""
+    if not drawn:
+        return f"no part of {words.FEW} or more, see the table"
+    together = _together([row for row in rows if row["breakdown"] == drawn[0][1]["breakdown"]])
+    for by in _DRAWN:
+        rates = [row["rate"] for _, row in drawn if row["breakdown"] == by]
+        if len(rates) > 1:
+            low, high = words.percent(min(rates)), words.percent(max(rates))
+            return f"from {low} to {high} by {by}, {together} together"
+    return f"{together}, with no two parts of {words.FEW} or more"
+
+
+def _together(parts: list[words.Row]) -> str:
+    """The share of the whole, which the parts of any one breakdown add up to."""
+    whole = sum(row["denominator"] or 0 for row in parts)
+    return words.percent(sum(row["numerator"] or 0 for row in parts) / whole)
 
 
 def _name(row: words.Row) -> str:

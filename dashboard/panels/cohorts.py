@@ -10,11 +10,13 @@ from dashboard.panels.events import mark_events
 from dashboard.shown import in_words
 from dashboard.warehouse import found
 from etl.drawing.cohorts import cohorts_figure
+from etl.findings import words
 from etl.findings.asking import Ask, Selection
 from etl.findings.cohort_reading import cohort_reading
-from etl.findings.cohorts import METRIC, cohorts_beside
+from etl.findings.cohorts import METRIC, OUTCOME, ChargeCohorts, cohorts_beside
 from etl.findings.waiting import waiting
 from etl.findings.window import newest_years
+from etl.measurement.comparison import Comparison
 
 
 def cohorts_panel(selection: Selection, scope: str, years: int | None = None) -> Panel:
@@ -31,7 +33,7 @@ def _cohorts(ask: Ask, selection: Selection, scope: str, years: int | None) -> P
     table = in_words(pl.DataFrame(rows, infer_schema_length=None).reverse()) if rows else None
     return Panel(
         name="cohorts",
-        title="Charged together: what became of them",
+        title=_title(seen),
         about=(
             f"Share convicted so far, of all charged in the same {selection.period_type}. {scope}."
             " Beside the rate of those finalised, which leaves out who is"
@@ -45,3 +47,24 @@ def _cohorts(ask: Ask, selection: Selection, scope: str, years: int | None) -> P
         reading=f"{reading.value} {reading.verdict}",
         notes=reading.cautions,
     )
+
+
+def _title(seen: ChargeCohorts) -> str:
+    """What became of the newest cohort that is old enough, beside that of a year before."""
+    if not seen.cohorts:
+        return f"Charged together: no whole {seen.selection.period_type} is held"
+    if seen.comparison is None or seen.compared is None:
+        return "Charged together: too few of one definition are old enough to say"
+    at, (now, _) = seen.comparison, seen.compared
+    share = words.percent(at.now.share)
+    return (
+        f"{share} of those charged in {now.cohort.name} were {OUTCOME} by day {at.day:g};"
+        f" {_on_a_year(at)}"
+    )
+
+
+def _on_a_year(found: Comparison) -> str:
+    if not found.is_clear:
+        return "no clear change on a year before"
+    more = "more" if found.change.value > 0 else "fewer"
+    return f"{words.points_apart(found.change.value)} {more} than a year before"

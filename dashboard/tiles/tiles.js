@@ -16,6 +16,14 @@ function made(code, choose) {
   return button;
 }
 
+// The sign of a share is a part of its own, so that a narrow tile can leave it out.
+function write(value, text) {
+  const unit = document.createElement("span");
+  unit.className = "unit";
+  unit.textContent = text.endsWith("%") ? "%" : "";
+  value.replaceChildren(text.slice(0, text.length - unit.textContent.length), unit);
+}
+
 function place(button) {
   return [Number(button.style.gridRow.split(" ")[0]), Number(button.style.gridColumn.split(" ")[0])];
 }
@@ -67,6 +75,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.title = tile.words;
     button.setAttribute("aria-pressed", String(tile.code === data.chosen));
     PARTS.forEach((part) => { button.querySelector(`.${part}`).textContent = tile[part]; });
+    write(button.querySelector(".value"), tile.value);
     return button;
   });
   if (buttons.length !== kept.size || buttons.some((button, n) => button !== map.children[n])) {

@@ -34,6 +34,20 @@ def run_draft(
     with steps("Drafting") as progress:
         draft = make_draft(request, uk_now(), progress)
     _say_draft(draft)
+    _warn_of_others()
+
+
+def _warn_of_others() -> None:
+    from etl.findings.asking import asking_live
+    from etl.history.built_by import built_by_others
+
+    with asking_live() as ask:
+        others = built_by_others(ask)
+    if others:
+        say(
+            f"Warning: the warehouse was built by {others}, so words and numbers of the draft may"
+            " be of then. Build, then draft again: outcomes build."
+        )
 
 
 def _moment(quarter: Quarter, is_revision: bool, on: datetime | None) -> datetime:

@@ -6,7 +6,7 @@ import duckdb
 
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
-from etl.history.definitions import code_sha256, definitions_sha256
+from etl.history.built_by import differing
 from etl.live import Build, live_build, live_link, open_build
 from etl.run.history import last_run_in_words, reports
 
@@ -56,16 +56,14 @@ def _read(build: Build) -> Iterator[Finding]:
 
 
 def _whose(program: str, definitions: str) -> Finding:
-    changed = [name for name, was, now in (
-        ("program", program, code_sha256()), ("definitions", definitions, definitions_sha256()),
-    ) if was != now]  # fmt: skip
-    if not changed:
+    others = differing(program, definitions)
+    if not others:
         return fine("built by", "this program and these definitions")
     return warning(
         "built by",
-        f"another version of the {' and the '.join(changed)}",
+        others,
         "the program that reads it",
-        "outcomes run does it tonight, outcomes build now; pages that lack something say so.",
+        "outcomes run does it tonight, outcomes build now; till then every page says so.",
     )
 
 

@@ -13,17 +13,24 @@ _INK, _SOFT = "#0B0C0C", "#505A5F"
 
 @dataclass(frozen=True)
 class Words:
-    """What is said around a picture: its finding, what it shows, and where it comes from."""
+    """What is said around a picture: its finding, what it shows, and where it comes from.
+
+    ``warning`` is what must be read before anything else.
+    """
 
     title: str
     about: str
     below: Sequence[str]
+    warning: str = ""
 
 
 def framed(body: str, width: float, height: float, words: Words) -> str:
     """Set an SVG of this size among its words, as one standalone SVG."""
     wide = width + 2 * _MARGIN
-    above = [*_lines(words.title, _TITLE, wide, "bold"), *_lines(words.about, _TEXT, wide)]
+    above = [
+        *_lines(words.warning, _TEXT, wide, "bold"), *_lines(words.title, _TITLE, wide, "bold"),
+        *_lines(words.about, _TEXT, wide),
+    ]  # fmt: skip
     below = [line for text in words.below for line in _lines(text, _TEXT, wide)]
     parts, at = _set(above, _MARGIN)
     at += _APART

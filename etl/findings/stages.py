@@ -36,7 +36,7 @@ def stages_reading(found: Mix, scope: str) -> Reading:
         _value(definition, where, _counted(rows), nouns),
         "No signal is claimed: stages are reached late, so only periods as nearly finished"
         " as each other can be compared.",
-        recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, kind, rows is not newest),
+        recorded_in_words(_counted(rows), nouns) + _not_ripe(newest, rows, kind, nouns),
     )
 
 
@@ -71,22 +71,33 @@ def is_ripe(rows: Sequence[Row], most: float = RIPE) -> bool:
     return left is not None and left <= most
 
 
-def _not_ripe(rows: Sequence[Row], kind: str, is_older_read: bool) -> tuple[str, ...]:
-    left = _still_open(rows)
-    if not left["denominator"] or is_ripe(rows):
+def _not_ripe(newest: Sequence[Row], read: Sequence[Row], kind: str, nouns: str) -> tuple[str, ...]:
+    """Say why the newest whole period is not the one read, or is not as old as it should be."""
+    left = _still_open(newest)
+    is_older_read = read[0]["period_start"] != left["period_start"]
+    if is_ripe(newest) and not is_older_read:
         return ()
+    opening = f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, "
+    return (f"{opening}{_fault(left, nouns)} {_which_is_shown(kind, is_older_read)}",)
+
+
+def _fault(left: Row, nouns: str) -> str:
+    open_of_all = f"{words.count(left['numerator'])} of {words.count(left['denominator'])}"
+    if not left["numerator"]:
+        return f"is of {words.counted(left['denominator'], nouns)}, too few to be read."
+    if not words.is_enough(left):
+        return f"is too young: {open_of_all} still open."
+    return f"is too young: {words.percent(left['rate'])} of it is still open ({open_of_all})."
+
+
+def _which_is_shown(kind: str, is_older_read: bool) -> str:
     # Which period is read must not be a choice that a reader cannot see.
-    older = (
-        f" Shown is the newest {kind} of which at most {RIPE:.0%} is still open."
-        if is_older_read
-        else ""
+    if is_older_read:
+        return f"Shown is the newest {kind} of which at most {RIPE:.0%} is still open."
+    return (
+        f"It is shown all the same: no {kind} of {words.FEW} or more has as few as {RIPE:.0%}"
+        " still open."
     )
-    said = (
-        f"The newest whole {kind}, {words.period_name(left['period_start'], kind)}, is too young:"
-        f" {words.percent(left['rate'])} of it is still open ({words.count(left['numerator'])} of"
-        f" {words.count(left['denominator'])}).{older}"
-    )
-    return (said,)
 
 
 def _still_open(rows: Sequence[Row]) -> Row:

@@ -28,7 +28,8 @@ PURE = ("etl.measurement", "etl.findings", "etl.drawing", "etl.briefing", "etl.d
 # What an analyst asks is answered in processes of its own, and recorded.
 ASKING = ("etl.sandbox", "etl.audit.read", "etl.audit.record")
 DASHBOARD_MAY_USE = {
-    "etl.anonymity.keys", "etl.errors", "etl.examples", "etl.history.definitions",
+    "etl.anonymity.keys", "etl.errors", "etl.examples", "etl.history.built_by",
+    "etl.history.definitions",
     "etl.history.releases", "etl.lineage", "etl.live", "etl.login.roles", "etl.login.sessions",
     "etl.login.settings", "etl.printable", "etl.publication.approval", "etl.publication.drafts",
     "etl.publication.files.published", "etl.publication.plan", "etl.publication.quarter",

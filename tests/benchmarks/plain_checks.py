@@ -23,10 +23,7 @@ def breaking_rows(check: Check) -> str:
         return expectation.unexpected_rows_query.replace("{batch}", check.table)
     if kind == "expect_table_row_count_to_be_between":
         return f"select 1 from {check.table} having count(*) < {expectation.min_value}"
-    rows = f"select 1 from {check.table} where {_applies(expectation)}"
-    if expectation.mostly < 1:
-        return f"{rows} having not ({_is_enough(expectation)})"
-    return f"{rows} and {_broken(expectation)}"
+    return f"select 1 from {check.table} where {_broken(expectation)}"
 
 
 def verdict(check: Check) -> str:
@@ -35,19 +32,9 @@ def verdict(check: Check) -> str:
     The number is 0 where the check is about the table as a whole.
     """
     expectation = check.expectation
-    if getattr(expectation, "mostly", 1) < 1:
-        return (
-            f"select {_is_enough(expectation)}, count_if({_broken(expectation)})"
-            f" from {check.table} where {_applies(expectation)}"
-        )
     is_whole = expectation.expectation_type == "expect_table_row_count_to_be_between"
     number = "0" if is_whole else "count(*)"
     return f"select count(*) = 0, {number} from ({breaking_rows(check)})"
-
-
-def _is_enough(expectation: object) -> str:
-    kept = f"count_if(not ({_broken(expectation)})) / count(*)"
-    return f"count(*) = 0 or {kept} >= {expectation.mostly}"
 
 
 def _broken(expectation: object) -> str:
@@ -69,13 +56,6 @@ def _broken(expectation: object) -> str:
         ),
     }
     return words[kind]()
-
-
-def _applies(expectation: object) -> str:
-    condition = getattr(expectation, "row_condition", None)
-    if condition is None:
-        return "true"
-    return f"{condition.column.name} {condition.operator} {condition.parameter}"
 
 
 def run_plain(database: Path) -> dict[str, list]:

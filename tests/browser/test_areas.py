@@ -7,7 +7,21 @@ from playwright.sync_api import expect
 from tests.browser.visitor import PHONE, Visitor, choose, settle
 
 LOADED = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+PARTS = re.compile(r"from [\d.]+% to [\d.]+% by (offence group|DV marker), [\d.]+% together")
 ACROSS = "figures => new Set(figures.map(one => one.offsetLeft)).size"
+
+# As wide as what can be seen of its text, and the room for it. The sign takes none where hidden.
+ROOM = """tiles => tiles.map(tile => {
+    const value = tile.querySelector(".value"), text = document.createRange();
+    text.selectNodeContents(value.firstChild);
+    const unit = value.querySelector(".unit").offsetWidth;
+    const shown = text.getBoundingClientRect().width + (unit > 1 ? unit : 0);
+    return [value.textContent, shown, value.clientWidth];
+})"""
+WIDEST = """tile => {
+    tile.className = "higher";
+    tile.querySelector(".value").firstChild.data = "100.0";
+}"""
 
 
 def test_a_chart_for_every_area_is_shown_when_asked_for(
@@ -80,12 +94,25 @@ def test_tiles_are_one_stop_of_the_tab_key_and_arrows_go_as_they_lie(
     expect(group.locator("button:focus")).to_contain_text("Kent")
 
 
+def test_what_stands_in_a_tile_is_never_cut(visitor: Visitor, made_up_site: str) -> None:
+    """Of 42 per cents 42 were wider than their tile on a screen of 360 pixels."""
+    page = visitor.open(f"{made_up_site}/areas?offences=all&years=all&period=financial-year")
+    tiles = page.get_by_role("group", name="Conviction rate by area").get_by_role("button")
+    shares = tiles.filter(has_text="%")
+    expect(shares.first).to_be_visible()
+    shares.first.evaluate(WIDEST)
+    for width in (360, 390, 480, 560, 820):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = shares.evaluate_all(ROOM)
+        assert found[0][0] == "100.0%" and [one for one in found if one[1] > one[2]] == [], width
+
+
 def test_a_point_leads_to_what_lies_behind_its_period(visitor: Visitor, made_up_site: str) -> None:
     page = visitor.open(f"{made_up_site}/convictions?period=financial-year")
     chart = page.locator(".st-key-panel-conviction_rate .js-plotly-plot")
     chart.scroll_into_view_if_needed()
     chart.locator(".points path").nth(2).click(force=True)
     page.wait_for_url(lambda url: "/measure?" in url and "at=20" in url)
-    expect(page.locator(".st-key-panel-behind")).to_contain_text("what it is made of")
+    expect(page.locator(".st-key-panel-behind")).to_contain_text(PARTS)
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convictions")

@@ -26,6 +26,7 @@ from etl.doctor import configured, folders, login, machine, program, serving, wa
 from etl.doctor.examine import CHECKS, FOR_SERVING, examine, refuse_unfit
 from etl.doctor.finding import Check, Finding, State
 from etl.errors import OutcomesError
+from etl.history import built_by
 from etl.live import live_build
 from etl.login.settings import login_settings
 from etl.settings import PROJECT_DIR, REFERENCE_DIR, SQL_DIR, settings
@@ -319,7 +320,7 @@ def test_a_pointer_to_another_version_is_a_fault(copy: Path) -> None:
 def test_a_warehouse_of_another_program_is_a_warning(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warehouse, "code_sha256", lambda: "of tomorrow")
+    monkeypatch.setattr(built_by, "code_sha256", lambda: "of tomorrow")
     words = told(warehouse.check_warehouse, State.WARNING)
     assert "built by: another version of the program" in words
 

@@ -253,12 +253,35 @@ def test_a_period_of_few_is_not_read_as_ripe_for_having_none_open() -> None:
         "still_open": [(1, 40, 40), (0, 19, 19), (0, 2, 2)],
     }
     found = mix_of(made.selection(), STAGES, rows_of(counts))
-    assert "of defendants referred in April to June 2018" in stages_reading(found, HERE).value
+    told = stages_reading(found, HERE)
+    assert "of defendants referred in April to June 2018" in told.value
+    assert told.cautions[-1] == (
+        "The newest whole quarter, October to December 2018, is of 2 defendants, too few to be "
+        "read. Shown is the newest quarter of which at most 5% is still open."
+    )
     few = {category: own[1:] for category, own in counts.items()}
     told = stages_reading(mix_of(made.selection(), STAGES, rows_of(few)), HERE)
     assert told.value == (
         "From referral to order, of those referred in July to September 2018, England and "
         "Wales: 2 defendants, too few for shares. Of them: charged 2."
+    )
+    assert_well_told(told.text)
+
+
+@pytest.mark.parametrize(
+    ("of", "still_open", "said"),
+    [
+        (12, 10, "is too young: 10 of 12 still open."),
+        (20, 19, "is too young: 95.0% of it is still open (19 of 20)."),
+    ],
+)
+def test_where_no_period_is_ripe_none_is_said_to_be_shown_for_being_so(of, still_open, said):
+    """The newest whole period was called too young, and shown for not being so."""
+    counts = {"charged": [(of, of, of)] * 2, "still_open": [(still_open, of, of)] * 2}
+    told = stages_reading(mix_of(made.selection(), STAGES, rows_of(counts)), HERE)
+    assert told.cautions == (
+        f"The newest whole quarter, July to September 2018, {said} It is shown all the same: no "
+        "quarter of 20 or more has as few as 5% still open.",
     )
     assert_well_told(told.text)
 

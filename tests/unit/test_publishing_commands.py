@@ -12,6 +12,7 @@ import pytest
 from etl.audit.read import Wanted, entries
 from etl.cli import published as commands
 from etl.errors import ExitCode
+from etl.history import built_by
 from etl.history.definitions import code_sha256
 from etl.landing.delivery import load
 from etl.live import live_build
@@ -108,7 +109,12 @@ def test_the_journey_of_two_quarters_and_a_correction_between(
 
 def _refuse_a_day_that_is_over() -> None:
     """Quarters of long ago are published late, and dated by when that is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(built_by, "code_sha256", lambda: "of tomorrow")
+        said = publish("--draft", "--on", ON)
+    assert "the warehouse was built by another version of the program, so words" in said
     said = publish("--draft", "--on", ON)
+    assert "another version" not in said
     assert "It would say that it was public on 1 September 2024, 09:30, before it was" in said
     assert "would say" not in publish("--draft", "--on", "2124-09-01T09:30")
 

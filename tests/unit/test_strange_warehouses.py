@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.history import built_by
 from etl.live import Build, live_build, make_live
 from etl.settings import PROJECT_DIR
 from tests.unit.test_dashboard import html, look, look_at_all, texts, turn_to
@@ -49,6 +50,36 @@ def test_an_older_warehouse_is_said_to_be_older(changed) -> None:
         else:
             assert "was built by another version of this program" in told, title
             assert "outcomes build" in told, title
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("update quality.build set program = 'of then'", "of the program"),
+        ("update quality.build set definitions = 'of then'", "of the definitions"),
+        (
+            "update quality.build set program = null, definitions = 'x'",
+            "of the program and the definitions",
+        ),
+        ("alter table quality.build drop column program", "of the program"),
+    ],
+)
+def test_every_page_says_that_another_version_built_what_it_shows(changed, statement, said) -> None:
+    """Definitions of then were shown without a word, unless a table was lacking."""
+    folder = changed(statement)
+    told = f" UTC by another version {said}, so words and numbers may be of then. Management"
+    for title in ("Are we improving?", "Data quality", "Releases"):
+        app = look(folder, title)
+        assert told in texts(app), title
+        assert not app.exception
+
+
+def test_whose_work_a_warehouse_is_is_looked_up_once(changed, monkeypatch) -> None:
+    folder, hashed = changed("select 1"), []
+    monkeypatch.setattr(built_by, "definitions_sha256", lambda: hashed.append(1) or "of now")
+    for _ in range(3):
+        assert "another version of the definitions" in texts(look(folder, "Data quality"))
+    assert len(hashed) == 1
 
 
 def test_a_warehouse_without_places_on_pages_shows_what_it_can(changed) -> None:

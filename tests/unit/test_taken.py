@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 from openpyxl import load_workbook
 
 from dashboard.counted import Trace
-from dashboard.origin import origin_of
+from dashboard.origin import Origin, origin_of
 from dashboard.panel import Panel
 from dashboard.panels.areas import grid_panel
 from dashboard.panels.metric import metric_panel
@@ -18,7 +19,8 @@ from dashboard.taken import file_name, picture
 from dashboard.workbook import workbook
 from etl.drawing.framed import wrapped
 from etl.drawing.svg.elements import text_width
-from etl.findings.asking import Selection
+from etl.findings.asking import Selection, asking
+from etl.live import open_live
 from tests.warehouses import data_folder
 
 CHOSEN = Selection("dv_overlap", "financial year", "all", "stalking-and-harassment")
@@ -60,6 +62,37 @@ def test_a_picture_says_its_finding_its_source_and_that_it_is_made_up(make) -> N
         assert text in words
     assert svg.get("role") == "img"
     assert float(svg.get("height")) > 300
+
+
+def test_a_picture_keeps_its_numbers_in_company() -> None:
+    """It left with event numbers and no key, and a share without counts, interval or coverage."""
+    panel = metric_panel(CHOSEN)
+    svg = ElementTree.fromstring(picture(panel, origin_of(panel.trace)))
+    lines = list(svg.iter("{http://www.w3.org/2000/svg}text"))
+    words = " ".join(line.text or "" for line in lines)
+    assert (lines[0].text, lines[0].get("font-weight")) == (
+        "MADE-UP DATA: these numbers describe no real case.", "bold",
+    )  # fmt: skip
+    row = overview_row()
+    assert f"({row['numerator']:,} of {row['denominator']:,} defendants" in words
+    assert "95% interval" in words and "recorded for" in words
+    assert panel.events
+    for event in panel.events:
+        number, _, named = event.partition(". ")
+        assert f"({number}) {named}" in words
+    assert "Events: (" in words
+
+
+def overview_row() -> dict:
+    with open_live() as con:
+        ask = asking(con)
+        rows = [r for r in ask("series", **CHOSEN.filters).to_dicts() if r["is_complete"]]
+    return rows[-1]
+
+
+def test_of_real_data_a_picture_does_not_say_that_they_are_made_up() -> None:
+    panel = Panel("name", "Title", "About", "Alt", Trace(CHOSEN), charts=(), figure=go.Figure())
+    assert "MADE-UP" not in picture(panel, Origin("Source: case outcomes.", "Warehouse x."))
 
 
 def test_lines_of_a_picture_fit_and_lose_no_word() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.counted import sql_of
+from dashboard.counted import checks_behind, sql_of
 from dashboard.panel import Panel
 from dashboard.panels.areas import funnel_panel, grid_panel
 from dashboard.panels.attrition import attrition_panel
@@ -18,6 +18,7 @@ from dashboard.panels.metric import metric_panel
 from dashboard.panels.overlap import overlap_panel
 from dashboard.panels.published import breakdown_panel
 from dashboard.panels.volume import volume_panel
+from dashboard.warehouse import ask
 from etl.build.catalogue import definitions
 from etl.findings.asking import Selection
 from etl.live import open_live
@@ -70,3 +71,24 @@ def test_a_quotation_mark_in_a_choice_stays_within_it(made_up_data: Path) -> Non
         panel = metric_panel(KENT)
         trace = type(panel.trace)(Selection("conviction_rate", area="o'hara"))
         assert "'o''hara'" in sql_of(trace)
+
+
+@pytest.mark.parametrize(
+    ("metric", "chosen", "markers"),
+    [
+        ("conviction_rate", {}, set()),
+        ("conviction_rate", {"cyber": "no"}, {"cyber_marker"}),
+        ("conviction_rate", {"dv": "yes", "cyber": "no"}, {"dv_marker", "cyber_marker"}),
+        ("dv_overlap", {}, {"dv_marker"}),
+        ("cyberstalking_share", {}, {"cyber_marker"}),
+    ],
+)
+def test_a_number_is_held_to_the_markers_that_it_reads(metric, chosen, markers, made_up_data):
+    """The conviction rate carried a failed check of the cyber marker, which it does not read."""
+    selection = Selection(metric, "quarter", "all", **chosen)
+    with data_folder(made_up_data):
+        (definition,) = ask("definition", metric=metric).to_dicts()
+        checks = checks_behind(definition, selection)
+    columns = set(checks["column_name"])
+    assert columns & {"dv_marker", "cyber_marker"} == markers
+    assert "is_made_up" in columns and len(checks) > 20

@@ -117,14 +117,15 @@ def _critical(
 def _warnings(tables: dict[str, pd.DataFrame]) -> dict[str, bool]:
     cases, charges = tables["case_outcomes"], tables["charges"]
     orders, breaches = tables["restraining_orders"], tables["order_breaches"]
-    ours = cases[cases["is_stalking_or_harassment"]]
+    day_last = cases["finalised_date"].max()
+    is_newest = cases["finalised_date"] > day_last - pd.DateOffset(years=1)
+    ours = cases[cases["is_stalking_or_harassment"] & is_newest]
     made = orders[orders["made_date"].notna()]
     of_case = cases.loc[made["parent_place"].astype("int64"), ["outcome_code", "is_conviction"]]
     outcome, convicted = of_case["outcome_code"].array, of_case["is_conviction"].to_numpy()
     on_conviction = (made["basis_code"] == "conviction").to_numpy()
     order_made = orders["made_date"].reindex(breaches["parent_place"].astype("int64")).array
     breached_on = breaches["breach_date"].array
-    day_last = cases["finalised_date"].max()
     by_area = cases.groupby("area_code", observed=True)["finalised_date"].max()
     silent = (by_area < day_last - pd.DateOffset(months=3)) & (
         by_area >= day_last - pd.DateOffset(months=15)

@@ -22,7 +22,11 @@ select 1 from {{ model }} anti join {{ parent }} using ({{ columns | join(', ') 
 {% endtest %}
 
 {% test mostly_recorded(model, column, among, share) %}
-select 1 from {{ model }} where {{ among }} having count({{ column }}) < {{ share }} * count(*)
+select 1 from {{ model }}
+where {{ among }} and finalised_date > (
+    select max(finalised_date) - interval 1 year from {{ model }} where {{ among }}
+)
+having count({{ column }}) < {{ share }} * count(*)
 {% endtest %}
 
 {# Every row delivered is accepted, rejected or superseded. #}
