@@ -28,7 +28,7 @@ class Trace:
 
     selection: Selection
     question: str = "series"
-    more: tuple[tuple[str, str | date], ...] = ()
+    more: tuple[tuple[str, str | date | int], ...] = ()
 
     @property
     def source(self) -> str:
@@ -62,13 +62,19 @@ def sql_of(trace: Trace) -> str:
     """Return the question that was asked, with its values in place of its parameters."""
     text = read_question(trace.question).text
     for name, value in _given(trace).items():
-        quoted = "'" + str(value).replace("'", "''") + "'"
-        typed = f"date {quoted}" if isinstance(value, date) else quoted
+        typed = _typed(value)
         text = re.sub(rf"\${name}\b", lambda _, typed=typed: typed, text)
     return text
 
 
-def _given(trace: Trace) -> dict[str, str | date]:
+def _typed(value: str | date | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    quoted = "'" + str(value).replace("'", "''") + "'"
+    return f"date {quoted}" if isinstance(value, date) else quoted
+
+
+def _given(trace: Trace) -> dict[str, str | date | int]:
     return trace.selection.filters | dict(trace.more)
 
 

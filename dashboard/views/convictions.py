@@ -6,6 +6,7 @@ from dashboard import address, cards, filters
 from dashboard.furniture import page_title
 from dashboard.panels.cohorts import cohorts_panel
 from dashboard.panels.volume import volume_panel
+from dashboard.promise import show_promises
 from dashboard.topic import metrics_of, show_metric, show_metrics, show_over_time
 from etl.findings.asking import Selection
 
@@ -20,12 +21,15 @@ def show() -> None:
     """Show the page."""
     if not page_title("Convictions: is the record better, and how is it made?", "cases"):
         return
+    promised = st.container()
     with filters.bar():
         chosen = filters.cases_here()
         filters.years(chosen.period_type)
         rate = address.select(
             "rate", RATES, next(iter(RATES)), label="Denominator", width=address.WIDE
         )
+    with promised:
+        show_promises("convictions", chosen, {"conviction_rate": rate})
     st.markdown(
         "A rate can rise because weaker cases are dropped. So it stands beside the number of"
         " convictions, what was discontinued, what victims withdrew from, and how convictions came"

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import filters
 from dashboard.furniture import page_title
 from dashboard.panels.overlap import overlap_panel
+from dashboard.promise import show_promises
 from dashboard.topic import metrics_of, show_metric, show_metrics, show_over_time
 from etl.findings.asking import Selection
 
@@ -15,7 +16,10 @@ def show() -> None:
     """Show the page."""
     if not page_title("DV overlap: are files marked where domestic violence overlaps?", "cases"):
         return
+    promised = st.container()
     chosen = filters.over_time()
+    with promised:
+        show_promises("domestic-violence", chosen)
     st.markdown(
         "A rising share may only be better marking, and a marker can be missing. So the overlap is"
         " shown as a range, from all missing markers *no* to all *yes*, beside the share of partner"
