@@ -1,7 +1,9 @@
 """The ledger: one immutable JSON file a delivery, written last, so that it is the commit.
 
 Landed Parquet that no ledger entry names was left by an interrupted load and counts for
-nothing. Everything the warehouse holds follows from the ledger, sql/ and data/reference.
+nothing. Everything the warehouse holds follows from the ledger, sql/ and data/reference. Entries
+are numbered from 1 without a gap, and named by their number. The hashes of what a delivery landed
+stand beside its entry (etl/fixity/sums.py).
 """
 
 import json
@@ -12,6 +14,7 @@ from pathlib import Path
 
 from etl.durable import write_atomically
 from etl.errors import OutcomesError
+from etl.fixity.sums import draft_sums, numbers_written_down, settle
 from etl.settings import settings
 
 
@@ -72,11 +75,17 @@ class LandedFile:
         return settings().landed_dir / f"{self.landed_name}.corrections.parquet"
 
     @property
+    def paths(self) -> list[Path]:
+        """All that landed of the file: what must be there, and rejects where there are any."""
+        has_rejects = self.rows_rejected or self.rejects_path.exists()
+        rejects = [self.rejects_path] if has_rejects else []
+        corrections = [self.corrections_path] if self.corrects_file is not None else []
+        return [self.rows_path, *rejects, *corrections]
+
+    @property
     def is_there(self) -> bool:
         """Whether what the ledger names is on the disk."""
-        has_rejects = self.rejects_path.exists() or not self.rows_rejected
-        has_corrections = self.corrections_path.exists() or self.corrects_file is None
-        return self.rows_path.exists() and has_rejects and has_corrections
+        return all(path.exists() for path in self.paths)
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,11 @@ class Delivery:
     withdrawals: tuple[Withdrawal, ...] = ()
     withdrawn_rows: tuple[WithdrawnRows, ...] = ()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it stands for a delivery that is gone for good, and only keeps its number."""
+        return not (self.files or self.withdrawals or self.withdrawn_rows)
+
 
 def require_landed() -> None:
     """Raise OutcomesError where the folder of landed deliveries is elsewhere and out of reach.
@@ -137,10 +151,45 @@ def require_landed() -> None:
 
 
 def deliveries() -> list[Delivery]:
-    """Return every delivery in the order it landed. Raise OutcomesError as ``require_landed``."""
+    """Return every delivery in the order it landed.
+
+    Raise OutcomesError as ``require_landed``, and where an entry is missing, damaged, or under
+    another number than its own.
+    """
     require_landed()
-    folder = settings().landed_dir / "deliveries"
-    return [_read(path) for path in sorted(folder.glob("*.json"))]
+    there = entries_there()
+    known = there | numbers_written_down()
+    missing = sorted(set(range(1, max(known, default=0) + 1)) - there)
+    if missing:
+        names = ", ".join(entry_path(number).name for number in missing)
+        raise OutcomesError(f"The ledger lacks {names} in {_folder()}. {what_to_do_about(missing)}")
+    return [_read(entry_path(number)) for number in sorted(there)]
+
+
+def entry_path(number: int) -> Path:
+    """Return where the entry of a delivery stands."""
+    return _folder() / f"{number:06}.json"
+
+
+def entries_there() -> set[int]:
+    """Return the numbers by which entries are named. Raise OutcomesError for any other name."""
+    names = {path.stem for path in _folder().glob("[!.]*.json")}
+    strange = sorted(name for name in names if not _is_number(name))
+    if strange:
+        raise OutcomesError(
+            f"{_folder() / strange[0]}.json has no name of a ledger entry, such as 000001.json."
+            " Move it elsewhere if it is a copy, or restore the folder landed from a backup."
+        )
+    return {int(name) for name in names}
+
+
+def what_to_do_about(missing: list[int]) -> str:
+    """Say what to do about deliveries whose entries are gone."""
+    numbers = " ".join(map(str, missing))
+    return (
+        "Restore the folder landed from a backup; nothing was changed. What is in no backup is"
+        f' given up by: outcomes mark-lost {numbers} --reason "..."'
+    )
 
 
 def record(source: str, **what: object) -> Delivery:
@@ -150,9 +199,29 @@ def record(source: str, **what: object) -> Delivery:
     """
     number = max((delivery.number for delivery in deliveries()), default=0) + 1
     delivery = Delivery(number, source, datetime.now(UTC), **what)
-    path = settings().landed_dir / "deliveries" / f"{number:06}.json"
-    write_atomically(path, json.dumps(asdict(delivery), default=str, indent=1))
+    write_entry(delivery)
     return delivery
+
+
+def write_entry(delivery: Delivery) -> None:
+    """Write the entry of a delivery, and the hashes of all that landed with it."""
+    path = entry_path(delivery.number)
+    text = json.dumps(asdict(delivery), default=str, indent=1)
+    landed = [path for file in delivery.files for path in file.paths]
+    landed += [keys.keys_path for keys in delivery.withdrawn_rows]
+    draft = draft_sums(path, text, landed)
+    try:
+        write_atomically(path, text)
+    finally:
+        settle(draft)
+
+
+def _folder() -> Path:
+    return settings().landed_dir / "deliveries"
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdecimal() and name == f"{int(name):06}" and int(name) > 0
 
 
 def _read(path: Path) -> Delivery:
@@ -167,12 +236,18 @@ def _read(path: Path) -> Delivery:
         entry["withdrawn_rows"] = tuple(
             WithdrawnRows(**item) for item in entry.get("withdrawn_rows", ())
         )
-        return Delivery(**entry)
+        delivery = Delivery(**entry)
     except (ValueError, KeyError, TypeError) as error:
         raise OutcomesError(
             f"The ledger entry {path} is damaged, or of a newer version of this program. Restore it"
             " from a backup of the folder landed, or go forward to that version."
         ) from error
+    if delivery.number != int(path.stem):
+        raise OutcomesError(
+            f"The ledger entry {path} says that it is delivery {delivery.number}. Restore it from a"
+            " backup of the folder landed."
+        )
+    return delivery
 
 
 def _landed_file(item: dict) -> LandedFile:

@@ -18,6 +18,8 @@ from etl.check import checked
 from etl.durable import DRAFT, replace_durably, write_atomically
 from etl.engine import remove_left_spill
 from etl.errors import ExitCode, OutcomesError
+from etl.fixity.lost import refuse_gone
+from etl.fixity.sums import settle_all
 from etl.history.releases import record_release
 from etl.judging.judged import forget_older
 from etl.ledger import Delivery, deliveries
@@ -60,7 +62,9 @@ def release(
     engine is not there.
     """
     with writer_lock():
+        settle_all()
         entries = deliveries()
+        refuse_gone(entries)
         if not entries:
             raise OutcomesError(
                 "Nothing was delivered yet. Load a delivery first: outcomes load --help.",

@@ -21,6 +21,8 @@ from pathlib import Path
 
 from etl.builds import builds_dir
 from etl.durable import DRAFT
+from etl.fixity.changed import changed
+from etl.fixity.sums import ENDING
 from etl.judging.withdraw import withdraw_rows
 from etl.landing.delivery import load
 from etl.ledger import deliveries
@@ -82,7 +84,7 @@ def check_state(acknowledged: int, cases: set[int]) -> None:
     entries = deliveries()
     assert [entry.number for entry in entries] == list(range(1, len(entries) + 1)), entries
     assert acknowledged <= len(entries) <= acknowledged + 1, (acknowledged, len(entries))
-    assert all(file.is_there for entry in entries for file in entry.files)
+    assert list(changed(entries, with_hashes=True)) == []
     with open_live() as con:
         answers = con.execute(
             "select (select count(*) from marts.case_outcomes),"
@@ -106,7 +108,8 @@ def check_clean(builds: int) -> None:
     """Nothing is left of what was killed."""
     named = {file.landed_name for entry in deliveries() for file in entry.files}
     wanted = {f"{name}.parquet" for name in named}
-    wanted |= {f"deliveries/{entry.number:06}.json" for entry in deliveries()}
+    numbers = [entry.number for entry in deliveries()]
+    wanted |= {f"deliveries/{n:06}{ending}" for n in numbers for ending in (".json", ENDING)}
     kept = ("releases/0", "definitions/")
     landed = {name for name in files_below(settings().landed_dir) if not name.startswith(kept)}
     assert landed == wanted, landed ^ wanted

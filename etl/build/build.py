@@ -19,6 +19,7 @@ from etl.builds import next_file_name
 from etl.contract import contract
 from etl.durable import make_folder
 from etl.engine import one_commit, working_connection
+from etl.fixity.changed import refuse_changed
 from etl.history.definitions import code_sha256, definitions_sha256
 from etl.judging.landed import drop_landed
 from etl.ledger import Delivery
@@ -63,8 +64,10 @@ def build_into(
     """Build these deliveries into a file, which ``build`` describes.
 
     With ``corrected_until`` deliveries after that number correct nothing that came before it (see
-    accepted.py).
+    accepted.py). Raise OutcomesError where something is no longer as it landed.
     """
+    progress("landed files by their hashes")
+    refuse_changed(entries)
     with open_draft(draft) as con:
         _create_all(con, engine(con), entries, build, progress, corrected_until)
 

@@ -12,9 +12,9 @@ from etl.printable import printable
 _WIDTH = 8
 
 
-def run_doctor(output: str, strict: bool) -> int:
+def run_doctor(output: str, strict: bool, landed: bool) -> int:
     """Print what was found and return the exit code: 1 for a fault, or, strictly, a warning."""
-    findings = examine()
+    findings = examine(with_hashes=landed)
     state = worst(findings)
     if output == "json":
         print(

@@ -21,6 +21,9 @@ def doctor(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 where there is a warning, too.")
     ] = False,
+    landed: Annotated[
+        bool, typer.Option("--landed", help="Read every landed file: is it still what landed?")
+    ] = False,
 ) -> int:
     """Check this installation: what is set, what is there, who can read it, what to do.
 
@@ -30,4 +33,18 @@ def doctor(
     """
     from etl.cli.doctor import run_doctor
 
-    return run_doctor(output.value, strict)
+    return run_doctor(output.value, strict, landed)
+
+
+@app.command("mark-lost")
+def mark_lost(
+    deliveries: Annotated[list[int], typer.Argument(help="Numbers of deliveries that are gone.")],
+    reason: Annotated[str, typer.Option(help="Why, in one line; it stands in the ledger.")],
+) -> None:
+    """Give up deliveries that are gone from landed and in no backup, so that builds go on.
+
+    Their numbers are not given out again. Only what is missing can be given up.
+    """
+    from etl.cli.withdraw import run_mark_lost
+
+    run_mark_lost(deliveries, reason)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from etl.cli.console import say
+from etl.fixity.lost import mark_lost
 from etl.judging.withdraw import withdraw, withdraw_rows
 
 
@@ -16,6 +17,16 @@ def run_withdraw(number: int, file_name: str | None, reason: str) -> None:
         f"{what} {number} {'are' if files > 1 else 'is'} withdrawn: this is delivery"
         f" {entry.number}, and outcomes withdraw {entry.number} undoes it."
     )
+    say("Next: outcomes build")
+
+
+def run_mark_lost(numbers: list[int], reason: str) -> None:
+    """Give up deliveries that are in no backup, and say what that means."""
+    left = mark_lost(numbers, reason)
+    for number in sorted(set(numbers)):
+        say(f"Delivery {number} is given up: it keeps its number, and its rows count no more.")
+    if left:
+        say(f"Still missing: {', '.join(map(str, left))}.")
     say("Next: outcomes build")
 
 

@@ -46,8 +46,10 @@ CHECKS: list[Check] = [
 ]
 
 
-def examine(checks: Iterable[Check] | None = None) -> list[Finding]:
+def examine(checks: Iterable[Check] | None = None, *, with_hashes: bool = False) -> list[Finding]:
     """Run the checks, all of them if none are given; one that cannot be made is a fault itself.
+
+    With ``with_hashes`` every landed file is read and held against what it was.
 
     Where a setting is wrong no other check is made: none would know what to look at.
     """
@@ -55,7 +57,8 @@ def examine(checks: Iterable[Check] | None = None) -> list[Finding]:
     if any(finding.state is State.FAULT for finding in values):
         return [*values, *configured.check_names()]
     chosen = CHECKS if checks is None else checks
-    return [finding for check in chosen for finding in _made(check)]
+    read_all = {folders.check_landed: partial(folders.check_landed, True)} if with_hashes else {}
+    return [finding for check in chosen for finding in _made(read_all.get(check, check))]
 
 
 def refuse_unfit() -> None:

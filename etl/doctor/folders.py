@@ -7,10 +7,10 @@ from pathlib import Path
 
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
-from etl.ledger import Delivery, deliveries
+from etl.fixity.changed import Changed, changed, in_words, without_hash
+from etl.fixity.lost import gone_in_words, gone_of_live
+from etl.ledger import Delivery, deliveries, what_to_do_about
 from etl.settings import settings
-
-_MOST_NAMED = 3
 
 
 def check_data_folder() -> Iterator[Finding]:
@@ -78,8 +78,8 @@ def check_own_folders() -> Iterator[Finding]:
             )
 
 
-def check_landed() -> Iterator[Finding]:
-    """Whether every delivery is still there: the one thing that cannot be built again."""
+def check_landed(with_hashes: bool = False) -> Iterator[Finding]:
+    """Whether every delivery is still as it landed: the one thing that cannot be built again."""
     try:
         landed = deliveries()
     except OutcomesError as error:
@@ -89,24 +89,32 @@ def check_landed() -> Iterator[Finding]:
         told = f"cannot be read: {error.strerror}"
         yield fault("landed deliveries", told, "readable by this user", "Give this user the right.")
         return
-    gone = [f"{d.number}: {f.file_name}" for d in landed for f in d.files if not f.is_there]
-    gone += [
-        f"{d.number}: keys" for d in landed for w in d.withdrawn_rows if not w.keys_path.exists()
-    ]
-    yield _of_landed(landed, gone)
+    if gone := gone_of_live(landed):
+        allowed = "every delivery that the live warehouse was built from"
+        yield fault("landed deliveries", gone_in_words(gone), allowed, what_to_do_about(gone))
+        return
+    try:
+        found = list(changed(landed, with_hashes=with_hashes))
+    except OutcomesError as error:
+        yield fault("landed deliveries", str(error), "hashes of every delivery", "See above.")
+        return
+    yield _of_landed(landed, found, with_hashes)
 
 
-def _of_landed(landed: list[Delivery], gone: list[str]) -> Finding:
-    if not gone:
-        return fine("landed deliveries", f"{len(landed)}, every file there")
-    named = "; ".join(gone[:_MOST_NAMED]) + ("; ..." if len(gone) > _MOST_NAMED else "")
-    found = f"{len(gone)} files are gone ({named})"
-    return fault(
-        "landed deliveries",
-        found,
-        "every file that the ledger names",
-        f"Restore {settings().landed_dir} from a backup; no build works without them.",
-    )
+def _of_landed(landed: list[Delivery], found: list[Changed], with_hashes: bool) -> Finding:
+    if found:
+        state = "gone" if all(each.is_gone for each in found) else "not as they landed"
+        return fault(
+            "landed deliveries",
+            f"{len(found)} files are {state} ({in_words(found)})",
+            "every file that the ledger names, as it landed",
+            f"Restore {settings().landed_dir} from a backup; no build works without them.",
+        )
+    how = "by its hash" if with_hashes else "of its size"
+    told = f"{len(landed)}, every file there, {how}"
+    if unknown := without_hash(landed):
+        told += f"; of {unknown} an earlier program noted no hash: they can be read"
+    return fine("landed deliveries", told)
 
 
 def _has_real_cases() -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.contract import contract
 from etl.durable import DRAFT, make_folder, replace_durably
 from etl.errors import ExitCode, OutcomesError
+from etl.fixity.lost import ledger_to_land_in
 from etl.judging.set_aside import in_force, withdrawn_files
 from etl.landing.faults import FileFault
 from etl.landing.fingerprint import fingerprint
@@ -17,7 +18,7 @@ from etl.landing.header import check_columns, read_header
 from etl.landing.land import landing_connection
 from etl.landing.reading import parquet_columns, read_file
 from etl.landing.unfinished import taking_back
-from etl.ledger import Delivery, Withdrawal, WithdrawnRows, deliveries, record
+from etl.ledger import Delivery, Withdrawal, WithdrawnRows, record
 from etl.lock import writer_lock
 
 _LONGEST_REASON = 200
@@ -30,7 +31,7 @@ def withdraw(number: int, file_name: str | None, reason: str) -> Delivery:
     """
     _refuse_unfit_reason(reason)
     with writer_lock(), taking_back():
-        entries = deliveries()
+        entries = ledger_to_land_in()
         entry = _entry(entries, number)
         if entry.withdrawals or entry.withdrawn_rows:
             withdrawal = _of_withdrawal(entries, entry, reason)
@@ -52,6 +53,7 @@ def withdraw_rows(table_name: str, path: Path, reason: str) -> Delivery:
     if not path.is_file():
         raise OutcomesError(f"{path}: there is no such file.", ExitCode.USAGE)
     with writer_lock(), taking_back():
+        ledger_to_land_in()
         withdrawn = _land_keys(table_name, path, reason)
         return record("withdrawal", withdrawn_rows=(withdrawn,))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import ExitCode, OutcomesError
+from etl.fixity.lost import ledger_to_land_in
+from etl.fixity.sums import write_down_again
 from etl.judging.set_aside import standing_files
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered, find_files
@@ -15,7 +17,7 @@ from etl.landing.land import land_file, landing_connection
 from etl.landing.populations import refuse_other_population
 from etl.landing.sources import Source, read_source
 from etl.landing.unfinished import sync_noted, taking_back
-from etl.ledger import Delivery, LandedFile, deliveries, record
+from etl.ledger import Delivery, LandedFile, record
 from etl.lock import writer_lock
 
 _AGAIN = "-again-"
@@ -53,7 +55,7 @@ def load(
     report.refused |= found.refused
     report.left_out += found.left_out
     with writer_lock(), taking_back():
-        earlier = deliveries()
+        earlier = ledger_to_land_in()
         known = _standing(earlier)
         with landing_connection() as con:
             for item in found.delivered:
@@ -62,6 +64,7 @@ def load(
         refuse_mixture(known.values())
         refuse_other_population(source, known.values(), report.landed)
         sync_noted()
+        write_down_again(path for file in report.known.values() for path in file.paths)
         if report.landed and not report.is_refused_whole:
             report.delivery = record(
                 source.name,

@@ -15,6 +15,7 @@ from etl.anonymity.gate import refuse_headings, refuse_rows, refuse_text
 from etl.contract import Table, contract
 from etl.durable import make_folder
 from etl.engine import working_connection
+from etl.fixity.changed import is_whole
 from etl.landing.cells import keep_cells
 from etl.landing.faults import FileFault
 from etl.landing.files import Delivered
@@ -75,7 +76,7 @@ def _land_readable(
     period = _period(delivered)
     extract_date = _extract_date(delivered.path)
     file_id = _file_id(source, mapping, mark, period, extract_date)
-    if file_id in known and known[file_id].is_there:
+    if file_id in known and is_whole(known[file_id]):
         return known[file_id], False
     name = f"{source.name}/{mapping.table}/{mark.sha256[:16]}-{file_id[:8]}"
     target = settings().landed_dir / f"{name}.parquet"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.durable import DRAFT, make_folder, sync_files
 from etl.errors import OutcomesError
+from etl.fixity.sums import settle_all
 from etl.ledger import deliveries, require_landed
 from etl.settings import settings
 
@@ -23,6 +24,7 @@ def taking_back() -> Iterator[None]:
     Call it under the lock. Raise OutcomesError where the ledger is damaged or out of reach.
     """
     require_landed()
+    settle_all()
     _remove_drafts()
     _take_back()
     try:

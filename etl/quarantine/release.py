@@ -14,11 +14,12 @@ import duckdb
 
 from etl.contract import Table
 from etl.errors import ExitCode, OutcomesError
+from etl.fixity.lost import ledger_to_land_in
 from etl.judging.set_aside import standing_files
 from etl.landing.delivery import refuse_mixture
 from etl.landing.faults import FileFault
 from etl.landing.unfinished import sync_noted, taking_back
-from etl.ledger import Delivery, LandedFile, deliveries, record
+from etl.ledger import Delivery, LandedFile, record
 from etl.lock import writer_lock
 from etl.quarantine.folder import corrected_files, show_given
 from etl.quarantine.landing import land_correction
@@ -49,7 +50,7 @@ def release_quarantine(folder: Path) -> Released:
     files = corrected_files(folder)
     released = Released()
     with writer_lock(), taking_back():
-        entries = deliveries()
+        entries = ledger_to_land_in()
         landed: list[LandedFile] = []
         with open_quarantine(entries) as con:
             for path, table in files.items():

@@ -299,7 +299,7 @@ def test_a_landed_file_that_is_lost_is_named_and_loaded_again(tmp_path: Path) ->
     write_rows(tmp_path, "case_outcomes", *[{"case_id": f"c{n}"} for n in range(200)])
     report = load("cases", [tmp_path])
     report.landed[0].rows_path.unlink()
-    with pytest.raises(OutcomesError, match="is missing"):
+    with pytest.raises(OutcomesError, match="is gone"):
         release()
     load("cases", [tmp_path])
     assert release().is_live

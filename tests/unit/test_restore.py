@@ -50,6 +50,19 @@ def test_a_backup_without_a_landed_file_is_told_before_a_build_fails(restored: P
     assert "fault    landed deliveries: 1 files are gone" in checked.stdout
 
 
+def test_a_backup_that_rotted_is_told_and_not_built_from(restored: Path) -> None:
+    harmed = max(restored.glob("landed/**/*.parquet"), key=lambda path: path.stat().st_size)
+    held = bytearray(harmed.read_bytes())
+    held[len(held) // 2] ^= 1
+    harmed.write_bytes(held)
+    assert outcomes("doctor").returncode == 0
+    checked = outcomes("doctor", "--landed")
+    assert checked.returncode == 1 and "its SHA-256 differs" in checked.stdout
+    built = outcomes("build")
+    assert built.returncode == 1 and str(harmed) in built.stderr
+    assert not (restored / "warehouse" / "live.json").exists()
+
+
 def cells() -> dict[tuple[str, str], tuple[int, str]]:
     """Return rows and a hash of every cell, of each table of the live warehouse."""
     with open_live() as con:

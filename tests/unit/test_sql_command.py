@@ -146,6 +146,7 @@ def test_ctrl_c_ends_the_query_at_once(is_running: bool) -> None:
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         process.stdout.readline()
+        time.sleep(0.3)
         while is_running and next(entries(Wanted()), None) is None:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)

@@ -1,0 +1,1 @@
+"""Whether what landed is still what landed: sizes, hashes, and deliveries that are gone."""
