@@ -11,7 +11,7 @@ from etl.audit.key import audit_key, fingerprint
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
 from etl.landing.sources import source_names
-from etl.run.inbox import DONE, REFUSED, printable
+from etl.run.inbox import DONE, REFUSED, barred, is_passed_over, printable
 from etl.settings import settings
 
 _LOCKS = {".writer.lock": "load or build", ".publication.lock": "publication", ".run.lock": "run"}
@@ -95,19 +95,14 @@ def check_inbox() -> Iterator[Finding]:
     """Whether what is delivered can be read and moved away, and lies where it is looked for."""
     inbox = settings().inbox_dir
     if not inbox.is_dir():
-        if settings().inbox:
-            to_do = "Create it, or correct OUTCOMES_INBOX."
-            yield fault("inbox", f"{inbox} is not there", "a folder", to_do)
+        yield from _no_inbox(inbox)
         return
-    folders = [folder for folder in inbox.iterdir() if folder.is_dir()]
-    barred = [
-        folder for folder in (inbox, *folders) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    faults = list(_not_movable(inbox)) or [
+        told for name in source_names() for told in _of_source(inbox / name)
     ]
-    for folder in barred:
-        to_do = f"install -d -o USER -g SENDERS -m 2770 {folder}"
-        yield fault(
-            "inbox", f"nothing can be moved out of {folder}", "readable and writable", to_do
-        )
+    yield from faults
+    if not os.access(inbox, os.R_OK | os.X_OK):
+        return
     strays = sorted({path.name for path in inbox.iterdir()} - {*source_names(), DONE, REFUSED})
     if strays:
         told = f"no source reads {', '.join(map(printable, strays))}"
@@ -117,8 +112,50 @@ def check_inbox() -> Iterator[Finding]:
             f"folders named {', '.join(source_names())}",
             "Move them into one of these.",
         )
-    if not barred and not strays:
+    if not faults and not strays:
         yield fine("inbox", str(inbox))
+
+
+def _no_inbox(inbox: Path) -> Iterator[Finding]:
+    named = settings().inbox is not None
+    if os.path.lexists(inbox):
+        to_do = "Move it away" + (", or correct OUTCOMES_INBOX." if named else ".")
+        yield fault("inbox", f"{inbox} is no folder", "a folder", to_do)
+    elif named:
+        to_do = "Mount or create it, or correct OUTCOMES_INBOX."
+        yield fault("inbox", f"{inbox} is not there", "a folder", to_do)
+
+
+def _not_movable(folder: Path) -> Iterator[Finding]:
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        to_do = f"install -d -o USER -g SENDERS -m 2770 {folder}"
+        yield fault(
+            "inbox", f"nothing can be moved out of {folder}", "readable and writable", to_do
+        )
+
+
+def _of_source(folder: Path) -> Iterator[Finding]:
+    """What keeps a night from taking the deliveries of a source, and those after them."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        yield fault("inbox", f"{folder} is no folder", "a folder of deliveries", "Move it away.")
+    elif barring := list(_not_movable(folder)):
+        yield from barring
+    else:
+        paths = sorted(path for path in folder.iterdir() if not is_passed_over(path.name))
+        for why in filter(None, map(_out_of_reach, paths)):
+            to_do = "Let the sender give this user the right: umask 007, a group that both share."
+            yield fault("inbox", why, "deliveries this user can read and move", to_do)
+
+
+def _out_of_reach(path: Path) -> str | None:
+    if why := barred(path):
+        return why
+    needed = os.R_OK | (os.W_OK | os.X_OK if path.is_dir() else 0)
+    if path.exists() and not os.access(path, needed):
+        return f"{printable(str(path))} cannot be read, or not be moved"
+    return None
 
 
 def check_metrics_file() -> Iterator[Finding]:
