@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl.errors import OutcomesError
 from etl.landing.sources import source_names
 from etl.settings import settings
 
@@ -52,15 +53,25 @@ class Inbox:
 def look_into_inbox(wait: Callable[[float], None] = time.sleep) -> Inbox:
     """Return what has arrived, by source and name; wait once, if any delivery needs a second look.
 
-    The folder of each source is made where it is missing, so that a sender finds it.
+    The folder of each source is made where it is missing, so that a sender finds it. Raise
+    OutcomesError where the inbox that is set is not there.
     """
     folder = settings().inbox_dir
+    _require_named(folder)
     seen = [seen for name in source_names() for seen in _in_folder_of(name, folder / name)]
     if any(not first.barred and not _has_marker(first.path) for first, _ in seen):
         wait(settings().inbox_settle_seconds)
     # What was taken away meanwhile is no delivery any more.
     left = [(first, look) for first, look in seen if first.barred or os.path.lexists(first.path)]
     return Inbox([_arrival(first, look) for first, look in left], _strays(folder))
+
+
+def _require_named(folder: Path) -> None:
+    """A share that is not mounted would read as if nothing was delivered, for ever."""
+    if settings().inbox and not folder.is_dir():
+        raise OutcomesError(
+            f"The inbox {folder} is not there. Mount or create it, or correct OUTCOMES_INBOX."
+        )
 
 
 def barred(path: Path) -> str | None:
