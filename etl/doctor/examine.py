@@ -14,6 +14,7 @@ FOR_SERVING: list[Check] = [
     configured.check_values,
     folders.check_data_folder,
     program.check_definitions,
+    serving.check_metrics_port,
 ]
 CHECKS: list[Check] = [
     configured.check_values,
@@ -41,6 +42,7 @@ CHECKS: list[Check] = [
     login.check_provider,
     login.check_address,
     serving.check_port,
+    serving.check_metrics_port,
     serving.check_releases,
 ]
 

@@ -1,6 +1,5 @@
 """The settings of the login (OUTCOMES_...), and what can be wrong with them."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
@@ -15,9 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from etl.anonymity.keys import key_of_file
 from etl.errors import ExitCode, OutcomesError
 from etl.login.roles import Role
+from etl.web_address import is_address
 
 _SHORTEST_SECRET = 32
-_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 _DISCOVERY = "/.well-known/openid-configuration"
 
 
@@ -183,14 +182,7 @@ def _provider_faults(login: LoginSettings) -> Iterator[str]:
 
 def _address_in(text: str) -> SplitResult | None:
     """An address in its parts; None where it names no host and port that there can be."""
-    if " " in text or not text.isprintable():
-        return None
-    try:
-        address = urlsplit(text)
-        is_one = bool(_HOST.fullmatch(address.hostname or "")) and address.port != 0
-    except ValueError:
-        return None
-    return address if is_one else None
+    return urlsplit(text) if is_address(text) else None
 
 
 def _secret_faults(login: LoginSettings) -> Iterator[str]:
