@@ -35,6 +35,7 @@ CHECKS: list[Check] = [
     warehouse.check_last_run,
     program.check_sandbox,
     writing.check_audit_log,
+    writing.check_rights,
     writing.check_locks,
     writing.check_inbox,
     writing.check_metrics_file,
@@ -47,15 +48,35 @@ CHECKS: list[Check] = [
 ]
 
 
+# What these would say of a data folder that is away or barred has one cause, told once.
+_IN_DATA_FOLDER: list[Check] = [
+    folders.check_who_can_read,
+    folders.check_own_folders,
+    folders.check_landed,
+    warehouse.check_warehouse,
+    warehouse.check_last_run,
+    program.check_sandbox,
+    writing.check_audit_log,
+    writing.check_rights,
+    writing.check_locks,
+    writing.check_inbox,
+    serving.check_releases,
+]
+
+
 def examine(checks: Iterable[Check] | None = None) -> list[Finding]:
     """Run the checks, all of them if none are given; one that cannot be made is a fault itself.
 
-    Where a setting is wrong no other check is made: none would know what to look at.
+    Where a setting is wrong no other check is made: none would know what to look at. Where the data
+    folder is at fault, none is made of what is in it.
     """
     values = list(configured.check_values())
     if any(finding.state is State.FAULT for finding in values):
         return [*values, *configured.check_names()]
-    chosen = CHECKS if checks is None else checks
+    chosen = list(CHECKS if checks is None else checks)
+    data_folder = _made(folders.check_data_folder)
+    if any(finding.state is State.FAULT for finding in data_folder):
+        chosen = [check for check in chosen if check not in _IN_DATA_FOLDER]
     return [finding for check in chosen for finding in _made(check)]
 
 
