@@ -4,6 +4,7 @@
 that an extract of its own areas or offences needs no change to the lists of others.
 """
 
+import csv
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,7 @@ def create_sources(con: duckdb.DuckDBPyConnection) -> None:
 
 def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     first = REFERENCE_DIR / f"{name}.csv"
+    _require_even_rows(first)
     try:
         con.execute(f"create table {table} as from {_read(first, _types(name))}")
     except duckdb.Error as error:
@@ -54,16 +56,59 @@ def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
             f"data/reference/{first.name} cannot be read as sql/reference/{name}.sql says:"
             f" {reason}. Correct the file."
         ) from error
+    _require_key(con, table, first, f"from {table}")
     _add_key(con, table)
+    columns = ", ".join(_columns(con, table))
     for path in sorted(REFERENCE_DIR.glob(f"{name}.*.csv")):
+        _require_even_rows(path)
         try:
+            both = f"from (from {table} union all by name from {_read(path)})"
+            _require_key(con, table, path, both)
             con.execute(f"insert into {table} by name from {_read(path)}")
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise OutcomesError(
                 f"data/reference/{path.name} cannot be added to {name}.csv, whose columns are"
-                f" {', '.join(_columns(con, table))}: {reason}. Correct the file."
+                f" {columns}: {reason}. Correct the file."
             ) from error
+
+
+def _require_even_rows(path: Path) -> None:
+    """DuckDB takes a header whose rows have other cells than it for one more row of values."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file, strict=True)
+            header = next(rows, [])
+            uneven = next((rows.line_num for row in rows if row and len(row) != len(header)), None)
+    except OSError as error:
+        raise OutcomesError(
+            f"data/reference/{path.name} cannot be read: {error.strerror}. Let this user read it."
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise OutcomesError(
+            f"data/reference/{path.name} is no CSV in UTF-8. Save it so."
+        ) from error
+    if uneven:
+        raise OutcomesError(
+            f"data/reference/{path.name}: line {uneven} has other cells than the header, which has"
+            f" {len(header)}. Correct the line; a cell with a comma stands in quotation marks."
+        )
+
+
+def _require_key(con: duckdb.DuckDBPyConnection, table: str, path: Path, rows: str) -> None:
+    """Asked before the key is added: a statement that fails ends the whole commit around it."""
+    key = _columns(con, table)[0]
+    if not key.endswith("_code"):
+        return
+    twice = con.execute(
+        f"select {key} {rows} group by {key} having count(*) > 1 or {key} is null"
+        f" order by {key} limit 1"
+    ).fetchone()
+    if twice:
+        told = f"{twice[0]} stands in two rows" if twice[0] is not None else "a row has none"
+        raise OutcomesError(
+            f"data/reference/{path.name}: {key} is its key, and {told}. Correct the file."
+        )
 
 
 def create_coded_reference_tables(con: duckdb.DuckDBPyConnection, schema: str) -> None:

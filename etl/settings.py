@@ -6,15 +6,19 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from etl.web_address import is_address
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 # Not a field of the settings: every module that reads definitions does so as it is imported.
 DEFINITIONS_DIR = Path(os.environ.get("OUTCOMES_DEFINITIONS_DIR") or PROJECT_DIR).resolve()
 SQL_DIR = DEFINITIONS_DIR / "sql"
 REFERENCE_DIR = DEFINITIONS_DIR / "data" / "reference"
-_SIZE = r"^\d+(\.\d+)? ?[KMGT]i?B$"
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])(i?)B")
+_MASTER = re.compile(r"spark://.+|local(\[.+\])?|yarn|k8s://.+")
+_DAY = 86_400
 _POWERS = "KMGT"
 
 
@@ -34,7 +38,6 @@ class Settings(BaseSettings):
     )
     memory_limit: str = Field(
         "2GB",
-        pattern=_SIZE,
         description="Memory DuckDB may use while loading, building and checking",
     )
     threads: int = Field(0, ge=0, description="Threads DuckDB may use; 0 is one for each core")
@@ -43,7 +46,6 @@ class Settings(BaseSettings):
     )
     spark_master: str = Field(
         "spark://127.0.0.1:7077",
-        pattern=r"^(spark://.+|local(\[.+\])?|yarn|k8s://.+)$",
         description="Master of the Spark cluster",
     )
     spark_store: Path | None = Field(
@@ -51,9 +53,9 @@ class Settings(BaseSettings):
         description="Folder that every worker sees; the folder spark of the data folder if not set",
     )
     address: str = Field("127.0.0.1", description="Address the dashboard listens on")
-    port: int = Field(8501, description="Port the dashboard listens on")
+    port: int = Field(8501, ge=1, le=65_535, description="Port the dashboard listens on")
     stop_seconds: float = Field(
-        20, ge=1, description="How long the dashboard may take to end what is at work"
+        20, ge=1, le=_DAY, description="How long the dashboard may take to end what is at work"
     )
     metrics_port: int | None = Field(
         None, ge=1, le=65_535, description="Port of this machine for Prometheus; none if not set"
@@ -62,7 +64,10 @@ class Settings(BaseSettings):
         None, description="Folder of new deliveries; the folder inbox of the data folder if not set"
     )
     inbox_settle_seconds: float = Field(
-        30, ge=0, description="How long a delivery must stay unchanged to be taken as complete"
+        30,
+        ge=0,
+        le=_DAY,
+        description="How long a delivery must stay unchanged to be taken as complete",
     )
     log: Literal["text", "json"] = Field(
         "text", description="How outcomes run and the dashboard speak"
@@ -78,20 +83,34 @@ class Settings(BaseSettings):
         "failure", description="Whether the webhook hears of failures only"
     )
 
-    sql_memory: str = Field("1GB", pattern=_SIZE, description="Memory of one ad-hoc query")
+    sql_memory: str = Field("1GB", description="Memory of one ad-hoc query")
     sql_threads: int = Field(
         0, ge=0, le=256, description="Threads of one ad-hoc query; 0 is one for each core"
     )
     sql_seconds: float = Field(
-        60, gt=0, le=86_400, description="Time after which an ad-hoc query is ended"
+        60, gt=0, le=_DAY, description="Time after which an ad-hoc query is ended"
     )
     sql_rows: int = Field(1_000_000, ge=1, description="Rows of an ad-hoc query's answer at most")
-    sql_size: str = Field("256MB", pattern=_SIZE, description="Size of its answer at most")
+    sql_size: str = Field("256MB", description="Size of its answer at most")
     sql_at_once: int = Field(2, ge=1, description="Ad-hoc queries answered at the same time")
     sql_each: int = Field(1, ge=1, description="How many of them may be of the same user")
     sql_wait_seconds: float = Field(
-        60, ge=0, description="How long an ad-hoc query waits for its turn"
+        60, ge=0, le=_DAY, description="How long an ad-hoc query waits for its turn"
     )
+
+    @field_validator("memory_limit", "sql_memory", "sql_size")
+    @classmethod
+    def _is_a_size(cls, size: str) -> str:
+        if not _SIZE.fullmatch(size):
+            raise ValueError("must be a size such as 2GB or 500MiB")
+        return size
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _is_enough_to_build(cls, size: str) -> str:
+        if size_in_bytes(size) < 16 << 20:
+            raise ValueError("must be 16MiB or more")
+        return size
 
     @field_validator("sql_memory", "sql_size")
     @classmethod
@@ -101,6 +120,26 @@ class Settings(BaseSettings):
             raise ValueError("must be from 64MiB to 1TiB")
         return size
 
+    @field_validator("spark_master")
+    @classmethod
+    def _is_a_master(cls, master: str) -> str:
+        if not _MASTER.fullmatch(master) or not master.isprintable():
+            raise ValueError("must be spark://HOST:PORT, local[CORES], yarn or k8s://ADDRESS")
+        return master
+
+    @field_validator("address")
+    @classmethod
+    def _without_brackets(cls, address: str) -> str:
+        """An address of IPv6 is written in brackets beside a port, and listened on without."""
+        return address[1:-1] if address.startswith("[") and address.endswith("]") else address
+
+    @field_validator("classification")
+    @classmethod
+    def _is_one_line(cls, marking: str) -> str:
+        if not marking.isprintable():
+            raise ValueError("must be one line of characters that can be seen")
+        return marking
+
     @field_validator("webhook")
     @classmethod
     def _is_encrypted_or_local(cls, address: SecretStr | None) -> SecretStr | None:
@@ -108,6 +147,8 @@ class Settings(BaseSettings):
         starts = ("https://", "http://127.0.0.1:", "http://localhost:")
         if address and not address.get_secret_value().startswith(starts):
             raise ValueError("must begin with https:// (http:// only for this machine)")
+        if address and not is_address(address.get_secret_value()):
+            raise ValueError("must be an address without spaces, with a host and a port there is")
         return address
 
     @field_validator("metrics_file")
@@ -226,8 +267,19 @@ class Settings(BaseSettings):
 
 def size_in_bytes(size: str) -> int:
     """Return the bytes of a setting such as 2GB or 1.5 GiB."""
-    number, power, binary = re.fullmatch(r"([\d.]+) ?([KMGT])(i?)B", size).groups()
+    number, power, binary = _SIZE.fullmatch(size).groups()
     return int(float(number) * (1024 if binary else 1000) ** (_POWERS.index(power) + 1))
+
+
+def faults_of(wrong: ValidationError) -> list[tuple[str, str]]:
+    """Return each setting that has a wrong value, and what is allowed; never the value."""
+    return [
+        (
+            "OUTCOMES_" + "_".join(map(str, each["loc"])).upper(),
+            each["msg"].removeprefix("Value error, "),
+        )
+        for each in wrong.errors()
+    ]
 
 
 @cache

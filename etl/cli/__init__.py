@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from etl.cli.app import app
 from etl.errors import ExitCode, OutcomesError
 from etl.printable import printable
+from etl.settings import faults_of
 
 _MAKE_ROOM = " Make room and run it again; nothing that counted was lost."
 _INTERRUPTED = 130
@@ -63,11 +64,8 @@ def _fail(message: str, code: int) -> int:
 
 
 def _settings_faults(failure: ValidationError) -> str:
-    faults = (
-        f"OUTCOMES_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
-        for fault in failure.errors()
-    )
-    return f"A setting is wrong. {'; '.join(faults)}. The README lists the settings."
+    faults = "; ".join(f"{name}: {allowed}" for name, allowed in faults_of(failure))
+    return f"A setting is wrong. {faults}. The README lists the settings."
 
 
 def _unforeseen(failure: Exception) -> str:
@@ -91,7 +89,10 @@ def _unforeseen(failure: Exception) -> str:
 
 def _to_do(failure: OSError) -> str:
     """What helps where the data folder cannot be written; the disk's errors name no file."""
-    from etl.settings import settings
+    from etl.settings import REFERENCE_DIR, settings
 
+    # The reference lists lie in the folder that holds the data where none is set.
+    if str(failure.filename or "").startswith(str(REFERENCE_DIR)):
+        return " This user must be able to read the reference lists."
     is_ours = str(failure.filename or "").startswith(str(settings().data_dir))
     return _TO_DO.get(failure.errno, "") if is_ours or not failure.filename else ""

@@ -276,7 +276,8 @@ def dashboard(
         str | None, typer.Option(help="Address to listen on, OUTCOMES_ADDRESS if not given.")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(help="Port to listen on, OUTCOMES_PORT if not given.")
+        int | None,
+        typer.Option(min=1, max=65_535, help="Port to listen on, OUTCOMES_PORT if not given."),
     ] = None,
 ) -> None:
     """Open the dashboard on the live warehouse.

@@ -10,7 +10,7 @@ from etl.audit.key import audit_key
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
 from etl.login.settings import LoginSettings
-from etl.settings import Settings, settings
+from etl.settings import Settings, faults_of, settings
 
 _PREFIX = "OUTCOMES_"
 _IN_README = "The README lists the settings."
@@ -23,9 +23,8 @@ def check_values() -> Iterator[Finding]:
     try:
         count = len(settings().model_fields_set)
     except ValidationError as wrong:
-        for each in wrong.errors():
-            name = _PREFIX + "_".join(map(str, each["loc"])).upper()
-            yield fault(f"setting {name}", "its value is wrong", each["msg"], _IN_README)
+        for name, allowed in faults_of(wrong):
+            yield fault(f"setting {name}", "its value is wrong", allowed, _IN_README)
     else:
         yield fine("settings", f"{count} set, the others as they are by default")
 

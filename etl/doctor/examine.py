@@ -14,6 +14,7 @@ FOR_SERVING: list[Check] = [
     configured.check_values,
     folders.check_data_folder,
     program.check_definitions,
+    serving.check_metrics_port,
 ]
 CHECKS: list[Check] = [
     configured.check_values,
@@ -35,6 +36,7 @@ CHECKS: list[Check] = [
     warehouse.check_last_run,
     program.check_sandbox,
     writing.check_audit_log,
+    writing.check_rights,
     writing.check_locks,
     writing.check_inbox,
     writing.check_metrics_file,
@@ -42,6 +44,23 @@ CHECKS: list[Check] = [
     login.check_provider,
     login.check_address,
     serving.check_port,
+    serving.check_metrics_port,
+    serving.check_releases,
+]
+
+
+# What these would say of a data folder that is away or barred has one cause, told once.
+_IN_DATA_FOLDER: list[Check] = [
+    folders.check_who_can_read,
+    folders.check_own_folders,
+    folders.check_landed,
+    warehouse.check_warehouse,
+    warehouse.check_last_run,
+    program.check_sandbox,
+    writing.check_audit_log,
+    writing.check_rights,
+    writing.check_locks,
+    writing.check_inbox,
     serving.check_releases,
 ]
 
@@ -49,14 +68,17 @@ CHECKS: list[Check] = [
 def examine(checks: Iterable[Check] | None = None, *, with_hashes: bool = False) -> list[Finding]:
     """Run the checks, all of them if none are given; one that cannot be made is a fault itself.
 
-    With ``with_hashes`` every landed file is read and held against what it was.
-
-    Where a setting is wrong no other check is made: none would know what to look at.
+    With ``with_hashes`` every landed file is read and held against what it was. Where a setting is
+    wrong no other check is made: none would know what to look at. Where the data folder is at
+    fault, none is made of what is in it.
     """
     values = list(configured.check_values())
     if any(finding.state is State.FAULT for finding in values):
         return [*values, *configured.check_names()]
-    chosen = CHECKS if checks is None else checks
+    chosen = list(CHECKS if checks is None else checks)
+    data_folder = _made(folders.check_data_folder)
+    if any(finding.state is State.FAULT for finding in data_folder):
+        chosen = [check for check in chosen if check not in _IN_DATA_FOLDER]
     read_all = {folders.check_landed: partial(folders.check_landed, True)} if with_hashes else {}
     return [finding for check in chosen for finding in _made(read_all.get(check, check))]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.doctor.finding import Finding, fault, fine, warning
+from etl.doctor.reach import is_read_only, is_shared
 from etl.errors import OutcomesError
 from etl.fixity.changed import Changed, changed, in_words, without_hash
 from etl.fixity.lost import gone_in_words, gone_of_live
@@ -21,8 +22,13 @@ def check_data_folder() -> Iterator[Finding]:
         what = "is a file" if folder.exists() else "is not there"
         to_do = "Create it, or name another one with OUTCOMES_DATA_DIR."
         yield fault("data folder", f"{folder} {what}", allowed, to_do)
+    elif is_read_only(folder):
+        told = f"{folder} is on a file system that is read-only"
+        yield fault("data folder", told, allowed, "Mount it for writing.")
     elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         to_do = f"Give it to the user that runs this: chown -R USER {folder}"
+        if is_shared(folder):
+            to_do = "Name a folder of its own with OUTCOMES_DATA_DIR."
         yield fault("data folder", f"{folder} cannot be written to by this user", allowed, to_do)
     else:
         yield fine("data folder", f"{folder}, mode {_mode(folder):o}")
@@ -49,7 +55,7 @@ def check_who_can_read() -> Iterator[Finding]:
         held.inbox_dir,
         held.runs_dir,
     ):
-        if folder.is_dir() and _is_open_to_all(folder):
+        if folder.is_dir() and _is_open_to_all(folder) and not is_shared(folder):
             say = fault if _has_real_cases() else warning
             yield say(
                 f"who can read {folder.name}",

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
 from etl.login.settings import faults, login_settings, require_loopback
-from etl.settings import settings
+from etl.settings import faults_of, settings
 
 _README = "README, Who may see what"
 _WAIT_SECONDS = 5
@@ -23,9 +23,8 @@ def check_login() -> Iterator[Finding]:
     try:
         login = login_settings()
     except ValidationError as wrong:
-        for each in wrong.errors():
-            name = "_".join(map(str, each["loc"])).upper()
-            yield fault(f"setting OUTCOMES_{name}", "its value is wrong", each["msg"], _README)
+        for name, allowed in faults_of(wrong):
+            yield fault(f"setting {name}", "its value is wrong", allowed, _README)
         return
     found = faults(login)
     for told in found:

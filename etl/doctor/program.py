@@ -17,11 +17,12 @@ from etl.sandbox.asking import limits_set
 from etl.sandbox.process import Worker
 from etl.sandbox.protocol import Question, Task
 from etl.sandbox.query import Query
-from etl.settings import DEFINITIONS_DIR, PROJECT_DIR
+from etl.settings import DEFINITIONS_DIR, PROJECT_DIR, settings
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;]+)")
 _PINS = "the versions of requirements.txt, which are tested together"
 _INSTALL = "Install them again, with the command of the README."
+_OF_SPARK, _DUCKDB = ("pyspark", "sqlglot"), "OUTCOMES_ENGINE=duckdb."
 _MOST_NAMED = 5
 
 
@@ -34,6 +35,10 @@ def check_packages() -> Iterator[Finding]:
         for name, pinned in pins.items()
         if (held := _installed(name)) not in (None, *pinned)
     ]
+    lacking = [name for name in _OF_SPARK if _installed(name) is None]
+    if settings().engine == "spark" and lacking:
+        to_do = f"pip install --require-hashes -r etl/spark/requirements.txt, or {_DUCKDB}"
+        yield fault("engine", f"spark, without {', '.join(lacking)}", "both installed", to_do)
     if missing:
         yield fault("packages", f"missing: {_few(missing)}", _PINS, _INSTALL)
     if others:

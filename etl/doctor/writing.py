@@ -9,12 +9,14 @@ from pathlib import Path
 from etl.audit.files import LOCK, files_of, first_line, standing_of
 from etl.audit.key import audit_key, fingerprint
 from etl.doctor.finding import Finding, fault, fine, warning
+from etl.doctor.reach import barred_files, barred_folders, is_shared
 from etl.errors import OutcomesError
 from etl.landing.sources import source_names
-from etl.run.inbox import DONE, REFUSED, printable
+from etl.run.inbox import DONE, REFUSED, barred, is_passed_over, printable
 from etl.settings import settings
 
 _LOCKS = {".writer.lock": "load or build", ".publication.lock": "publication", ".run.lock": "run"}
+_MOST_NAMED = 3
 _WRITABLE = "a log that this user can write: what cannot be recorded is not run"
 
 
@@ -26,6 +28,11 @@ def check_audit_log() -> Iterator[Finding]:
         barred = [path for path in _written_to(folder, files) if not os.access(path, os.W_OK)]
         if barred:
             to_do = f"Give {barred[0]} to the user that runs this, or set OUTCOMES_AUDIT_DIR."
+            if barred[0] in folder.absolute().parents:
+                to_do = (
+                    f"Make it for this user: install -d -o USER -m 700 {folder}. Or correct"
+                    " OUTCOMES_AUDIT_DIR."
+                )
             yield fault("audit log", f"{barred[0]} cannot be written to", _WRITABLE, to_do)
             return
         begun = first_line(files)
@@ -66,6 +73,26 @@ def _written_to(folder: Path, files: list[Path]) -> list[Path]:
     return [folder, *files[-1:], *(path for path in [folder / LOCK] if path.exists())]
 
 
+def check_rights() -> Iterator[Finding]:
+    """Whether this user can write to every folder of the product, and read all that landed."""
+    folders, files = barred_folders(), barred_files()
+    if folders:
+        told = f"this user cannot write to {_few(folders)}"
+        to_do = f"Give them to the user that runs this: chown -R USER {folders[0]}"
+        yield fault("rights", told, "folders this user can read and write", to_do)
+    if files:
+        told = f"this user cannot read {_few(files)}"
+        to_do = f"Give them to the user that runs this: chown USER {files[0]}"
+        yield fault("rights", told, "landed files this user can read", to_do)
+    if not folders and not files:
+        yield fine("rights", "every folder can be written to, every landed file read")
+
+
+def _few(paths: list[Path]) -> str:
+    more = f", and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+    return ", ".join(map(str, paths[:_MOST_NAMED])) + more
+
+
 def check_locks() -> Iterator[Finding]:
     """Whether this user can take the locks, and who is at work."""
     for name, what in _LOCKS.items():
@@ -95,19 +122,18 @@ def check_inbox() -> Iterator[Finding]:
     """Whether what is delivered can be read and moved away, and lies where it is looked for."""
     inbox = settings().inbox_dir
     if not inbox.is_dir():
-        if settings().inbox:
-            to_do = "Create it, or correct OUTCOMES_INBOX."
-            yield fault("inbox", f"{inbox} is not there", "a folder", to_do)
+        yield from _no_inbox(inbox)
         return
-    folders = [folder for folder in inbox.iterdir() if folder.is_dir()]
-    barred = [
-        folder for folder in (inbox, *folders) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    if is_shared(inbox):
+        told = f"{inbox} holds more than deliveries"
+        yield fault("inbox", told, "a folder of its own", "Correct OUTCOMES_INBOX.")
+        return
+    faults = list(_not_movable(inbox)) or [
+        told for name in source_names() for told in _of_source(inbox / name)
     ]
-    for folder in barred:
-        to_do = f"install -d -o USER -g SENDERS -m 2770 {folder}"
-        yield fault(
-            "inbox", f"nothing can be moved out of {folder}", "readable and writable", to_do
-        )
+    yield from faults
+    if not os.access(inbox, os.R_OK | os.X_OK):
+        return
     strays = sorted({path.name for path in inbox.iterdir()} - {*source_names(), DONE, REFUSED})
     if strays:
         told = f"no source reads {', '.join(map(printable, strays))}"
@@ -117,8 +143,50 @@ def check_inbox() -> Iterator[Finding]:
             f"folders named {', '.join(source_names())}",
             "Move them into one of these.",
         )
-    if not barred and not strays:
+    if not faults and not strays:
         yield fine("inbox", str(inbox))
+
+
+def _no_inbox(inbox: Path) -> Iterator[Finding]:
+    named = settings().inbox is not None
+    if os.path.lexists(inbox):
+        to_do = "Move it away" + (", or correct OUTCOMES_INBOX." if named else ".")
+        yield fault("inbox", f"{inbox} is no folder", "a folder", to_do)
+    elif named:
+        to_do = "Mount or create it, or correct OUTCOMES_INBOX."
+        yield fault("inbox", f"{inbox} is not there", "a folder", to_do)
+
+
+def _not_movable(folder: Path) -> Iterator[Finding]:
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        to_do = f"install -d -o USER -g SENDERS -m 2770 {folder}"
+        yield fault(
+            "inbox", f"nothing can be moved out of {folder}", "readable and writable", to_do
+        )
+
+
+def _of_source(folder: Path) -> Iterator[Finding]:
+    """What keeps a night from taking the deliveries of a source, and those after them."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        yield fault("inbox", f"{folder} is no folder", "a folder of deliveries", "Move it away.")
+    elif barring := list(_not_movable(folder)):
+        yield from barring
+    else:
+        paths = sorted(path for path in folder.iterdir() if not is_passed_over(path.name))
+        for why in filter(None, map(_out_of_reach, paths)):
+            to_do = "Let the sender give this user the right: umask 007, a group that both share."
+            yield fault("inbox", why, "deliveries this user can read and move", to_do)
+
+
+def _out_of_reach(path: Path) -> str | None:
+    if why := barred(path):
+        return why
+    needed = os.R_OK | (os.W_OK | os.X_OK if path.is_dir() else 0)
+    if path.exists() and not os.access(path, needed):
+        return f"{printable(str(path))} cannot be read, or not be moved"
+    return None
 
 
 def check_metrics_file() -> Iterator[Finding]:

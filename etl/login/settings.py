@@ -1,6 +1,6 @@
 """The settings of the login (OUTCOMES_...), and what can be wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from etl.anonymity.keys import key_of_file
 from etl.errors import ExitCode, OutcomesError
 from etl.login.roles import Role
+from etl.web_address import is_address
 
 _SHORTEST_SECRET = 32
 _DISCOVERY = "/.well-known/openid-configuration"
@@ -103,9 +104,7 @@ class LoginSettings(BaseSettings):
     @property
     def role_names(self) -> Mapping[str, Role]:
         """Which name in the claim gives which role. Raise ValueError where one cannot be read."""
-        pairs = [pair.strip() for pair in self.roles.split(",") if pair.strip()]
-        split = [[part.strip() for part in pair.rpartition("=")[::2]] for pair in pairs]
-        return {name: Role(role) for name, role in split if name}
+        return {name: Role(role) for _, name, role in _pairs(self.roles) if name}
 
     def client_secret(self) -> str:
         """Return the secret the provider gave. Raise OutcomesError as ``_one`` does."""
@@ -114,6 +113,12 @@ class LoginSettings(BaseSettings):
     def signing_secret(self) -> str:
         """Return the secret that signs cookies. Raise OutcomesError as ``_one`` does."""
         return _one("COOKIE_SECRET", self.cookie_secret, self.cookie_secret_file)
+
+
+def _pairs(roles: str) -> list[tuple[str, str, str]]:
+    """What is set as name=role: as it is written, and its two parts."""
+    written = [pair.strip() for pair in roles.split(",") if pair.strip()]
+    return [(pair, *(part.strip() for part in pair.rpartition("=")[::2])) for pair in written]
 
 
 def _one(name: str, secret: SecretStr | None, file: Path | None) -> str:
@@ -143,8 +148,8 @@ def _forgotten(login: LoginSettings) -> Iterator[str]:
 
 
 def _address_faults(login: LoginSettings) -> Iterator[str]:
-    address = login.address
-    if not login.public_url or not address.hostname:
+    address = _address_in(login.public_url)
+    if address is None:
         yield (
             "OUTCOMES_PUBLIC_URL: set the address at which browsers find the dashboard, such as"
             " https://outcomes.example.org/ or https://example.org/outcomes."
@@ -159,8 +164,8 @@ def _address_faults(login: LoginSettings) -> Iterator[str]:
 
 
 def _provider_faults(login: LoginSettings) -> Iterator[str]:
-    address = urlsplit(login.oidc_metadata_url)
-    if not address.hostname or not address.path.endswith(_DISCOVERY):
+    address = _address_in(login.oidc_metadata_url)
+    if address is None or not address.path.endswith(_DISCOVERY):
         yield (
             "OUTCOMES_OIDC_METADATA_URL: set the address of the provider's discovery document; it"
             f" ends in {_DISCOVERY}."
@@ -175,28 +180,48 @@ def _provider_faults(login: LoginSettings) -> Iterator[str]:
         yield "OUTCOMES_OIDC_SCOPE must hold openid: without it the provider tells nobody's name."
 
 
+def _address_in(text: str) -> SplitResult | None:
+    """An address in its parts; None where it names no host and port that there can be."""
+    return urlsplit(text) if is_address(text) else None
+
+
 def _secret_faults(login: LoginSettings) -> Iterator[str]:
-    for read in (login.client_secret, login.signing_secret):
-        try:
-            secret = read()
-        except (OutcomesError, UnicodeDecodeError) as fault:
-            yield str(fault) if isinstance(fault, OutcomesError) else "A secret is no text."
-        else:
-            if read == login.signing_secret and len(secret) < _SHORTEST_SECRET:
-                yield (
-                    f"OUTCOMES_COOKIE_SECRET has {len(secret)} characters; at least"
-                    f" {_SHORTEST_SECRET} are needed: openssl rand -hex 32."
-                )
-            if not secret:
-                yield "OUTCOMES_OIDC_CLIENT_SECRET is empty."
+    yield from _faults_of_secret("OUTCOMES_OIDC_CLIENT_SECRET", login.client_secret)
+    yield from _faults_of_secret("OUTCOMES_COOKIE_SECRET", login.signing_secret, _SHORTEST_SECRET)
+
+
+def _faults_of_secret(name: str, read: Callable[[], str], least: int = 1) -> Iterator[str]:
+    try:
+        secret = read()
+    except OutcomesError as fault:
+        yield str(fault)
+    except UnicodeDecodeError:
+        yield f"{name} is no text in UTF-8."
+    else:
+        if not secret:
+            yield f"{name} is empty."
+        elif not secret.isprintable():
+            what = "a character that cannot be seen, such as a line break or a byte order mark"
+            yield f"{name} has {what}."
+        elif len(secret) < least:
+            yield (
+                f"{name} has {len(secret)} characters; at least {least} are needed: openssl rand"
+                " -hex 32."
+            )
 
 
 def _role_faults(login: LoginSettings) -> Iterator[str]:
-    allowed = ", ".join(Role)
-    for pair in (pair.strip() for pair in login.roles.split(",")):
-        name, _, role = (part.strip() for part in pair.rpartition("="))
-        if pair and (not name or role not in list(Role)):
+    allowed, given = ", ".join(Role), {}
+    for pair, name, role in _pairs(login.roles):
+        if not name or role not in list(Role):
             yield f"OUTCOMES_ROLES: “{pair}” is not name=role; roles are {allowed}."
+        elif given.setdefault(name, role) != role:
+            yield (
+                f"OUTCOMES_ROLES: “{name}” gives {given[name]} and {role}. A name gives one role;"
+                " whoever has several names has the roles of all."
+            )
+    if not _pairs(login.roles):
+        yield f"OUTCOMES_ROLES names no role, so nobody could see anything; roles are {allowed}."
 
 
 def _is_safe(address: SplitResult) -> bool:

@@ -16,6 +16,7 @@ from etl.run.record import FaultCount, FileRows, Taken, worst
 from etl.run.trouble import explained, is_of_the_machine
 
 _MOST_FAULTS = 50
+_GIVE_THE_RIGHT = "Let the sender give the operator the right to it; the next run takes it."
 
 
 def take(arrival: Arrival) -> Taken:
@@ -26,6 +27,9 @@ def take(arrival: Arrival) -> Taken:
     """
     if arrival.waits_for:
         return Taken(arrival.source, arrival.name, "waiting", [arrival.waits_for])
+    if arrival.barred:
+        reasons = [f"{arrival.barred} {_GIVE_THE_RIGHT}"]
+        return Taken(arrival.source, arrival.name, "failed", reasons, exit_code=ExitCode.FAILED)
     if arrival.fault:
         return _refuse(arrival, [arrival.fault], ExitCode.REFUSED)
     try:

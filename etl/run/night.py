@@ -27,17 +27,18 @@ from etl.run.trouble import explained
 from etl.run.webhook import tell_webhook
 
 Tell = Callable[[str], None]
+_REPORT = "report"
 
 
 def run_night(tell: Tell = lambda words: None) -> Night:
     """Take what came, build, check, swap; report it whatever happened. Return its record.
 
-    No failure of a step, and none of a report, is raised: the record says it.
+    No failure of a step, and none of telling it, is raised: the record says it.
     """
     night = begin()
     with run_log(night.run_id):
         log("run began")
-        _guarded(night, "report", lambda: write_report(night))
+        _guarded(night, _REPORT, lambda: write_report(night))
         note_live_before(night)
         began = time.monotonic()
         _take_steps(night, tell)
@@ -45,7 +46,8 @@ def run_night(tell: Tell = lambda words: None) -> Night:
         _end(night)
         _guarded(night, "head of the audit log", lambda: _note_audit_head(night))
         for name, sink in SINKS.items():
-            _guarded(night, name, lambda sink=sink: sink(night))
+            if not _guarded(night, name, lambda sink=sink: sink(night)) and name == _REPORT:
+                _end_unreported(night)
         log("run ended", exit_code=night.exit_code, outcome=night.outcome, seconds=night.seconds)
     return night
 
@@ -69,6 +71,12 @@ def _end(night: Night) -> None:
     night.summary = summary(night)
 
 
+def _end_unreported(night: Night) -> None:
+    """Without its report nobody can see what became of the night: it was no good one."""
+    night.exit_code = int(worst([night.exit_code, ExitCode.FAILED]))
+    night.summary = summary(night)
+
+
 def _note_audit_head(night: Night) -> None:
     """Where the audit log of SQL stands: noted every night, it cannot be cut off unseen."""
     if found := head():
@@ -77,8 +85,8 @@ def _note_audit_head(night: Night) -> None:
         log("audit head", **noted)
 
 
-def _guarded(night: Night, name: str, work: Callable[[], object]) -> None:
-    """Telling of a run never changes how it ended."""
+def _guarded(night: Night, name: str, work: Callable[[], object]) -> bool:
+    """Say whether it could be done; nothing that fails in telling of a run ends it."""
     try:
         work()
     except Exception as error:
@@ -86,6 +94,8 @@ def _guarded(night: Night, name: str, work: Callable[[], object]) -> None:
         log("telling failed", logging.ERROR, to=name, message=str(known))
         if (note := f"The {name} could not be written or sent: {known}") not in night.notes:
             night.notes.append(note)
+        return False
+    return True
 
 
 def _take_deliveries(night: Night, this: Step) -> None:
@@ -120,7 +130,7 @@ STEPS: dict[str, Callable[[Night, Step], None]] = {
     "standing": lambda night, this: describe_standing(night),
 }
 SINKS: dict[str, Callable[[Night], object]] = {
-    "report": write_report,
+    _REPORT: write_report,
     "OpenLineage events": write_events,
     "metrics file": write_metrics,
     "webhook": tell_webhook,
