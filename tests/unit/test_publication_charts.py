@@ -83,6 +83,8 @@ def read(picture: ElementTree.Element) -> str:
     return " ".join(text.text for text in picture.iter(f"{SVG}text"))
 
 
+# Of half nobody knows the answer, so that recording alone could make 40% of 30%.
+UNRECORDED = [*((300 + place % 3, 1000, 2000) for place in range(20)), (400, 1000, 2000)]
 HEADLINES = {
     "one": (
         STEADY[:1],
@@ -102,6 +104,11 @@ HEADLINES = {
         [*STEADY, (500, 1000, 1000)],
         "Conviction rate: 50.0% in July to September 2026. Changed for the worse: lower than"
         " usual.",
+    ),
+    "recorded by half": (
+        UNRECORDED,
+        "Conviction rate: 40.0% in July to September 2026. Moved beyond ordinary ups and downs:"
+        " higher than usual (recording alone could explain it).",
     ),
     "withheld": (
         [*STEADY, "[c]"],
