@@ -16,6 +16,8 @@ from dashboard.released.files import show_downloads
 from dashboard.released.read import public_releases, tables_of
 from dashboard.shown import show_table
 from etl.publication.files.published import Published
+from etl.publication.page.chance import chance_text, recorded_chance
+from etl.publication.page.wording import read_words
 from etl.publication.table import Mark, Table
 
 _NEWEST, _EVERY = "newest", "every"
@@ -88,7 +90,11 @@ def _show_statements(release: Published) -> None:
     st.header("What it says", anchor=False)
     for said in release.meta["statements"]:
         public = f" {_PUBLIC}" if said.get("is_public_already") else ""
-        st.markdown(f"- **{said['value']}** {said['verdict']}{public}")
+        cautions = "".join(f"\n    - Take care: {one}" for one in said["cautions"])
+        st.markdown(f"- **{said['value']}** {said['verdict']}{public}{cautions}")
+    chance = chance_text(read_words(), recorded_chance(release.meta))
+    if chance:
+        st.markdown(" ".join(str(one.unescape()) for one in chance))
 
 
 @guarded

@@ -83,6 +83,8 @@ def read(picture: ElementTree.Element) -> str:
     return " ".join(text.text for text in picture.iter(f"{SVG}text"))
 
 
+# Of half nobody knows the answer, so that recording alone could make 40% of 30%.
+UNRECORDED = [*((300 + place % 3, 1000, 2000) for place in range(20)), (400, 1000, 2000)]
 HEADLINES = {
     "one": (
         STEADY[:1],
@@ -102,6 +104,11 @@ HEADLINES = {
         [*STEADY, (500, 1000, 1000)],
         "Conviction rate: 50.0% in July to September 2026. Changed for the worse: lower than"
         " usual.",
+    ),
+    "recorded by half": (
+        UNRECORDED,
+        "Conviction rate: 40.0% in July to September 2026. Moved beyond ordinary ups and downs:"
+        " higher than usual (recording alone could explain it).",
     ),
     "withheld": (
         [*STEADY, "[c]"],
@@ -257,3 +264,29 @@ def test_limits_worked_out_again_are_no_change_of_definition() -> None:
     assert "what is usual was worked out again from later quarters" in explained(STEADY, **how)
     assert "the definition changed" not in explained(STEADY, **how)
     assert described(STEADY, **how).startswith("Line chart. It begins with 70.0% in October")
+
+
+def test_quarters_before_the_first_baseline_are_said_to_be_held_against_nothing() -> None:
+    how = {"baselines": [registered(date(2023, 1, 1), date(2024, 12, 31))]}
+    why = (
+        "Nothing is shaded for October 2021 to December 2022: those quarters are not held against"
+        " a baseline."
+    )
+    assert why in explained(STEADY, **how) and why in described(STEADY, **how)
+    assert "worked out again" not in explained(STEADY, **how)
+    assert "Nothing is shaded" not in explained(STEADY) + described(STEADY)
+
+
+@pytest.mark.parametrize(
+    ("count", "years"),
+    [
+        (24, ["2022", "2024", "2026"]),
+        (40, ["2018", "2020", "2022", "2024", "2026"]),
+        (64, ["2012", "2014", "2016", "2018", "2020", "2022", "2024", "2026"]),
+        (100, ["2005", "2010", "2015", "2020", "2025"]),
+    ],
+)
+def test_a_chart_of_many_years_names_enough_of_them(count: int, years: list[str]) -> None:
+    release, statement, series = told([(700 + n % 3, 1000, 1000) for n in range(count)])
+    inline = ElementTree.fromstring(draw(WORDS, release, RATE, statement, series).inline)
+    assert [text for text in read(inline).split() if text.startswith("20")] == years

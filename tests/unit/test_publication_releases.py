@@ -38,7 +38,8 @@ def test_releases_are_listed_newest_first_with_their_revisions(root: Path) -> No
 
 WIDE = (
     "1 of 4 measures changed for the worse: Restraining orders on conviction."
-    " 3 of 4 measures did not change by more than usual."
+    " 3 of 4 measures did not change by more than usual. If nothing ever changed, chance alone"
+    " would mark about 0.2 of the measures judged (4): it may explain the 1 marked."
 )
 
 
@@ -275,9 +276,24 @@ def test_the_page_says_in_which_role_and_when_a_release_was_approved(tmp_path: P
     assert not {"2026-Q3/approval.json", "2026-Q2/approval.json"} & set(links)
 
 
-def _approve(folder: Path, sums: str) -> None:
+@pytest.mark.parametrize(
+    ("approved_at", "is_dated"), [("2026-12-10T09:30:00", False), ("2026-12-11T16:05:00", True)]
+)
+def test_made_up_data_that_say_a_time_before_their_approval_are_said_to(
+    approved_at: str, is_dated: bool, tmp_path: Path
+) -> None:
+    (_, release, _) = published(tmp_path)
+    release.folder.mkdir()
+    (release.folder / "SHA256SUMS").write_text("sums")
+    _approve(release.folder, "sums", approved_at)
+    write_index((release,), tmp_path, ())
+    said = "The data are made up, and so is this time: it was approved later."
+    assert (said in text_of(parsed(tmp_path / "index.html"))) == is_dated
+
+
+def _approve(folder: Path, sums: str, approved_at: str = "2026-12-09T16:05:00") -> None:
     told = {
-        "role": "Head of <statistics>", "approved_at": "2026-12-09T16:05:00",
+        "role": "Head of <statistics>", "approved_at": approved_at,
         "sha256": sha256(sums.encode()).hexdigest(), "account": "an-account",
     }  # fmt: skip
     (folder / "approval.json").write_text(json.dumps(told))

@@ -1,4 +1,4 @@
-"""What happened, in few lines: each measure beside its quarter before, and what is usual."""
+"""What happened, in few lines: each measure, its change on a year before, and what is usual."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.made_up_pages import FALLING, RARE, wide_release
 from tests.made_up_release import made_up_release
 from tests.parsed import parsed, text_of
 
-BEFORE = "the quarter before (April to June 2026)"
+NO_YEAR_BEFORE = "No figure for the same period, complete, a year before."
 
 
 def line(release: Release, folder: Path, measure: str) -> str:
@@ -53,15 +53,15 @@ def marked(quarter: str, measure: str, mark: Mark) -> object:
 
 def without_point(release: Release, measure: str, quarter: str) -> Release:
     """The release whose chart has a gap in a quarter, as where its counts are withheld."""
-    day = Quarter.named(quarter).first_day
+    day, after = (Quarter.named(name).first_day for name in (quarter, f"{int(quarter[:4]) + 1}-Q3"))
     statements = []
     for one in release.statements:
         if one.measure == measure:
             series = [
-                row | dict.fromkeys(("numerator", "denominator", "eligible"))
-                if row["period_start"] == day
-                else row
-                for row in one.chart.series
+                row
+                | dict.fromkeys(("numerator", "denominator", "eligible") * (at == day))
+                | dict.fromkeys(("change", "change_low", "change_high") * (at in (day, after)))
+                for row, at in ((row, row["period_start"]) for row in one.chart.series)
             ]
             chart = chart_series(one.chart.selection, one.chart.definition, series)
             one = replace(one, chart=chart, reading=share_reading(chart, "England and Wales"))
@@ -69,65 +69,58 @@ def without_point(release: Release, measure: str, quarter: str) -> Release:
     return replace(release, statements=tuple(statements))
 
 
-def test_a_measure_stands_beside_its_quarter_before_and_what_is_usual(tmp_path: Path) -> None:
+def test_a_measure_stands_beside_its_change_on_a_year_before_and_what_is_usual(
+    tmp_path: Path,
+) -> None:
     release = wide_release()
     falling = line(release, tmp_path, FALLING.name)
-    assert f"Down 8.4 points from 60.4% in {BEFORE}." in falling
+    # 1,612 of 3,100 after 1,872 of 3,100.
+    change = "Lower than a year before by 8.4 points, 95% interval −10.8 to −5.9 points."
+    assert change in falling
     (chart,) = [one.chart for one in release.statements if one.measure == FALLING.name]
     limits = chart.lines()[chart.newest]
     low, high, centre = (f"{100 * limits[name]:.1f}%" for name in ("lower", "upper", "centre"))
     assert f"Usual: {low} to {high}, centre {centre}." in falling
-    assert f"The same as in {BEFORE}: 2.8%." in line(release, tmp_path, RARE.name)
+    rare = "No clear change on a year before: 0.0 points, 95% interval −1.4 to +1.4 points."
+    assert rare in line(release, tmp_path, RARE.name)
 
 
-def test_points_are_those_between_the_printed_numbers(tmp_path: Path) -> None:
-    counts = made_up_release().table("national").rows.filter(pl.col("measure") == "dv_overlap")
-    then, now = counts.sort("quarter")["percent"][-2:]
-    way = "Up" if now > then else "Down"
-    said = f"{way} {abs(now - then):.1f} points from {then}% in {BEFORE}."
-    assert said in line(made_up_release(), tmp_path, "dv_overlap")
+def test_no_measure_is_compared_with_the_quarter_before(tmp_path: Path) -> None:
+    """Such a step is held against nothing, and may go against what the chart finds."""
+    write_pages(wide_release(), tmp_path)
+    page = text_of(parsed(tmp_path / "index.html"))
+    assert "the quarter before" not in page and "points from" not in page
 
 
-@pytest.mark.parametrize(
-    ("mark", "why"),
-    [
-        (Mark.CONFIDENTIAL, "withheld"),
-        (Mark.NOT_AVAILABLE, "not available"),
-        (Mark.NOT_APPLICABLE, "not applicable"),
-    ],
-)
-def test_a_quarter_before_that_is_not_told_is_said_as_such(
-    mark: Mark, why: str, tmp_path: Path
-) -> None:
-    release = without_point(wide_release(), FALLING.name, "2026-Q2")
-    release = with_national(release, marked("2026-Q2", FALLING.name, mark))
+@pytest.mark.parametrize("mark", [Mark.CONFIDENTIAL, Mark.NOT_AVAILABLE, Mark.NOT_APPLICABLE])
+def test_a_year_before_that_is_not_told_is_said_as_such(mark: Mark, tmp_path: Path) -> None:
+    release = without_point(wide_release(), FALLING.name, "2025-Q3")
+    release = with_national(release, marked("2025-Q3", FALLING.name, mark))
     said = line(release, tmp_path, FALLING.name)
-    assert f"There is no number to compare with in {BEFORE}: {why}." in said
-    assert " points from " not in said
+    assert NO_YEAR_BEFORE in said and " points" not in said
 
 
-def test_a_release_of_one_quarter_has_none_before(tmp_path: Path) -> None:
+def test_a_release_of_one_quarter_has_no_year_before(tmp_path: Path) -> None:
     said = line(made_up_release(count=1), tmp_path, "conviction_rate")
-    assert f"This release has no number for {BEFORE}." in said
+    assert NO_YEAR_BEFORE in said
     assert "Usual:" not in said
 
 
-def test_a_withheld_number_has_no_direction(tmp_path: Path) -> None:
+def test_a_withheld_number_has_no_change(tmp_path: Path) -> None:
     release = without_point(wide_release(), FALLING.name, "2026-Q3")
     release = with_national(release, marked("2026-Q3", FALLING.name, Mark.CONFIDENTIAL))
     said = line(release, tmp_path, FALLING.name)
-    assert "The quarter before (April to June 2026) had 60.4%." in said
-    assert " points from " not in said and "Usual:" not in said
+    assert said == f"{FALLING.title}: [c]"
 
 
-def test_a_break_of_the_definition_is_said_in_place_of_a_direction(tmp_path: Path) -> None:
+def test_a_break_of_the_definition_is_said_in_place_of_a_change(tmp_path: Path) -> None:
     def second_version(table: Table) -> Table:
         version = pl.when(pl.col("quarter") == "2026-Q3").then(9).otherwise(1)
         return replace(table, rows=table.rows.with_columns(definition_version=version.cast(int)))
 
     said = line(with_national(wide_release(), second_version), tmp_path, FALLING.name)
-    assert "had 60.4%. The definition changed, so do not compare the two." in said
-    assert " points from " not in said
+    assert "The definition changed, so the year before is not comparable." in said
+    assert " points" not in said
 
 
 def test_a_quarter_that_two_definitions_count_is_not_compared(tmp_path: Path) -> None:
@@ -139,7 +132,7 @@ def test_a_quarter_that_two_definitions_count_is_not_compared(tmp_path: Path) ->
         reading = share_reading(chart, "England and Wales")
         statements.append(replace(one, chart=chart, reading=reading))
     said = line(replace(release, statements=tuple(statements)), tmp_path, FALLING.name)
-    assert "The definition changed, so do not compare the two." in said
+    assert "The definition changed, so the year before is not comparable." in said
 
 
 def test_a_caution_stands_beside_the_number_it_is_of(tmp_path: Path) -> None:

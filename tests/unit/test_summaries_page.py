@@ -45,6 +45,23 @@ def test_what_a_release_says_is_on_the_page_in_its_words(
         assert statement["value"] in said(page)
 
 
+def test_what_undoes_a_finding_stands_beside_it(summaries_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(summaries_data / "published", tmp_path / "published")
+    folder = tmp_path / "published/2026-Q2"
+    record = json.loads((folder / "release.json").read_text())
+    record["statements"][0]["cautions"] = ["Less is recorded.", "The definition changed."]
+    record["chance"] = {"judged": 6, "marked": 1, "expected": 0.2, "explained": "chance"}
+    for path in (folder / "release.json", folder / "SHA256SUMS"):
+        path.chmod(0o644)
+    (folder / "release.json").write_text(json.dumps(record))
+    (folder / "SHA256SUMS").write_text(checksums(folder))
+    shown = said(opened(tmp_path))
+    assert "Take care: Less is recorded." in shown
+    assert "Take care: The definition changed." in shown
+    chance = "chance alone would mark about 0.2 of the measures judged (6): it may explain the 1"
+    assert chance in shown
+
+
 def test_every_value_of_a_table_is_one_that_was_printed(
     summaries_data: Path,
 ) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from etl.publication.files.published import SCHEMA_VERSION
 from etl.publication.model import Release, Statement
-from etl.publication.page.summary import mark_of
+from etl.publication.page.chance import chance_of
+from etl.publication.page.summary import is_unrecorded, mark_of
 
 
 def record(release: Release) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def record(release: Release) -> dict[str, Any]:
         ],
         "terms": asdict(release.terms),
         "provenance": asdict(release.provenance),
+        "chance": asdict(chance) if (chance := chance_of(release)) else None,
         "statements": [_statement(release, statement) for statement in release.statements],
     }
 
@@ -52,6 +54,7 @@ def _statement(release: Release, statement: Statement) -> dict[str, Any]:
         "measure": statement.measure,
         "is_public_already": statement.measure in release.public_measures,
         "finding": mark_of(release, statement).value,
+        "is_recording_alone": is_unrecorded(release, statement),
         "value": reading.value,
         "verdict": reading.verdict,
         "cautions": list(reading.cautions),

@@ -8,7 +8,7 @@ from etl.publication.page.grid import marked
 from etl.publication.page.national import Series
 from etl.publication.page.rows import Printed
 from etl.publication.page.spoken import quarter
-from etl.publication.page.summary import finding
+from etl.publication.page.summary import finding, is_unrecorded
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 from etl.publication.table import Mark
@@ -29,7 +29,9 @@ def headline(words: Words, release: Release, statement: Statement, series: Serie
     said["finding"] = finding(words, release, statement)
     moved = short_verdict(chart).moved
     if moved:
-        return words.plain("chart.headline_moved", moved=begin_small(moved), **said)
+        doubt = is_unrecorded(release, statement)
+        key = "chart.headline_unrecorded" if doubt else "chart.headline_moved"
+        return words.plain(key, moved=begin_small(moved), **said)
     return words.plain("chart.headline", **said)
 
 

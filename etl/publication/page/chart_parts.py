@@ -76,7 +76,18 @@ class ChartParts:
     @property
     def is_based_anew(self) -> bool:
         """Whether within one definition what is usual rests on other quarters from some on."""
-        return any(before.version == after.version for before, after in self._phases)
+        return any(
+            before.version == after.version and before.baseline is not None
+            for before, after in self._phases
+        )
+
+    @property
+    def not_held(self) -> list[Quarter]:
+        """The quarters before the first baseline applies: nothing says what is usual for them."""
+        phases = (drawn.phase for drawn in self._chart.phase_charts)
+        before = (phase for phase in phases if phase.baseline is None)
+        rows = (self._chart.series[phase.first : phase.last + 1] for phase in before)
+        return [_quarter(row) for these in rows for row in these]
 
     @property
     def _phases(self) -> Iterator[tuple[Phase, Phase]]:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from etl.publication.page.chart_parts import ChartParts
 from etl.publication.page.rows import Printed
-from etl.publication.page.spoken import quarter
+from etl.publication.page.spoken import quarter, quarters
 from etl.publication.page.wording import Words
 from etl.publication.quarter import Quarter
 
@@ -14,10 +14,11 @@ from etl.publication.quarter import Quarter
 def description(words: Words, parts: ChartParts) -> str:
     """Describe a chart part by part: nothing is compared across a change of definition."""
     said = [*_line(words, parts.stretches), *_usual(words, parts)]
+    said += [words.plain("chart.key_unheld", quarters=one) for one in _not_held(words, parts)]
     said += _listed(words, "chart.open", parts.not_complete)
     said += _listed(words, "chart.mixed", parts.mixed)
-    for why, quarters in parts.gaps.items():
-        said += _listed(words, f"chart.gap_{why}", quarters)
+    for why, of in parts.gaps.items():
+        said += _listed(words, f"chart.gap_{why}", of)
     return " ".join(said)
 
 
@@ -36,6 +37,7 @@ def key(words: Words, parts: ChartParts) -> tuple[Markup, ...]:
     if parts.rules:
         rules = [words.say(f"chart.rule_{rule.name.lower()}") for rule in parts.rules]
         said.append(words.say("chart.key_signals", rules=Markup("; ").join(rules)))
+    said += [words.say("chart.key_unheld", quarters=one) for one in _not_held(words, parts)]
     return (*said, *(words.say(f"chart.key_gap_{why}") for why in parts.gaps))
 
 
@@ -68,9 +70,14 @@ def _usual(words: Words, parts: ChartParts) -> list[str]:
     return _listed(words, "chart.signals", parts.marked) or [words.plain("chart.no_signals")]
 
 
-def _listed(words: Words, key: str, quarters: Sequence[Quarter]) -> list[str]:
-    named = "; ".join(str(quarter(words, one).unescape()) for one in quarters)
-    return [words.plain(key, quarters=named)] if quarters else []
+def _not_held(words: Words, parts: ChartParts) -> list[Markup]:
+    """Name the quarters that are not held against anything, where others are."""
+    return [quarters(words, parts.not_held)] if parts.has_limits and parts.not_held else []
+
+
+def _listed(words: Words, key: str, of: Sequence[Quarter]) -> list[str]:
+    named = "; ".join(str(quarter(words, one).unescape()) for one in of)
+    return [words.plain(key, quarters=named)] if of else []
 
 
 def _name(words: Words, row: Printed) -> Markup:

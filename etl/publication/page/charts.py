@@ -70,8 +70,15 @@ def _figure(chart: MetricChart, height: int, tick_size: int | None = None) -> go
     figure = control_figure(chart, _NO_EVENTS, height)
     if tick_size:
         ticks = {"tickfont": {"size": tick_size}}
-        figure.update_layout(xaxis=ticks | {"nticks": 5}, yaxis=ticks)
+        figure.update_layout(xaxis=ticks | _years(len(chart.series)), yaxis=ticks)
     return figure
+
+
+def _years(quarters: int) -> dict[str, object]:
+    """Name every other year of a small chart of many, or every fifth: from three to ten names."""
+    if quarters < 24:
+        return {"nticks": 5}
+    return {"dtick": "M24" if quarters <= 80 else "M60"}
 
 
 def _about(words: Words, release: Release, measure: Measure, series: Series) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from etl.publication.model import Restated
+from etl.publication.page.chance import Chance, recorded_chance
 from etl.publication.quarter import Quarter, ReleaseName
 
 
@@ -43,13 +44,21 @@ class Published(Protocol):
 
 
 @dataclass(frozen=True)
+class Found:
+    """What is found of a measure, as a ``Mark``, and whether recording alone could explain it."""
+
+    title: str
+    finding: str
+    is_recording_alone: bool
+
+
+@dataclass(frozen=True)
 class Listed:
     """A release as it is listed: ``folder`` is its folder's name, beside the page.
 
     ``published_at``: without zone, UK time. ``restated``: numbers that it tells anew.
-    ``found``: of each measure it is about its title and
-    what is found of it, as a ``Mark``; ``values``: their sentences. ``counted``: the quarters whose
-    numbers are new in it.
+    ``found``: what it finds of each measure it is about; ``values``: their sentences. ``counted``:
+    the quarters whose numbers are new in it. ``chance``: None where it says nothing of it.
     """
 
     name: ReleaseName
@@ -59,9 +68,16 @@ class Listed:
     restated: tuple[Restated, ...]
     is_made_up: bool
     counted: frozenset[Quarter]
-    found: tuple[tuple[str, str], ...]
+    found: tuple[Found, ...]
     values: tuple[str, ...]
     approval: Approval | None
+    chance: Chance | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its time was given to it: made-up data alone may be approved after it."""
+        approval = self.approval if self.is_made_up else None
+        return approval is not None and approval.approved_at > self.published_at
 
     @property
     def order(self) -> tuple[datetime, ReleaseName]:
@@ -84,10 +100,16 @@ def listed(release: Published) -> Listed:
         ),
         is_made_up=meta["is_made_up"],
         counted=frozenset(map(Quarter.named, meta["counted"])),
-        found=tuple((titles[one["measure"]], one["finding"]) for one in statements),
+        found=tuple(_found(one, titles[one["measure"]]) for one in statements),
         values=tuple(one["value"] for one in statements),
         approval=release.approval,
+        chance=recorded_chance(meta),
     )
+
+
+def _found(statement: dict[str, Any], title: str) -> Found:
+    # Releases made before this was recorded do not say it, and stay as they are.
+    return Found(title, statement["finding"], statement.get("is_recording_alone", False))
 
 
 def superseding(release: Listed, releases: Sequence[Listed]) -> Listed | None:

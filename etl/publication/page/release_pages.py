@@ -10,6 +10,7 @@ from etl.publication.model import Measure, Release, Statement
 from etl.publication.page import methods, summary
 from etl.publication.page.anew import told_anew
 from etl.publication.page.breakdowns import Breakdown, breakdowns
+from etl.publication.page.chance import chance_of, chance_text
 from etl.publication.page.charts import Drawn, draw
 from etl.publication.page.environment import render
 from etl.publication.page.grid import Grid, Head
@@ -97,6 +98,7 @@ def _index(
         sections=sections,
         scopes=scopes(words, (drawn[one.measure].rows[0] for one in release.main_statements)),
         groups=summary.groups(words, release, drawn),
+        chance=chance_text(words, chance_of(release)),
         key_numbers=summary.key_numbers(words, release, drawn),
         quotes=quotes(words, release),
         omitted=[omitted_text(words, one) for one in left_out(release)],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from etl.findings.headline import Mark, short_verdict
+from etl.findings.recorded import could_be_unrecorded
 from etl.publication.model import Release, Statement
 from etl.publication.page.grid import Grid, heads
 from etl.publication.page.national import Series
@@ -54,6 +55,11 @@ def mark_of(release: Release, statement: Statement) -> Mark:
     if newest is None or Quarter.of(newest["period_start"]) != told:
         return Mark.UNKNOWN
     return short_verdict(statement.chart).mark
+
+
+def is_unrecorded(release: Release, statement: Statement) -> bool:
+    """Whether what is found may be nothing but recording: it is not told without saying so."""
+    return mark_of(release, statement) in NEWS and could_be_unrecorded(statement.chart)
 
 
 def key_numbers(words: Words, release: Release, drawn: Mapping[str, Series]) -> Grid | None:
