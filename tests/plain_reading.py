@@ -202,7 +202,22 @@ def _not_steady(points: list[Point], asked: Asked) -> Claims:
     own = [flag for flag, p in zip(flags, charted, strict=True) if p in baseline and p.counts]
     if 2 * sum(own) <= len(own):
         return {}
-    return {"marked": sum(own), "of_marked": len(own)}
+    return {
+        "marked": sum(own), "of_marked": len(own),
+        "baseline_was": _way_of(baseline, _limits(baseline, asked)),
+    }  # fmt: skip
+
+
+def _way_of(baseline: list[Point], limits: Limits) -> str:
+    """Rising where the first half lies below the centre and the second above it, by and large."""
+    sides = [limits.side(p) for p in baseline if p.counts]
+    half = len(sides) // 2
+    first, second = Fraction(sum(sides[:half]), half), Fraction(sum(sides[-half:]), half)
+    if first <= Fraction(-1, 2) and second >= Fraction(1, 2):
+        return "rising"
+    if first >= Fraction(1, 2) and second <= Fraction(-1, 2):
+        return "falling"
+    return "not steady"
 
 
 def _less_recorded(points: list[Point], asked: Asked, rule: Claims) -> Claims:

@@ -2,7 +2,7 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
-from etl.findings.credit import is_steady, marked_in_baseline
+from etl.findings.credit import baseline_moved, is_steady, marked_in_baseline
 from etl.findings.recorded import (
     COVERAGE_MOVED,
     bounds,
@@ -12,6 +12,7 @@ from etl.findings.recorded import (
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
 from etl.measurement.intervals import is_fewer
+from etl.measurement.rules import Direction
 from etl.measurement.variation import Assurance
 
 _OUTLOOK = {
@@ -19,6 +20,7 @@ _OUTLOOK = {
     Assurance.FAIL: "the process as it is can be expected to miss",
     Assurance.INCONSISTENT: "the process as it is may meet or miss",
 }
+_HOW = {Direction.HIGH: "rising", Direction.LOW: "falling", None: "not steady"}
 
 
 def cautions(chart: MetricChart) -> tuple[str, ...]:
@@ -52,10 +54,10 @@ def _not_steady(chart: MetricChart) -> str | None:
     if why_unknown(chart) or is_steady(chart):
         return None
     drawn, kind = chart.current.chart, chart.selection.period_type
-    marked = f"{marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
+    marked = f"{marked_in_baseline(drawn)} of its own {drawn.baseline_points} {kind}s"
     return (
-        f"The baseline itself was not steady ({marked} are beyond what is usual by these limits),"
-        " so that they say little of what changed lately."
+        f"The baseline itself was {_HOW[baseline_moved(drawn)]} (the rules mark {marked}), so its"
+        " limits say little of what changed lately."
     )
 
 

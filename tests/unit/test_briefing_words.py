@@ -50,7 +50,7 @@ def test_where_nothing_is_marked_that_is_said_of_those_that_can_be_told() -> Non
     said, chance = attention([chart_of([*STEADY, (51, 100)]), chart_of([*STEADY, (3, 5)])])
     assert said == []
     assert chance.startswith(
-        "The one measure (of 2) that can be told from noise shows no more than its usual variation"
+        "The one measure (of 2) that can be judged shows no more than its usual variation. If"
     )
 
 

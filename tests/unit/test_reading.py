@@ -295,8 +295,8 @@ def test_what_is_less_recorded_and_could_be_only_that_is_not_called_a_change() -
 def test_a_baseline_that_was_itself_moving_is_said_to_say_little() -> None:
     rising = [(10 * n, 1000, 1000) for n in range(10, 80, 5)]
     assert share(rising).cautions == (
-        "The baseline itself was not steady (12 of its 12 quarters are beyond what is usual by "
-        "these limits), so that they say little of what changed lately.",
+        "The baseline itself was rising (the rules mark 12 of its own 12 quarters), so its limits "
+        "say little of what changed lately.",
     )
     assert not share([*STEADY, (35, 100, 100)]).cautions
 
