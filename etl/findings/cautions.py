@@ -14,6 +14,7 @@ from etl.findings.words import Row
 from etl.measurement.intervals import is_fewer
 from etl.measurement.rules import Direction
 from etl.measurement.variation import Assurance
+from etl.measurement.waiting_words import outwards
 
 _OUTLOOK = {
     Assurance.PASS: "the process as it is can be expected to meet",
@@ -65,9 +66,7 @@ def _unrecorded(chart: MetricChart, row: Row) -> str | None:
     """Those not recorded, here and in the baseline, may by themselves make what is found."""
     if not could_be_unrecorded(chart) or why_unknown(chart):
         return None
-    ours, usual = (
-        " and ".join(map(words.percent, bounds(rows))) for rows in ([row], chart.baseline_rows)
-    )
+    ours, usual = (" and ".join(outwards(*bounds(rows))) for rows in ([row], chart.baseline_rows))
     return (
         "Those not recorded could make this difference alone: had all been recorded, the share"
         f" would lie between {ours}, that of the baseline between {usual}."
@@ -90,7 +89,7 @@ def _recording(chart: MetricChart, row: Row, rest: str) -> str | None:
 def _if_all_were_recorded(row: Row) -> str:
     if "rate_if_rest_no" not in row or row["denominator"] == row["eligible"]:
         return ""
-    low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
+    low, high = outwards(row["rate_if_rest_no"], row["rate_if_rest_yes"])
     all_of_them = f"had all {words.count(row['eligible'])} been recorded"
     return f"; {all_of_them}, the share would lie between {low} and {high}"
 

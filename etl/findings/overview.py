@@ -105,10 +105,8 @@ class Overview:
         """How many have each mark, and which; those that nobody need look at are not named."""
         found = ((mark, said, self.marked(mark)) for mark, said in _SAID.items())
         return tuple(
-            Tally(
-                mark, len(charts), said + _why(charts), () if mark in _UNNAMED else _titles(charts)
-            )
-            for mark, said, charts in found
+            Tally(mark, len(own), said + _why(own), () if mark in _UNNAMED else _titles(own))
+            for mark, said, own in found
         )
 
     @cached_property
