@@ -57,9 +57,9 @@ _CAUTIONS = (
     rf"Those not recorded could make this difference alone: had all been recorded, the share would"
     rf" lie between (?P<all_no>{_N})% and (?P<all_yes>{_N})%, that of the baseline between"
     rf" (?P<baseline_no>{_N})% and (?P<baseline_yes>{_N})%\.",
-    r"The baseline itself was not steady \((?P<marked>\d+) of its (?P<of_marked>\d+)"
-    rf" {_WHAT}s are beyond what is usual by these limits\), so that they say little of what"
-    r" changed lately\.",
+    r"The baseline itself was (?P<baseline_was>rising|falling|not steady) \(the rules mark"
+    rf" (?P<marked>\d+) of its own (?P<of_marked>\d+) {_WHAT}s\), so its limits say little of"
+    r" what changed lately\.",
     rf"(?:The share is (?P<up>{_P}) points higher than a year before \(|(?P<unclear>No clear change"
     rf" of the share on a year before) \((?P<perhaps_up>{_P}) points, )95% interval"
     rf" (?P<up_low>{_P}) to (?P<up_high>{_P}) points\), (?:yet|while) its count is lower"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.claims import Claims, claims, is_written
+from tests.claims import Claims, claims, is_written, number
 from tests.plain_chart import (
     Limits,
     Point,
@@ -22,6 +22,7 @@ from tests.plain_chart import (
 MONTHS = calendar.month_name
 # Of which cases a reading is; that a value parted from its limit is the value is held apart.
 NOT_RECKONED = {"title", "scope", "nouns", "at"}
+LEAST, MOST = {"least", "all_no", "baseline_no"}, {"most", "all_yes", "baseline_yes"}
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,18 @@ def assert_claims(text: str, points: list[Point], asked: Asked, **known: float) 
     for name, value in should.items():
         if isinstance(value, bool):
             continue
-        is_right = said[name] == value if isinstance(value, str) else is_written(said[name], value)
+        is_right = said[name] == value if isinstance(value, str) else _is_right(name, said, value)
         assert is_right, (name, said[name], value, text)
     assert "at" not in said or is_written(said["at"], should["value"])
     return said
+
+
+def _is_right(name: str, said: Claims, value: float) -> bool:
+    """Bounds are written outwards, every other number as it is nearest."""
+    if name not in LEAST | MOST:
+        return is_written(said[name], value)
+    apart = number(said[name]) - value
+    return -0.1 < apart <= 1e-6 if name in LEAST else -1e-6 <= apart < 0.1
 
 
 def expected(points: list[Point], asked: Asked) -> Claims:
@@ -202,7 +211,22 @@ def _not_steady(points: list[Point], asked: Asked) -> Claims:
     own = [flag for flag, p in zip(flags, charted, strict=True) if p in baseline and p.counts]
     if 2 * sum(own) <= len(own):
         return {}
-    return {"marked": sum(own), "of_marked": len(own)}
+    return {
+        "marked": sum(own), "of_marked": len(own),
+        "baseline_was": _way_of(baseline, _limits(baseline, asked)),
+    }  # fmt: skip
+
+
+def _way_of(baseline: list[Point], limits: Limits) -> str:
+    """Rising where the first half lies below the centre and the second above it, by and large."""
+    sides = [limits.side(p) for p in baseline if p.counts]
+    half = len(sides) // 2
+    first, second = Fraction(sum(sides[:half]), half), Fraction(sum(sides[-half:]), half)
+    if first <= Fraction(-1, 2) and second >= Fraction(1, 2):
+        return "rising"
+    if first >= Fraction(1, 2) and second <= Fraction(-1, 2):
+        return "falling"
+    return "not steady"
 
 
 def _less_recorded(points: list[Point], asked: Asked, rule: Claims) -> Claims:

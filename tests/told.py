@@ -35,6 +35,12 @@ def assert_numbers_are_from(text: str, allowed: Iterable[str]) -> None:
     assert numbers(text) <= known, (numbers(text) - known, text)
 
 
+def outward(above: int, rest: int, of: int) -> tuple[str, str]:
+    """The shares were all the rest no, and all yes, in per cent, neither nearer than it is."""
+    least, most = 1000 * above // of, -(-1000 * (above + rest) // of)
+    return f"{least / 10:.1f}", f"{most / 10:.1f}"
+
+
 def per_cent(share: float) -> str:
     """A share in per cent as a reader with a pencil writes it, an exact half as the upper."""
     if math.isnan(share):

@@ -13,7 +13,7 @@ from etl.errors import OutcomesError
 from etl.findings import words
 from etl.findings.area_grid import AreaGrid, area_grid
 from etl.findings.area_table import area_table
-from etl.findings.area_words import area_reading
+from etl.findings.area_words import area_reading, area_title
 from etl.findings.areas import AreaComparison, compare_areas
 from etl.findings.asking import Ask, Selection
 from etl.findings.held import newest_year
@@ -42,12 +42,12 @@ def _funnel(ask: Ask, selection: Selection) -> Panel:
     share, nouns = seen.definition["numerator"], words.unit(seen.definition, selection.offences)
     return Panel(
         name="funnel",
-        title=_funnel_title(seen),
+        title=area_title(seen),
         about=(
             f"Share of each area: {share}, of {seen.definition['denominator']}, by the number of"
             f" {nouns}. {seen.scope}, {words.months(seen.first_day, seen.last_day)}."
         ),
-        alt=f"Funnel plot. {_funnel_title(seen)}. The table has every area.",
+        alt=f"Funnel plot. {area_title(seen)}. The table has every area.",
         trace=Trace(
             selection, "by_area", (("first_day", seen.first_day), ("last_day", seen.last_day))
         ),
@@ -62,18 +62,6 @@ def _funnel(ask: Ask, selection: Selection) -> Panel:
             " hollow: too few to compare. This is no ranking."
         ),
     )
-
-
-def _funnel_title(seen: AreaComparison) -> str:
-    title = seen.definition["title"]
-    if seen.funnel is None:
-        return f"{title}: too few areas are large enough to compare"
-    if not seen.different:
-        return f"{title}: no area differs by more than areas usually do"
-    named = ", ".join(row["area"] for row in seen.different)
-    number = len(seen.different)
-    differ = f"{number} of {len(seen.compared)} areas {'differs' if number == 1 else 'differ'}"
-    return f"{title}: {differ} by more than the usual spread ({named})"
 
 
 _PERCENTAGES = dict.fromkeys(("Share %", "95% low", "95% high", "Recorded %"), DECIMAL)

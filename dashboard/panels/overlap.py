@@ -14,6 +14,7 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart
 from etl.findings.overview import overview
 from etl.findings.window import newest_years
+from etl.measurement.waiting_words import outwards
 
 
 def overlap_panel(selection: Selection, scope: str, years: int | None = None) -> Panel:
@@ -58,5 +59,5 @@ def _title(chart: MetricChart) -> str:
     if row["eligible"] < words.FEW:
         return f"{name}: too few for shares"
     period = words.period_name(row["period_start"], chart.selection.period_type)
-    low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
+    low, high = outwards(row["rate_if_rest_no"], row["rate_if_rest_yes"])
     return f"{name}: between {low} and {high} in {period}, whatever the missing markers were"

@@ -51,20 +51,28 @@ def _title(chart: MetricChart) -> str:
     if not row.get("denominator"):
         return "Convictions: nothing to count"
     period = words.period_name(row["period_start"], chart.selection.period_type)
+    # A count that late records can still raise is no finding yet, least of all a fall.
+    if not row["is_settled"]:
+        return f"Convictions: {words.count(row['numerator'])} so far in {period}"
+    apart = _on_a_year_before(row)
     said = f"Convictions: {words.count(row['numerator'])} in {period}"
+    return f"{said}, {apart}" if apart else said
+
+
+def _on_a_year_before(row: words.Row) -> str:
     if row["numerator_before"] is None:
-        return said
+        return ""
     more = row["numerator"] - row["numerator_before"]
-    return f"{said}, {_apart(more)} a year before"
-
-
-def _apart(more: int) -> str:
     if not more:
-        return "as many as"
-    return f"{words.count(abs(more))} {'more' if more > 0 else 'fewer'} than"
+        return "as many as a year before"
+    return f"{words.count(abs(more))} {'more' if more > 0 else 'fewer'} than a year before"
 
 
 def _late(chart: MetricChart) -> tuple[str, ...]:
     row = chart.newest_row or {"is_settled": True}
+    if row["is_settled"]:
+        return ()
     late = "Some of the newest cases may not be recorded yet: late records can still add to it."
-    return () if row["is_settled"] else (late,)
+    apart = _on_a_year_before(row) if row["denominator"] else ""
+    before = f" So far it is {apart} ({words.count(row['numerator_before'])})." if apart else ""
+    return (f"{late}{before}",)

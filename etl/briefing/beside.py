@@ -79,7 +79,8 @@ def _of_nation(found: Sequence[AreaComparison]) -> list[Line]:
     alike = [one for one in found if one.funnel and not one.different]
     untold = [one for one in found if not one.funnel]
     if alike:
-        lines.append(("No area beyond the usual spread", _titles(alike)))
+        alike_titles = ", ".join(map(_with_too_small, alike))
+        lines.append(("No area compared is beyond the usual spread", alike_titles))
     if untold:
         lines.append(("Too few areas large enough to compare", _titles(untold)))
     return lines
@@ -99,6 +100,12 @@ def _is_alike(found: AreaComparison, area: str) -> bool:
 
 def _of(rows: Sequence[Row], area: str) -> Row | None:
     return next((row for row in rows if row["area_code"] == area), None)
+
+
+def _with_too_small(found: AreaComparison) -> str:
+    """Name a measure, and say of how many areas nothing could be said."""
+    small = f" ({found.too_small} of {len(found.rows)} areas too small)" if found.too_small else ""
+    return words.begin_small(found.definition["title"]) + small
 
 
 def _titles(found: Sequence[AreaComparison]) -> str:

@@ -31,6 +31,23 @@ def area_reading(found: AreaComparison) -> Reading:
     return Reading(_value(found), _verdict(found), _cautions(found))
 
 
+def area_title(found: AreaComparison) -> str:
+    """Title a comparison by what it finds, and of how many areas that can be said at all."""
+    title, areas, left_out = found.definition["title"], len(found.compared), found.too_small
+    if found.funnel is None:
+        return f"{title}: too few areas are large enough to compare"
+    large = f"the {areas} areas{' large enough to compare' if left_out else ''}"
+    small = f"{left_out} too small" if left_out else ""
+    if not found.different:
+        note = f" ({small})" if small else ""
+        return f"{title}: none of {large} differs by more than the usual spread{note}"
+    named = ", ".join(row["area"] for row in found.different)
+    number = len(found.different)
+    differ = f"{number} of {large} {'differs' if number == 1 else 'differ'}"
+    note = "; ".join(filter(None, [named, small]))
+    return f"{title}: {differ} by more than the usual spread ({note})"
+
+
 def _title(found: AreaComparison) -> str:
     days = words.months(found.first_day, found.last_day)
     return f"{found.definition['title']} by area, {days}, {found.scope}"

@@ -86,6 +86,11 @@ class AreaComparison:
         both = zip(self.compared, self.adjusted.indirect, self.adjusted.direct, strict=True)
         return tuple(row | {"indirect": one, "direct": other} for row, one, other in both)
 
+    @property
+    def too_small(self) -> int:
+        """How many areas with a denominator are too small to compare."""
+        return len(self.rows) - len(self.compared)
+
     def beyond(self, limits: str) -> int:
         """How many of those compared lie beyond the limits: '95' or '998'."""
         return int(np.abs(getattr(self.funnel, f"beyond_{limits}")).sum()) if self.funnel else 0

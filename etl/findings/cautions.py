@@ -2,7 +2,7 @@
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
-from etl.findings.credit import is_steady, marked_in_baseline
+from etl.findings.credit import baseline_moved, is_steady, marked_in_baseline
 from etl.findings.recorded import (
     COVERAGE_MOVED,
     bounds,
@@ -12,13 +12,16 @@ from etl.findings.recorded import (
 from etl.findings.verdict import why_unknown
 from etl.findings.words import Row
 from etl.measurement.intervals import is_fewer
+from etl.measurement.rules import Direction
 from etl.measurement.variation import Assurance
+from etl.measurement.waiting_words import outwards
 
 _OUTLOOK = {
     Assurance.PASS: "the process as it is can be expected to meet",
     Assurance.FAIL: "the process as it is can be expected to miss",
     Assurance.INCONSISTENT: "the process as it is may meet or miss",
 }
+_HOW = {Direction.HIGH: "rising", Direction.LOW: "falling", None: "not steady"}
 
 
 def cautions(chart: MetricChart) -> tuple[str, ...]:
@@ -52,10 +55,10 @@ def _not_steady(chart: MetricChart) -> str | None:
     if why_unknown(chart) or is_steady(chart):
         return None
     drawn, kind = chart.current.chart, chart.selection.period_type
-    marked = f"{marked_in_baseline(drawn)} of its {drawn.baseline_points} {kind}s"
+    marked = f"{marked_in_baseline(drawn)} of its own {drawn.baseline_points} {kind}s"
     return (
-        f"The baseline itself was not steady ({marked} are beyond what is usual by these limits),"
-        " so that they say little of what changed lately."
+        f"The baseline itself was {_HOW[baseline_moved(drawn)]} (the rules mark {marked}), so its"
+        " limits say little of what changed lately."
     )
 
 
@@ -63,9 +66,7 @@ def _unrecorded(chart: MetricChart, row: Row) -> str | None:
     """Those not recorded, here and in the baseline, may by themselves make what is found."""
     if not could_be_unrecorded(chart) or why_unknown(chart):
         return None
-    ours, usual = (
-        " and ".join(map(words.percent, bounds(rows))) for rows in ([row], chart.baseline_rows)
-    )
+    ours, usual = (" and ".join(outwards(*bounds(rows))) for rows in ([row], chart.baseline_rows))
     return (
         "Those not recorded could make this difference alone: had all been recorded, the share"
         f" would lie between {ours}, that of the baseline between {usual}."
@@ -88,7 +89,7 @@ def _recording(chart: MetricChart, row: Row, rest: str) -> str | None:
 def _if_all_were_recorded(row: Row) -> str:
     if "rate_if_rest_no" not in row or row["denominator"] == row["eligible"]:
         return ""
-    low, high = words.percent(row["rate_if_rest_no"]), words.percent(row["rate_if_rest_yes"])
+    low, high = outwards(row["rate_if_rest_no"], row["rate_if_rest_yes"])
     all_of_them = f"had all {words.count(row['eligible'])} been recorded"
     return f"; {all_of_them}, the share would lie between {low} and {high}"
 

@@ -5,11 +5,13 @@ from enum import StrEnum
 
 from etl.findings import words
 from etl.findings.chart import MetricChart
-from etl.findings.credit import is_credited, is_steady
+from etl.findings.credit import baseline_moved, is_credited, is_steady
 from etl.findings.measures import SHARE
+from etl.findings.recorded import RECORDING_ALONE, could_be_unrecorded
 from etl.findings.scope import is_settled
+from etl.findings.unjudged import why_unjudged
 from etl.findings.verdict import why_unknown
-from etl.measurement.rules import Direction, Rule
+from etl.measurement.rules import Direction, Rule, Signal
 from etl.measurement.variation import Variation
 
 
@@ -48,18 +50,28 @@ def short_verdict(chart: MetricChart) -> Short:
         return Short(Mark.UNKNOWN, _UNKNOWN, "No whole period yet")
     if is_settled(chart.selection):
         return Short(Mark.UNKNOWN, _UNKNOWN, "Settled by the choice of cases")
-    if why_unknown(chart):
-        return Short(Mark.UNKNOWN, _UNKNOWN, "Cannot be told from noise")
+    if why := why_unjudged(chart):
+        return Short(Mark.UNKNOWN, _UNKNOWN, f"Cannot be judged ({why})")
     if chart.variation == Variation.COMMON_CAUSE:
         return Short(Mark.USUAL, _USUAL, "No change beyond the usual")
     found = chart.newest_signals[0]
     is_high = found.direction == Direction.HIGH
     symbol = _HIGH if is_high else _LOW
     if not is_steady(chart):
-        return Short(Mark.MOVING, symbol, "Was moving before its baseline ended")
+        return Short(Mark.MOVING, symbol, _not_counted(chart, found))
     mark = _MARKS.get(chart.variation, Mark.CHANGE) if is_credited(chart) else Mark.CHANGE
     moved = _rule_in_words(chart, found.rule, is_high)
-    return Short(mark, symbol, moved + _NEWS.get(mark, ""), moved)
+    doubt = f" ({RECORDING_ALONE})" if could_be_unrecorded(chart) else ""
+    return Short(mark, symbol, moved + _NEWS.get(mark, doubt), moved)
+
+
+def _not_counted(chart: MetricChart, found: Signal) -> str:
+    """Say which way it moved, and that its baseline had moved before."""
+    if baseline_moved(chart.current.chart) == found.direction:
+        way = "Rising" if found.direction == Direction.HIGH else "Falling"
+        return f"{way} since before its baseline ended, so not counted as a change"
+    moved = _rule_in_words(chart, found.rule, found.direction == Direction.HIGH)
+    return f"{moved}, but its baseline was not steady, so not counted as a change"
 
 
 def _rule_in_words(chart: MetricChart, rule: Rule, is_high: bool) -> str:
@@ -100,13 +112,12 @@ def change_in_words(chart: MetricChart) -> str:
     said = words.change(row)
     if not words.is_clear(row) or short_verdict(chart).mark != Mark.USUAL:
         return said
-    return f"{said} Its limits mark no change: of twenty such differences one is chance."
+    return (
+        f"{said} Its limits mark no change, and where nothing changed about one comparison in"
+        " twenty would look like this."
+    )
 
 
 def _finding(chart: MetricChart) -> str:
-    short = short_verdict(chart)
-    if short.mark != Mark.UNKNOWN:
-        return words.begin_small(short.words)
-    if is_settled(chart.selection):
-        return "settled by the choice of cases"
-    return "which cannot be told from noise"
+    said = words.begin_small(short_verdict(chart).words)
+    return f"which {said}" if why_unknown(chart) and not is_settled(chart.selection) else said

@@ -12,8 +12,9 @@ from etl.findings.asking import Ask, Selection
 from etl.findings.chart import MetricChart, chart_series, metric_chart
 from etl.findings.headline import Mark, short_verdict
 from etl.findings.measures import MEASURES
-from etl.findings.recorded import could_be_unrecorded
+from etl.findings.recorded import RECORDING_ALONE, could_be_unrecorded
 from etl.findings.scope import ALL, is_published
+from etl.findings.unjudged import why_unjudged
 from etl.findings.verdict import baseline_in_words
 from etl.findings.words import Row, begin_large
 
@@ -32,9 +33,9 @@ _SAID = {
     Mark.IMPROVEMENT: "better than baseline",
     Mark.CONCERN: "worse than baseline",
     Mark.CHANGE: "away from baseline, not to be called good or bad",
-    Mark.MOVING: "moving before the baseline ended, so not credited",
+    Mark.MOVING: "moving since before the baseline ended, so not counted as a change",
     Mark.USUAL: "no change beyond the usual",
-    Mark.UNKNOWN: "cannot be told from noise",
+    Mark.UNKNOWN: "cannot be judged",
 }
 _UNNAMED = (Mark.USUAL, Mark.UNKNOWN)
 
@@ -64,22 +65,24 @@ class Overview:
 
     @cached_property
     def answer(self) -> str:
-        """Say in a sentence how many are more than noise better or worse than their baseline."""
+        """Say in a sentence how many are better or worse than their baseline, beyond the usual."""
         if not self._told:
             kind = self.charts[0].selection.period_type
             return (
-                f"No measure can be told from noise by {kind} here, mostly for want of cases:"
-                " choose longer periods, or more cases."
+                f"No measure can be judged by {kind} here, mostly for want of cases: choose longer"
+                " periods, or more cases."
             )
         better, worse = (len(self.marked(mark)) for mark in (Mark.IMPROVEMENT, Mark.CONCERN))
-        of = f"the {self._told} measures that can be told from noise"
-        if self._told == 1:
-            of = "the one measure that can be told from noise"
-        if not better and not worse:
-            return f"None of {of} is better or worse than its baseline."
-        said = f"{_are(better)} better than {'its' if better == 1 else 'their'} baseline"
         chance = "" if self._is_beyond_chance else ": no more than chance alone would mark"
-        return f"Of {of}, {said} and {_are(worse)} worse{chance}."
+        if self._told == 1:
+            said = "better" if better else "worse" if worse else "neither better nor worse"
+            chance = chance if better or worse else ""
+            return f"The one measure that can be judged is {said} than its baseline{chance}."
+        of = f"Of the {self._told} measures that can be judged"
+        if not better and not worse:
+            return f"{of}, none is better or worse than its baseline."
+        said = f"{_are(better)} better than {'its' if better == 1 else 'their'} baseline"
+        return f"{of}, {said} and {_are(worse)} worse{chance}."
 
     @property
     def _is_beyond_chance(self) -> bool:
@@ -102,8 +105,8 @@ class Overview:
         """How many have each mark, and which; those that nobody need look at are not named."""
         found = ((mark, said, self.marked(mark)) for mark, said in _SAID.items())
         return tuple(
-            Tally(mark, len(charts), said, () if mark in _UNNAMED else _titles(charts))
-            for mark, said, charts in found
+            Tally(mark, len(own), said + _why(own), () if mark in _UNNAMED else _titles(own))
+            for mark, said, own in found
         )
 
     @cached_property
@@ -128,10 +131,14 @@ def _are(number: int) -> str:
     return f"{number or 'none'} {'is' if number < 2 else 'are'}"
 
 
+def _why(charts: Sequence[MetricChart]) -> str:
+    reasons = dict.fromkeys(filter(None, map(why_unjudged, charts)))
+    return f" ({', '.join(reasons)})" if reasons else ""
+
+
 def _titles(charts: Sequence[MetricChart]) -> tuple[str, ...]:
     return tuple(
-        chart.definition["title"]
-        + (" (recording alone could explain it)" if could_be_unrecorded(chart) else "")
+        chart.definition["title"] + (f" ({RECORDING_ALONE})" if could_be_unrecorded(chart) else "")
         for chart in charts
     )
 

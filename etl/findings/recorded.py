@@ -15,6 +15,8 @@ from etl.measurement.variation import Variation
 
 # A coverage that moved by less than this can hardly have moved the rate.
 COVERAGE_MOVED = 0.03
+# What goes with a signal wherever its whole caution does not.
+RECORDING_ALONE = "recording alone could explain it"
 
 
 def coverage_of_baseline(chart: MetricChart) -> float | None:

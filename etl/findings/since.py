@@ -18,7 +18,7 @@ from etl.measurement.intervals import Estimate, newcombe_difference
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A measure in its newest whole period, which can be told from noise, and the one before it."""
+    """A measure in its newest whole period, which can be judged, and the one before it."""
 
     chart: MetricChart
     now: Row
@@ -65,7 +65,7 @@ def _change(chart: MetricChart) -> Change | None:
 def changes_in_words(found: Sequence[Change], period_type: str) -> str:
     """Say which measures are marked now and were not, and which no longer are."""
     if not found:
-        return f"Of no measure can this {period_type} and the one before it be told from noise."
+        return f"No measure can be judged in both this {period_type} and the one before it."
     new = [change for change in found if change.is_marked and not change.was_marked]
     gone = [change for change in found if change.was_marked and not change.is_marked]
     parts = [
@@ -74,7 +74,7 @@ def changes_in_words(found: Sequence[Change], period_type: str) -> str:
     ]
     if not parts:
         return (
-            f"Nothing: the {len(found)} measures that can be told are marked, or not, as in the"
+            f"Nothing: the {len(found)} measures that can be judged are marked, or not, as in the"
             f" {period_type} before."
         )
     lines = "\n".join(parts)

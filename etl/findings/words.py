@@ -7,7 +7,7 @@ from typing import Any
 from etl.measurement.dates import day_name
 from etl.measurement.decimals import half_up
 from etl.measurement.intervals import Estimate
-from etl.measurement.waiting_words import FEW
+from etl.measurement.waiting_words import FEW, outwards
 
 Row = dict[str, Any]
 # One way for findings and measurement.
@@ -127,10 +127,9 @@ def share_in_company(row: Row, nouns: str, recorded: str = "") -> str:
 
 
 def range_of_rest(row: Row) -> str:
-    """Write the rate as a range over what those not recorded might be."""
-    return f"{percent(row['rate_if_rest_no'])} if all of them were no, " + (
-        f"{percent(row['rate_if_rest_yes'])} if all were yes"
-    )
+    """Write the rate as a range over what those not recorded might be, rounded outwards."""
+    low, high = outwards(row["rate_if_rest_no"], row["rate_if_rest_yes"])
+    return f"{low} if all of them were no, {high} if all were yes"
 
 
 def interval(row: Row) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from etl.findings.area_words import area_reading
+from etl.findings.area_words import area_reading, area_title
 from etl.findings.areas import compare_areas
 from etl.findings.asking import Selection, asking_live
 from etl.findings.held import Held
@@ -44,6 +44,29 @@ def test_an_area_that_differs_is_named_with_its_counts_and_its_interval() -> Non
         " 80.0%. No case mix is known here that could be allowed for."
     )
     assert reading.cautions == ()
+
+
+def test_a_title_says_of_how_many_areas_it_can_be_said() -> None:
+    small = [area_row(name, name, 4, 5) for name in ("Y", "Z")]
+    whole = compared(even_areas(), [])
+    assert area_title(whole) == (
+        "Conviction rate: none of the 20 areas differs by more than the usual spread"
+    )
+    partly = compared((*even_areas(), *small), [])
+    assert area_title(partly) == (
+        "Conviction rate: none of the 20 areas large enough to compare differs by more than the"
+        " usual spread (2 too small)"
+    )
+    different = compared((*even_areas((650, 1000)), *small), [])
+    assert area_title(different) == (
+        "Conviction rate: 1 of the 20 areas large enough to compare differs by more than the usual"
+        " spread (A; 2 too small)"
+    )
+    assert area_title(compared(even_areas((650, 1000), (655, 1000)), [])) == (
+        "Conviction rate: 2 of the 20 areas differ by more than the usual spread (A, B)"
+    )
+    few = compared(even_areas(count=9), [])
+    assert area_title(few) == "Conviction rate: too few areas are large enough to compare"
 
 
 def test_the_share_in_all_says_for_how_many_of_all_areas_it_is_recorded() -> None:

@@ -15,7 +15,7 @@ from etl.findings.asking import Selection
 from etl.findings.chart import MetricChart, chart_series
 from etl.measurement.intervals import wilson
 from etl.sample import calibration as cal
-from tests.areas import by_area, compared, planted_strata
+from tests.areas import area_row, by_area, compared, planted_strata
 from tests.pages import heights, read, words_of
 from tests.unit.test_phases import DEFINITION, quarters
 
@@ -50,7 +50,7 @@ def test_where_nothing_is_marked_that_is_said_of_those_that_can_be_told() -> Non
     said, chance = attention([chart_of([*STEADY, (51, 100)]), chart_of([*STEADY, (3, 5)])])
     assert said == []
     assert chance.startswith(
-        "The one measure (of 2) that can be told from noise shows no more than its usual variation"
+        "The one measure (of 2) that can be judged shows no more than its usual variation. If"
     )
 
 
@@ -103,6 +103,16 @@ def test_of_the_nation_those_that_differ_are_named() -> None:
     named = dict(beside_others([found], "all").lines)
     lower = [row["area"] for row in found.different if not row["is_higher"]]
     assert all(area in named["Lower on conviction rate"] for area in lower) and lower
+
+
+def test_of_the_nation_areas_too_small_to_compare_are_not_called_alike() -> None:
+    large = [area_row(f"L{n}", f"L{n}", 800 + 12 * (-1) ** n, 1000) for n in range(20)]
+    small = [area_row(f"S{n}", f"S{n}", 4, 5) for n in range(3)]
+    label = "No area compared is beyond the usual spread"
+    assert beside_others([compared((*large, *small), [])], "all").lines == (
+        (label, "conviction rate (3 of 23 areas too small)"),
+    )
+    assert beside_others([compared(tuple(large), [])], "all").lines == ((label, "conviction rate"),)
 
 
 def test_a_small_area_is_not_compared() -> None:

@@ -83,7 +83,7 @@ def test_what_changed_is_what_limits_mark_now_and_did_not_mark_then(period: str,
         was = bool(chart.lines()[whole[-2]]["signals"])
         assert (f"{title} is newly marked" in told) == (marked and not was)
         assert (f"{title} varies as usual again" in told) == (was and not marked)
-    assert changes_in_words([], "month").startswith("Of no measure")
+    assert changes_in_words([], "month").startswith("No measure can be judged in both")
 
 
 @pytest.mark.parametrize("area", ["all", "kent"])
@@ -176,14 +176,16 @@ def test_the_answer_counts_every_measure_once(ask: Ask) -> None:
     ("marks", "answer"),
     [
         ((Mark.USUAL, Mark.CHANGE, Mark.MOVING, Mark.UNKNOWN),
-         "None of the 3 measures that can be told from noise is better or worse than its"),
+         "Of the 3 measures that can be judged, none is better or worse than its baseline."),
+        ((Mark.IMPROVEMENT, Mark.UNKNOWN),
+         "The one measure that can be judged is better than its baseline"),
+        ((Mark.USUAL, Mark.UNKNOWN),
+         "The one measure that can be judged is neither better nor worse than its baseline."),
         ((Mark.IMPROVEMENT, Mark.USUAL),
-         "Of the 2 measures that can be told from noise, 1 is better than its baseline and none is"
-         " worse"),
+         "Of the 2 measures that can be judged, 1 is better than its baseline and none is worse"),
         ((Mark.CONCERN, Mark.CONCERN, Mark.IMPROVEMENT, Mark.IMPROVEMENT),
-         "Of the 4 measures that can be told from noise, 2 are better than their baseline and 2 are"
-         " worse."),
-        ((Mark.UNKNOWN,), "No measure can be told from noise by quarter here"),
+         "Of the 4 measures that can be judged, 2 are better than their baseline and 2 are worse."),
+        ((Mark.UNKNOWN,), "No measure can be judged by quarter here"),
     ],
 )  # fmt: skip
 def test_the_answer_credits_only_what_can_be_credited(

@@ -15,7 +15,7 @@ from etl.findings.reading import Reading, mean_reading, share_reading
 from etl.measurement.proportion_chart import p_prime_chart
 from etl.measurement.xmr import xmr_chart
 from tests import made_up_series as made
-from tests.told import assert_numbers_are_from, assert_well_told, per_cent
+from tests.told import assert_numbers_are_from, assert_well_told, outward, per_cent
 
 HERE = "England and Wales, all prosecutions"
 YEARS = (date(2018, 4, 1), date(2021, 3, 31))
@@ -230,7 +230,7 @@ def test_a_share_that_moved_with_its_recording_says_so() -> None:
     assert told.value.endswith("; recorded for 90.9%).")
     assert told.cautions == (
         "The recorded share rose from 80.0% in the baseline to 90.9%, so part of any difference "
-        "may be recording; had all 110 been recorded, the share would lie between 19.1% and 28.2%.",
+        "may be recording; had all 110 been recorded, the share would lie between 19.0% and 28.2%.",
     )
     assert "fell from 100.0%" in share([*STEADY, (21, 100, 110)]).cautions[0]
     whole = share([*((n, 100, 125) for n, _, _ in STEADY), (21, 100, 100)])
@@ -295,8 +295,8 @@ def test_what_is_less_recorded_and_could_be_only_that_is_not_called_a_change() -
 def test_a_baseline_that_was_itself_moving_is_said_to_say_little() -> None:
     rising = [(10 * n, 1000, 1000) for n in range(10, 80, 5)]
     assert share(rising).cautions == (
-        "The baseline itself was not steady (12 of its 12 quarters are beyond what is usual by "
-        "these limits), so that they say little of what changed lately.",
+        "The baseline itself was rising (the rules mark 12 of its own 12 quarters), so its limits "
+        "say little of what changed lately.",
     )
     assert not share([*STEADY, (35, 100, 100)]).cautions
 
@@ -355,7 +355,7 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
     if drawn.newest is None:
         return
     row, written = drawn.series[drawn.newest], measure.written
-    shares = ("rate", "rate_low", "rate_high", "coverage", "rate_if_rest_no", "rate_if_rest_yes")
+    shares = ("rate", "rate_low", "rate_high", "coverage")
     counts = ("numerator", "denominator", "eligible", "numerator_before", "total")
     changes = ("change", "change_low", "change_high")
     allowed = [
@@ -368,6 +368,9 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
     allowed += [
         f"{row[n]:.2f}" for n in ("mean", "mean_low", "mean_high") if row.get(n) is not None
     ]
+    if measure is SHARE and row["eligible"]:
+        rest = row["eligible"] - row["denominator"]
+        allowed += outward(row["numerator"], rest, row["eligible"])
     if drawn.current:
         base, c = drawn.current.phase.baseline, drawn.current.chart
         place = drawn.newest - drawn.current.begins
@@ -381,7 +384,7 @@ def everything_said_is_there(drawn: MetricChart, told: Reading, measure: Measure
         sums = [sum(r[n] for r in inside) for n in ("denominator", "eligible")]
         if measure is SHARE:
             above = sum(r["numerator"] for r in inside)
-            allowed += [per_cent((above + more) / sums[1]) for more in (0, sums[1] - sums[0])]
+            allowed += outward(above, sums[1] - sums[0], sums[1])
         allowed += [f"{base.first_day:%Y} {base.last_day:%Y}", per_cent(coverage)]
         allowed += [written(float(line[place])) for line in (c.lower, c.upper)]
         # Where value and limit read alike, both are given with the decimals that part them.
