@@ -62,9 +62,11 @@ def _create_list(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     for path in sorted(REFERENCE_DIR.glob(f"{name}.*.csv")):
         _require_even_rows(path)
         try:
+            adding = f"insert into {table} by name from {_read(path)}"
+            con.execute(f"explain {adding}")  # tells of columns that the list has not
             both = f"from (from {table} union all by name from {_read(path)})"
             _require_key(con, table, path, both)
-            con.execute(f"insert into {table} by name from {_read(path)}")
+            con.execute(adding)
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise OutcomesError(

@@ -23,7 +23,8 @@ _VALUES = (
     r"(?P<nothing>nothing to count)(?P<never>, as in every period held\. It counts [^.]+)?",
 )
 _AGAINST = (
-    rf"(?P<trial>trial limits, )?(?P<why_first>no [a-z ]+): the first (?P<points>\d+) {_WHAT}s,"
+    r"(?P<trial>trial limits, )?(?P<why_first>(?:no|the registered) [a-z0-9, ]+):"
+    rf" the first (?P<points>\d+) {_WHAT}s,"
     rf" (?P<days>{_DAYS})(?:, (?P<left_out>\d+) between them not counted)?",
     rf"baseline (?P<days>{_DAYS})(?P<trial>: trial limits, only (?P<points>\d+) {_WHAT}s)?",
 )

@@ -111,15 +111,27 @@ def _phase(points: list[Point], asked: Asked) -> tuple[list[Point], list[Point],
             same = points[place + 1 :]
             break
     first, last = asked.baseline or (None, None)
+    why = "no baseline is registered"
+    if first:
+        is_later = first > same[-1].end
+        why = _too_few_registered(0, asked.period_type)
+        why = "no registered baseline applies yet" if is_later else why
     if first and same[0].start <= first <= same[-1].end:
         own = [p for p in same if first <= p.start and p.end <= last]
         if sum(p.counts for p in own) >= 4:
             return [p for p in same if p.end >= first], own, ""
+        why = _too_few_registered(sum(p.counts for p in own), asked.period_type)
     counted = [place for place, p in enumerate(same) if p.counts]
     # All but the newest, which is judged by them, where there are not more.
     twelve = counted[: max(1, min(12, len(counted) - 1))]
-    why = "no registered baseline can be used" if first else "no baseline is registered"
     return same, same[twelve[0] : twelve[-1] + 1], why
+
+
+def _too_few_registered(points: int, kind: str) -> str:
+    if not points:
+        return f"the registered baseline has no whole {kind} here"
+    noun = kind if points == 1 else f"{kind}s"
+    return f"the registered baseline has only {points} {noun}"
 
 
 def _limits(baseline: list[Point], asked: Asked) -> Limits | None:

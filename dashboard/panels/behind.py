@@ -24,7 +24,7 @@ def behind_panel(selection: Selection, at: str) -> Panel:
 
 def _behind(ask: Ask, selection: Selection, at: str) -> Panel:
     definition = share_for(ask, selection, "only a share is parted")
-    refuse_settled(selection)
+    refuse_settled(ask, selection)
     periods = ask("periods", **selection.only("metric", "period_type")).to_dicts()
     period = next(row for row in periods if row["period_start"] == date.fromisoformat(at))
     days = {"first_day": period["period_start"], "last_day": period["period_end"]}

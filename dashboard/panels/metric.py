@@ -26,6 +26,7 @@ from etl.findings.read import Found, find, read_chart
 from etl.findings.reading import Reading
 from etl.findings.scope import is_published, is_settled, scope_in_words, source_of
 from etl.findings.stock import Stock
+from etl.findings.verdict import signed_in_words
 from etl.findings.waiting import Waiting
 from etl.findings.window import newest_years
 
@@ -154,7 +155,8 @@ def _baseline(chart: MetricChart) -> str:
         return ""
     baseline = chart.current.phase.baseline
     signed = (
-        f"registered on {words.day(baseline.registered_on)}, {baseline.signed_by}"
+        f"registered on {words.day(baseline.registered_on)},"
+        f" {words.begin_small(signed_in_words(baseline.signed_by))}"
         if baseline.is_registered
         else "not registered"
     )

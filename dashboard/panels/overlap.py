@@ -27,7 +27,7 @@ def overlap_panel(selection: Selection, scope: str, years: int | None = None) ->
 
 def _overlap(ask: Ask, selection: Selection, scope: str, years: int | None) -> Panel:
     chart = found(overview, replace(selection, metric="")).of(selection.metric)
-    refuse_settled(selection)
+    refuse_settled(ask, selection)
     kind, title = selection.period_type, _title(chart)
     rows = newest_years(chart.series, years)
     figure = overlap_figure(rows, kind)

@@ -36,10 +36,10 @@ def show() -> None:
     _show_register("change_register", "Dates of changes")
     st.header("Baselines and targets", anchor=False)
     st.caption(
-        "Limits of control charts rest on a registered baseline, and only a dated, signed entry"
-        " moves them (data/reference/baselines.csv). Assurance is told only against a registered"
-        " target (data/reference/targets.csv): none is the rule, since a rate target once made a"
-        " rate rise while convictions fell."
+        "Limits of control charts rest on a registered baseline, and only a dated entry with its"
+        " reason moves them (data/reference/baselines.csv), signed or said not to be. Assurance is"
+        " told only against a registered target (data/reference/targets.csv): none is the rule,"
+        " since a rate target once made a rate rise while convictions fell."
     )
     _show_register("baseline_register", "Registered baselines")
     _show_register("target_register", "Registered targets")

@@ -45,12 +45,13 @@ def share_for(ask: Ask, selection: Selection, only: str) -> Row:
     return definition
 
 
-def refuse_settled(selection: Selection) -> None:
+def refuse_settled(ask: Ask, selection: Selection) -> None:
     """Raise OutcomesError where the cases are chosen by the marker that the metric measures."""
     if is_settled(selection):
+        title = definition_for(ask, selection)["title"]
         raise OutcomesError(
-            f"{selection.metric} is settled by the choice of cases: choose them by another marker"
-            " than the one it measures.",
+            f"{title} is settled by the choice of cases: choose them by another marker than the one"
+            " it measures.",
             ExitCode.USAGE,
         )
 

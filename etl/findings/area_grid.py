@@ -74,7 +74,7 @@ def area_grid(ask: Ask, selection: Selection) -> AreaGrid:
     """
     selection = replace(selection, area=ALL)
     definition = share_for(ask, selection, "only shares are charted")
-    refuse_settled(selection)
+    refuse_settled(ask, selection)
     chosen = selection.only("metric", "period_type", "offences", "dv", "cyber")
     rows = ask("series_by_area", **chosen).to_dicts()
     scope = {"metric": selection.metric, "area": "every"}

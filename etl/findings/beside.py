@@ -82,7 +82,7 @@ def beside(ask: Ask, selection: Selection, other: str) -> Beside:
     if ALL in (selection.area, other) or selection.area == other:
         raise OutcomesError("Choose an area, and another to set beside it.", ExitCode.USAGE)
     share_for(ask, selection, "areas are set beside one another by shares only")
-    refuse_settled(selection)
+    refuse_settled(ask, selection)
     area = f"{ALL_BUT}{selection.area}" if other == "others" else other
     chosen = replace(selection, area=area)
     names = (area_name(ask, selection.area), area_name(ask, area))

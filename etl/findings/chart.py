@@ -172,7 +172,7 @@ def chart_series(
     measure: Measure = SHARE,
 ) -> MetricChart:
     """Chart the rows of a series, with the baselines and targets registered for it."""
-    found = phases(series, registered)
+    found = phases(series, registered, selection.period_type)
     whole = [place for place, row in enumerate(series) if row["is_complete"]]
     return MetricChart(
         selection=selection,

@@ -72,7 +72,7 @@ def _answer(
     options: Options | None,
 ) -> Interrupted:
     definition = definition_for(ask, selection)
-    refuse_settled(selection)
+    refuse_settled(ask, selection)
     chosen = _intervention(ask, intervention_code)
     ours = part_series(ask, selection, definition, part or Part())
     title = ": ".join(filter(None, [definition["title"], ours.name]))

@@ -15,8 +15,8 @@ from etl.findings.measures import MEASURES
 from etl.findings.recorded import RECORDING_ALONE, could_be_unrecorded
 from etl.findings.scope import ALL, is_published
 from etl.findings.unjudged import why_unjudged
-from etl.findings.verdict import baseline_in_words
-from etl.findings.words import Row, begin_large
+from etl.findings.verdict import baseline_in_words, signed_in_words
+from etl.findings.words import Row, begin_large, months
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,13 @@ class Overview:
     @cached_property
     def baseline(self) -> str:
         """Say what baseline most measures that can be told are held against."""
-        found = Counter(baseline_in_words(chart) for chart in grid.told(self.charts))
+        told = grid.told(self.charts)
+        found = Counter(map(baseline_in_words, told))
         if not found:
             return ""
         ((most, number),) = found.most_common(1)
-        of = "" if number == self._told else f" of {number} of them"
-        signed = {chart.current.phase.baseline.signed_by for chart in grid.told(self.charts)}
-        by = f" Signed: {'; '.join(sorted(filter(None, signed)))}." if any(signed) else ""
-        return f"{begin_large(most)}{of}.{by}"
+        chart = next(chart for chart in told if baseline_in_words(chart) == most)
+        return _held_against(chart, number, len(told))
 
     @property
     def tallies(self) -> tuple[Tally, ...]:
@@ -129,6 +128,20 @@ class Overview:
 
 def _are(number: int) -> str:
     return f"{number or 'none'} {'is' if number < 2 else 'are'}"
+
+
+def _held_against(chart: MetricChart, number: int, told: int) -> str:
+    """Say what so many of those told are held against, as this one of them is."""
+    baseline, points = chart.current.phase.baseline, chart.current.chart.baseline_points
+    said = begin_large(baseline_in_words(chart))
+    if baseline.is_registered:
+        of = "" if number == told else f" of {number} of them"
+        return f"{said}{of}. {signed_in_words(baseline.signed_by)}."
+    measures = "the one measure is" if told == 1 else f"{number} measures are"
+    its, days = "its" if number == 1 else "their", months(baseline.first_day, baseline.last_day)
+    held = f"{measures} held against {its} first {points} {chart.selection.period_type}s ({days})"
+    trial = " These are trial limits." if chart.current.chart.is_trial else ""
+    return f"{begin_large(baseline.reason)}, so {held}.{trial}"
 
 
 def _why(charts: Sequence[MetricChart]) -> str:

@@ -16,8 +16,8 @@ from etl.measurement.baseline import FEWEST_POINTS, SETTLED_POINTS
 
 @dataclass(frozen=True)
 class Baseline:
-    """The days that limits rest on. Without ``signed_by`` nobody registered it: ``reason`` says
-    then why no other is used."""
+    """The days that limits rest on. Without ``registered_on`` nobody registered it: ``reason``
+    says then why no other is used. Without ``signed_by`` its owner has not signed it yet."""
 
     first_day: date
     last_day: date
@@ -32,8 +32,8 @@ class Baseline:
 
     @property
     def is_registered(self) -> bool:
-        """Whether somebody signed it, or it is only the beginning of the series."""
-        return self.signed_by is not None
+        """Whether somebody registered it, or it is only the beginning of the series."""
+        return self.registered_on is not None
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ def is_point(row: Row) -> bool:
     return bool(row["is_complete"] and not row["is_mixed"] and row["denominator"])
 
 
-def phases(series: Sequence[Row], registered: Sequence[Row]) -> list[Phase]:
+def phases(
+    series: Sequence[Row], registered: Sequence[Row], period_type: str = "period"
+) -> list[Phase]:
     """Part a series, whose rows are those of sql/questions/series.sql.
 
     ``registered`` are the rows of sql/questions/baselines.sql: the most particular that lie within
@@ -63,7 +65,7 @@ def phases(series: Sequence[Row], registered: Sequence[Row]) -> list[Phase]:
     """
     found: list[Phase] = []
     for first, last, version in _stretches(series):
-        found += _phases_of(series, first, last, version, registered)
+        found += _phases_of(series, first, last, version, registered, period_type)
     return found
 
 
@@ -75,11 +77,11 @@ def _stretches(series: Sequence[Row]) -> Iterator[tuple[int, int, int]]:
 
 
 def _phases_of(
-    series: Sequence[Row], first: int, last: int, version: int, registered: Sequence[Row]
+    series: Sequence[Row], first: int, last: int, version: int, registered: Sequence[Row], kind: str
 ) -> list[Phase]:
     usable = _most_particular([row for row in registered if _serves(series, first, last, row)])
     if not usable:
-        why = "no registered baseline can be used" if registered else "no baseline is registered"
+        why = _why_none(series, first, last, registered, kind)
         return [Phase(first, last, version, _beginning(series, first, last, why))]
     begins = [_place_of(series, first, last, row["applies_from"]) for row in usable]
     ends = [*(begin - 1 for begin in begins[1:]), last]
@@ -93,12 +95,31 @@ def _phases_of(
 
 def _serves(series: Sequence[Row], first: int, last: int, row: Row) -> bool:
     """Whether a baseline begins and applies within a stretch, and has points there for limits."""
+    return (_points(series, first, last, row) or 0) >= FEWEST_POINTS
+
+
+def _points(series: Sequence[Row], first: int, last: int, row: Row) -> int | None:
+    """How many points of a stretch a baseline has; None where it lies or applies elsewhere."""
     begins, ends = series[first]["period_start"], series[last]["period_end"]
     if not begins <= row["first_day"] <= ends or row["applies_from"] > ends:
-        return False
+        return None
     baseline = _baseline(row)
-    points = [p for p in series[first : last + 1] if is_point(p) and p in baseline]
-    return len(points) >= FEWEST_POINTS
+    return sum(is_point(p) and p in baseline for p in series[first : last + 1])
+
+
+def _why_none(
+    series: Sequence[Row], first: int, last: int, registered: Sequence[Row], kind: str
+) -> str:
+    """Say why no registered baseline serves a stretch."""
+    if not registered:
+        return "no baseline is registered"
+    if all(row["applies_from"] > series[last]["period_end"] for row in registered):
+        return "no registered baseline applies yet"
+    found = [_points(series, first, last, row) for row in registered]
+    points = max(number or 0 for number in found)
+    if not points:
+        return f"the registered baseline has no whole {kind} here"
+    return f"the registered baseline has only {points} {kind}{'' if points == 1 else 's'}"
 
 
 def _most_particular(rows: list[Row]) -> list[Row]:

@@ -110,6 +110,11 @@ def baseline_in_words(chart: MetricChart) -> str:
     return f"{trial}{baseline.reason}: the first {points} {kind}s, {days}{gaps}"
 
 
+def signed_in_words(signed_by: str | None) -> str:
+    """Say who signed an entry of a register, or that its owner has not."""
+    return f"Signed by {signed_by}" if signed_by else "Not yet signed by the owner of the data"
+
+
 def _has_too_few(found: PhaseChart) -> bool:
     has_baseline = found.phase.baseline is not None
     return has_baseline and found.chart.baseline_points < FEWEST_POINTS

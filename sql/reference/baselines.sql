@@ -1,4 +1,5 @@
 -- One row per registered baseline: the days a metric is compared with.
+-- types: signed_by varchar
 select
     metric, -- Metric it holds for; all: every one of the source
     source, -- cases or published
@@ -7,6 +8,6 @@ select
     last_day, -- Last day of the baseline
     applies_from, -- First day of the periods that are compared with it
     registered_on, -- Day it was registered
-    signed_by, -- Who answers for it
+    signed_by, -- Who answers for it; empty until its owner has signed it
     reason -- Why these days
 from reference.baselines

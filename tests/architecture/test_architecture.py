@@ -32,7 +32,8 @@ DASHBOARD_MAY_USE = {
     "etl.history.definitions",
     "etl.history.releases", "etl.lineage", "etl.live", "etl.login.roles", "etl.login.sessions",
     "etl.login.settings", "etl.printable", "etl.publication.approval", "etl.publication.drafts",
-    "etl.publication.files.published", "etl.publication.plan", "etl.publication.quarter",
+    "etl.publication.files.published", "etl.publication.page.chance",
+    "etl.publication.page.wording", "etl.publication.plan", "etl.publication.quarter",
     "etl.publication.table", "etl.publication.uk_time", "etl.saved", "etl.settings", "etl.sqlfile",
     "etl.surface",
 }  # fmt: skip

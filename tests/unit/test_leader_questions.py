@@ -207,8 +207,7 @@ def test_what_chance_may_have_marked_is_not_left_to_the_small_print(ask: Ask) ->
 
 def test_the_baseline_is_said_and_who_signed_it(ask: Ask) -> None:
     assert overview(ask, CHOSEN).baseline == (
-        "Baseline April 2022 to March 2025. Signed: project default: to be signed by the owner of"
-        " the data."
+        "Baseline April 2022 to March 2025. Not yet signed by the owner of the data."
     )
 
 

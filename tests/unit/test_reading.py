@@ -181,7 +181,7 @@ def test_a_baseline_that_applies_later_gives_earlier_points_no_limits() -> None:
     assert [row["upper"] is not None for row in drawn.lines()] == [False] * 7 + [True] * 5
     assert {row["centre"] for row in drawn.lines()[7:]} == {(19 + 22 + 20 + 18) / 400}
     never = made.registered(date(2019, 4, 1), date(2020, 3, 31), applies_from=date(2022, 1, 1))
-    assert "(no registered baseline can be used: the first 12 quarters, April 2018 to" in (
+    assert "(no registered baseline applies yet: the first 12 quarters, April 2018 to" in (
         share([*STEADY, STEADY[0]], registered=[never]).verdict
     )
 
