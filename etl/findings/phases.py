@@ -113,7 +113,8 @@ def _why_none(
     """Say why no registered baseline serves a stretch."""
     if not registered:
         return "no baseline is registered"
-    if all(row["applies_from"] > series[last]["period_end"] for row in registered):
+    whole = [row["period_end"] for row in series[first : last + 1] if row["is_complete"]]
+    if whole and all(row["applies_from"] > whole[-1] for row in registered):
         return "no registered baseline applies yet"
     found = [_points(series, first, last, row) for row in registered]
     points = max(number or 0 for number in found)
