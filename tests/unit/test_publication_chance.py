@@ -1,22 +1,31 @@
 """What chance alone would mark, and what recording alone could explain, go with what is found."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import duckdb
 import pytest
 from scipy.stats import poisson
 
 from etl.findings import grid
+from etl.live import require_live
 from etl.publication.files.record import record
+from etl.publication.model import Release
 from etl.publication.page import chance, write_index, write_pages
 from etl.publication.page.chance import Chance, Explained, chance_of, chance_text
 from etl.publication.page.wording import read_words
+from etl.publication.said import statements
+from etl.publication.table import Mark
 from tests.made_up_pages import wide_release
 from tests.made_up_release import MEASURES, made_up_release
 from tests.parsed import parsed, text_of
 from tests.publications import standing
 from tests.unit.test_publication_charts import STEADY, UNRECORDED, told
+from tests.unit.test_publication_summary import marked, with_national
+from tests.warehouses import data_folder
 
 WORDS = read_words()
 RECORDING = (
@@ -120,3 +129,31 @@ def test_a_release_that_recorded_neither_is_listed_as_it_was(tmp_path: Path) -> 
         "1 of 1 measures moved beyond ordinary ups and downs: Conviction rate. Conviction rate in"
     )
     assert "chance" not in entry and MEASURES[0].title in entry
+
+
+def test_other_counts_behind_the_same_marks_are_told_in_the_same_bytes(
+    made_up_data: Path, tmp_path: Path
+) -> None:
+    """What chance and recording could explain follows from what is published, and nothing else."""
+    with data_folder(made_up_data):
+        warehouse = require_live().path
+    other = tmp_path / "other.duckdb"
+    shutil.copyfile(warehouse, other)
+    with duckdb.connect(other) as con:
+        con.execute("update metrics.counts set numerator = 0, eligible = 3 * denominator + 7")
+    hidden = marked("2025-Q3", MEASURES[0].name, Mark.CONFIDENTIAL)
+    release = with_national(made_up_release(), hidden)
+    first, second = (pages_of(release, one, tmp_path / one.stem) for one in (warehouse, other))
+    assert first == second and b'"chance": {' in first["release.json"]
+
+
+def pages_of(release: Release, warehouse: Path, folder: Path) -> dict[str, bytes]:
+    """Write what a release says over a warehouse, and read it: its record and its pages."""
+    names = [one.measure for one in release.statements]
+    national = release.table("national")
+    said = statements(warehouse, national, names, "stalking-and-harassment")
+    release = replace(release, statements=tuple(said))
+    folder.mkdir()
+    write_pages(release, folder)
+    (folder / "release.json").write_text(json.dumps(record(release), default=str))
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
