@@ -26,6 +26,8 @@ _ALLOWED = {
     ),
     "dv": "yes, no, not recorded or all",
     "cyber": "yes, no, not recorded or all",
+    "day": "the first day that is no longer before",
+    "within_days": "of a time to event, by how many days it ought to have ended; of a share 0",
 }
 _SIGNATURE = re.compile(r"(?P<name>\w+)\((?P<parameters>[^()]*)\)")
 _PARAMETER = re.compile(r"(?P<name>\w+)(?: = (?P<default>'[^']*'))?")
