@@ -1,6 +1,7 @@
 """The filters of a page: what its numbers are of, each in the address."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -58,12 +59,18 @@ def _usual_years(period: str) -> str:
 
 def cases_here(metric: str = "") -> Selection:
     """Ask for period, area, offences and the two markers."""
-    return Selection(metric, period_type(), area(), offence_group(), dv(), cyber())
+    period = period_type()
+    return replace(cases_of_any_period(metric), period_type=period)
 
 
-def period_type() -> str:
+def cases_of_any_period(metric: str) -> Selection:
+    """Ask for area, offences and the two markers, where the period rests on them."""
+    return Selection(metric, area=area(), offences=offence_group(), dv=dv(), cyber=cyber())
+
+
+def period_type(usual: str = address.DEFAULTS["period"]) -> str:
     """Ask for months, quarters or financial years."""
-    chosen = _ask("period", PERIODS, "Period", address.NARROW)
+    chosen = address.select("period", PERIODS, usual, label="Period", width=address.NARROW)
     return chosen.replace("-", " ")
 
 

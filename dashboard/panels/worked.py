@@ -1,5 +1,7 @@
 """Whether an intervention moved a measure: the interrupted series, its answer, its caveats."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboard.counted import Trace
@@ -10,11 +12,19 @@ from etl.drawing.interrupted import interrupted_figure
 from etl.findings import words
 from etl.findings.asking import Ask, Selection, definition_of
 from etl.findings.interrupted_series import Part
-from etl.findings.intervention import did_it_work, interventions
+from etl.findings.intervention import Answers, answers, interventions, told, usual_period
 from etl.findings.scope import scope_in_words
 from etl.measurement.interrupted import Interrupted
 
 _QUESTIONS = {"mean": "mean_series", "mix": "mix_series", "time to event": "durations"}
+
+
+_BOTH = "month and quarter"
+
+
+def usual_period_of(selection: Selection, code: str, part: Part) -> str:
+    """Return the period that an intervention is asked by where none is chosen."""
+    return usual_period(_both(selection, code, part))
 
 
 def worked_panel(selection: Selection, code: str, part: Part) -> Panel:
@@ -22,9 +32,14 @@ def worked_panel(selection: Selection, code: str, part: Part) -> Panel:
     return found(_worked, selection, code, part)
 
 
+def _both(selection: Selection, code: str, part: Part) -> Answers:
+    # Asked by either period both are needed: they are looked for once.
+    return found(answers, replace(selection, period_type=_BOTH), code, part)
+
+
 def _worked(ask: Ask, selection: Selection, code: str, part: Part) -> Panel:
     register = {row["intervention_code"]: row for row in interventions(ask)}
-    seen = did_it_work(ask, selection, code, part)
+    seen = told(_both(selection, code, part), selection.period_type)
     definition = definition_of(ask, selection.metric)
     answer, *more = seen.words
     fitted = bool(seen.line.fitted)

@@ -1,12 +1,14 @@
 """Did it work? The interventions that a metric should have felt, one at a time."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import address, filters
 from dashboard.choices import ask_metric, definitions
 from dashboard.furniture import page_title
 from dashboard.panel import show_panel
-from dashboard.panels.worked import worked_panel
+from dashboard.panels.worked import usual_period_of, worked_panel
 from dashboard.warehouse import ask
 from etl.findings import words
 from etl.findings.asking import Selection
@@ -27,8 +29,10 @@ def show() -> None:
     with filters.bar():
         metric = ask_metric("dv_flag_compliance", kinds=_KINDS, published=False)
         code = _ask_intervention(register)
-        chosen = filters.cases_here(metric)
-        part = _ask_part(chosen, definitions()[metric]["kind"])
+        cases = filters.cases_of_any_period(metric)
+        part = _ask_part(cases, definitions()[metric]["kind"])
+        usual = usual_period_of(cases, code, part)
+        chosen = replace(cases, period_type=filters.period_type(usual))
     st.markdown(
         "Something was done on a day. Did the level or the trend of a measure change then, by more"
         " than it would have by itself? Other things happen at the same time, so an answer is"

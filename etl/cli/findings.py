@@ -19,13 +19,11 @@ class Period(StrEnum):
 _MetricArgument = Annotated[str, typer.Argument(help="A metric, as in sql/metrics.")]
 _PeriodOption = Annotated[Period, typer.Option(help="By which periods.")]
 _AreaOption = Annotated[str, typer.Option(help="An area_code, or all.")]
-_OffencesOption = Annotated[
-    str,
-    typer.Option(
-        help="stalking-and-harassment, other-prosecutions, all, an offence_group_code; of a"
-        " published metric an offence category, or all."
-    ),
-]
+_OffencesHelp = (
+    "stalking-and-harassment, other-prosecutions, all, an offence_group_code; of a published metric"
+    " an offence category, or all."
+)
+_OffencesOption = Annotated[str, typer.Option(help=_OffencesHelp)]
 _MarkerHelp = "yes, no, not recorded, or all."
 _DvOption = Annotated[str, typer.Option(help=f"Of cases whose DV marker is this: {_MarkerHelp}")]
 _CyberOption = Annotated[
@@ -66,9 +64,17 @@ def did_it_work(
     intervention: Annotated[
         str, typer.Argument(help="A code of data/reference/interventions.csv.")
     ] = "stalking_guidance_2010",
-    period: _PeriodOption = Period.MONTH,
+    period: Annotated[
+        Period | None,
+        typer.Option(
+            help="By which periods. If not given, month, or quarter where months have too few."
+        ),
+    ] = None,
     area: _AreaOption = "all",
-    offences: _OffencesOption = "all",
+    offences: Annotated[
+        str | None,
+        typer.Option(help=f"{_OffencesHelp} If not given, the first; of a published metric, all."),
+    ] = None,
     dv: _DvOption = "all",
     cyber: _CyberOption = "all",
     category: Annotated[
@@ -90,5 +96,6 @@ def did_it_work(
     from etl.findings.asking import Selection
     from etl.findings.interrupted_series import Part
 
-    selection = Selection(metric, period.value, area, offences, dv, cyber)
-    run_did_it_work(selection, intervention, Part(category, within_days), control)
+    selection = Selection(metric, area=area, offences=offences or "", dv=dv, cyber=cyber)
+    kind = period.value if period else None
+    run_did_it_work(selection, kind, intervention, Part(category, within_days), control)

@@ -1,13 +1,17 @@
 """What outcomes reading and outcomes did-it-work say, from the live warehouse."""
 
+from dataclasses import replace
+
 from etl.cli.console import say
 from etl.errors import ExitCode, OutcomesError
+from etl.findings.allowed import usual_offences
 from etl.findings.area_grid import AreaGrid, area_grid
 from etl.findings.asking import Ask, Selection, asking_live
 from etl.findings.interrupted_series import Part
-from etl.findings.intervention import did_it_work
+from etl.findings.intervention import answers, did_it_work, told, usual_period
 from etl.findings.read import reading
 from etl.findings.scope import ALL
+from etl.measurement.interrupted import Interrupted
 
 
 def run_reading(selection: Selection, by_area: bool) -> None:
@@ -29,16 +33,31 @@ def _say_areas(found: AreaGrid) -> None:
 
 
 def run_did_it_work(
-    selection: Selection, intervention: str, part: Part, with_control: bool
+    selection: Selection,
+    period_type: str | None,
+    intervention: str,
+    part: Part,
+    with_control: bool,
 ) -> None:
-    """Print what can be said of an intervention."""
+    """Print what can be said of an intervention; what is not chosen is as the page has it."""
     with asking_live() as ask:
         say_made_up(ask)
-        found = did_it_work(ask, selection, intervention, part, with_control)
+        offences = selection.offences or usual_offences(ask, selection.metric)
+        selection = replace(selection, offences=offences)
+        found = _answered(ask, selection, period_type, intervention, part, with_control)
     say(" ".join(found.words))
     for caution in found.cautions:
         say(f"- {caution}")
     say(f"Model: {found.model} {found.assumptions}")
+
+
+def _answered(
+    ask: Ask, selection: Selection, period_type: str | None, *asked: str | Part | bool
+) -> Interrupted:
+    if period_type:
+        return did_it_work(ask, replace(selection, period_type=period_type), *asked)
+    both = answers(ask, selection, *asked)
+    return told(both, usual_period(both))
 
 
 def say_made_up(ask: Ask) -> None:

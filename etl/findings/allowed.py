@@ -4,7 +4,14 @@ from collections.abc import Collection
 
 from etl.errors import ExitCode, OutcomesError
 from etl.findings.asking import Ask, Selection, definition_of
-from etl.findings.scope import ALL, ALL_BUT, OFFENCES, is_published, is_settled
+from etl.findings.scope import (
+    ALL,
+    ALL_BUT,
+    OFFENCES,
+    STALKING_AND_HARASSMENT,
+    is_published,
+    is_settled,
+)
 from etl.findings.words import PERIOD_NAMES, Row
 
 MARKERS = (ALL, "yes", "no", "not recorded")
@@ -43,6 +50,12 @@ def share_for(ask: Ask, selection: Selection, only: str) -> Row:
             f"{selection.metric} is a {definition['kind']}: {only}.", ExitCode.USAGE
         )
     return definition
+
+
+def usual_offences(ask: Ask, metric: str) -> str:
+    """The offences that a page asks of where none are chosen, as far as the metric knows them."""
+    known = _offences(ask, definition_of(ask, metric))
+    return STALKING_AND_HARASSMENT if STALKING_AND_HARASSMENT in known else ALL
 
 
 def refuse_settled(ask: Ask, selection: Selection) -> None:

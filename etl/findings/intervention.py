@@ -1,5 +1,6 @@
 """Did it work? A registered intervention held against the series of a metric."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from etl.errors import ExitCode, OutcomesError
@@ -16,6 +17,7 @@ from etl.findings.scope import (
 )
 from etl.findings.words import Row
 from etl.measurement.interrupted import (
+    Doubt,
     Event,
     Interrupted,
     Options,
@@ -27,6 +29,9 @@ from etl.measurement.interrupted import (
 )
 
 _OTHER_PERIOD = {"month": "quarter", "quarter": "month"}
+_TOO_FEW = {Doubt.FEW_POINTS, Doubt.NOT_FITTED}
+# What is found by month and by quarter, or why it cannot be asked so.
+Answers = Mapping[str, Interrupted | OutcomesError]
 
 
 def interventions(ask: Ask) -> list[Row]:
@@ -52,15 +57,60 @@ def did_it_work(
 
     Where months and quarters have different answers, the words of either say so.
     """
-    found = _answer(ask, selection, intervention_code, part, with_control, options)
-    found = beside_register(found, _intervention(ask, intervention_code), selection.metric)
-    other = replace(selection, period_type=_OTHER_PERIOD[selection.period_type])
+    kind = selection.period_type
+    if kind not in _OTHER_PERIOD:
+        return _answer(ask, selection, intervention_code, part, with_control, options)
+    return told(answers(ask, selection, intervention_code, part, with_control, options), kind)
+
+
+def answers(
+    ask: Ask,
+    selection: Selection,
+    intervention_code: str,
+    part: Part | None = None,
+    with_control: bool = False,
+    options: Options | None = None,
+) -> Answers:
+    """Ask as ``did_it_work`` by month and by quarter, whatever period is selected."""
+    asked = (part, with_control, options)
+    return {
+        kind: _answer_or_why(ask, replace(selection, period_type=kind), intervention_code, *asked)
+        for kind in _OTHER_PERIOD
+    }
+
+
+def told(found: Answers, period_type: str) -> Interrupted:
+    """Return the answer by month or quarter. Raise OutcomesError where there is none."""
+    own, other = found[period_type], found[_OTHER_PERIOD[period_type]]
+    if isinstance(own, OutcomesError):
+        # Answers are shared by all who read: a fault raised twice would grow.
+        raise OutcomesError(str(own), own.exit_code)
+    remark = None if isinstance(other, OutcomesError) else disagreement(own, other)
+    return replace(own, words=(*own.words, remark)) if remark else own
+
+
+def usual_period(found: Answers) -> str:
+    """Month, as it tells most; quarter where months have too few cases and quarters have enough.
+
+    How much is held decides, never what is found: else the more welcome answer would be shown.
+    """
+    return (
+        "quarter" if not _has_enough(found["month"]) and _has_enough(found["quarter"]) else "month"
+    )
+
+
+def _has_enough(found: Interrupted | OutcomesError) -> bool:
+    return not isinstance(found, OutcomesError) and not _TOO_FEW.intersection(found.doubts)
+
+
+def _answer_or_why(
+    ask: Ask, selection: Selection, code: str, *asked: Part | bool | Options | None
+) -> Interrupted | OutcomesError:
     try:
-        beside = _answer(ask, other, intervention_code, part, with_control, options)
-    except OutcomesError:
-        return found
-    remark = disagreement(found, beside)
-    return replace(found, words=(*found.words, remark)) if remark else found
+        found = _answer(ask, selection, code, *asked)
+    except OutcomesError as fault:
+        return OutcomesError(str(fault), fault.exit_code)
+    return beside_register(found, _intervention(ask, code), selection.metric)
 
 
 def _answer(

@@ -265,3 +265,29 @@ def test_published_rates_say_what_their_limits_rest_on_when_asked(published_data
     legends = [text.value for text in app.markdown if "the limits within which it" in text.value]
     assert len(legends) == 2
     assert all("Baseline 1 April 2014 to 31 March 2017" in legend for legend in legends)
+
+
+def test_a_page_says_its_promise_and_where_it_stands_by_what_is_chosen(made_up_data: Path) -> None:
+    for area, name in (("all", "England and Wales"), ("kent", "Kent")):
+        app = look(made_up_data, "Cyberstalking", area=area)
+        promised, stands, *_ = [part.value for part in app.markdown]
+        assert promised.startswith("**Promised on 23 September 2010:** Cyberstalking is recognised")
+        assert stands.startswith(f"Cyberstalking share, {name}, stalking and harassment: ")
+        assert "before the promise" in stands
+        assert any("made-up data" in part.value for part in app.caption)
+
+
+def test_a_promise_of_convictions_is_told_by_the_denominator_chosen(made_up_data: Path) -> None:
+    app = look(made_up_data, CONVICTIONS, rate="conviction_rate_without_administrative")
+    stands = [part.value for part in app.markdown][1]
+    assert stands.startswith("Conviction rate without administrative finalisations, England")
+
+
+def test_how_a_promise_is_counted_can_be_asked(made_up_data: Path) -> None:
+    app = look(made_up_data, "Timeliness and attrition")
+    with data_folder(made_up_data):
+        key = "more of closer_to_police, days_to_charge"
+        app.button_group(key=key).select("How is this counted?").run()
+    check(app, "Timeliness and attrition")
+    code = next(part.value for part in app.code if "then_and_now" in part.value)
+    assert "$" not in code and "30" in code

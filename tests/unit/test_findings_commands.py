@@ -46,6 +46,12 @@ def test_an_intervention_gets_one_of_three_answers() -> None:
     assert "Model: " in told.stdout
 
 
+def test_what_is_not_chosen_is_as_the_page_has_it() -> None:
+    by_month = ("--period", "month", "--offences", "stalking-and-harassment")
+    asked = ("did-it-work", "cyberstalking_share")
+    assert outcomes(*asked).stdout == outcomes(*asked, *by_month).stdout
+
+
 def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
     told = outcomes(
         *("did-it-work", "online_platform_mix", "--category", "email", "--period", "quarter"),
@@ -64,7 +70,10 @@ def test_an_intervention_is_asked_of_a_part_and_of_marked_cases() -> None:
         (("reading", "conviction_rate", "--period", "week"), "week"),
         (("did-it-work", "conviction_rate", "nonsense"), "There is no intervention 'nonsense'"),
         (("did-it-work", "dv_overlap", "--period", "financial year"), "months or quarters"),
-        (("did-it-work", "dv_overlap", "--control"), "stalking-and-harassment"),
+        (
+            ("did-it-work", "dv_overlap", "--control", "--offences", "all"),
+            "stalking-and-harassment",
+        ),
         (("reading", "dv_overlap", "--by-area", "--area", "kent"), "leave --area out"),
         (("reading", "attrition", "--by-area"), "only shares are charted"),
         (("did-it-work", "dv_flag_compliance", "--dv", "yes"), "settled by the choice of cases"),

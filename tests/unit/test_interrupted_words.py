@@ -7,7 +7,7 @@ import pytest
 
 from etl.errors import OutcomesError
 from etl.findings.interrupted_recording import recorded_of, recording_remarks
-from etl.findings.intervention import beside_register
+from etl.findings.intervention import Answers, beside_register, told, usual_period
 from etl.measurement.interrupted import (
     Interrupted,
     Options,
@@ -51,3 +51,28 @@ def test_a_change_of_what_the_register_did_not_expect_is_said_to_be_so(level: fl
 def test_nought_is_no_way_to_say_no_limit(name: str) -> None:
     with pytest.raises(OutcomesError, match=f"{name} is 0"):
         Options(**{name: 0})
+
+
+def asked(before: int, size: int = 400) -> Interrupted:
+    planted = Planted(before, 60, level=0.0, slope=0.0, size=size)
+    series = planted.series(np.random.default_rng(1))
+    return interrupted_time_series(Question("Share", series, planted.event))
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter", "usual"),
+    [(60, 60, "month"), (3, 60, "quarter"), (3, 3, "month"), (60, 3, "month"),
+     (None, 60, "quarter"), (None, None, "month")],
+)  # fmt: skip
+def test_months_are_asked_unless_only_quarters_have_enough(
+    month: int | None, quarter: int | None, usual: str
+) -> None:
+    none = OutcomesError("Cases are dated by quarters.")
+    found: Answers = {
+        kind: none if before is None else asked(before)
+        for kind, before in (("month", month), ("quarter", quarter))
+    }
+    assert usual_period(found) == usual
+    if found[usual] is none:
+        with pytest.raises(OutcomesError, match="dated by quarters"):
+            told(found, usual)

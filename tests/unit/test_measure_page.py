@@ -83,6 +83,15 @@ def test_whether_it_worked_is_told_of_every_kind(
     assert said in title
 
 
+def test_months_are_asked_first_and_quarters_stay_when_chosen(made_up_data: Path) -> None:
+    app = look(made_up_data, WORKED, metric="cyberstalking_share")
+    assert app.selectbox(key="period").value == "month"
+    app = look(made_up_data, WORKED, metric="cyberstalking_share", period="quarter")
+    assert app.selectbox(key="period").value == "quarter"
+    (asked,) = [part.value for part in app.caption if "Cyberstalking share:" in part.value]
+    assert asked.endswith("stalking and harassment, by quarter.")
+
+
 @pytest.mark.parametrize("metric", KINDS)
 def test_hardly_any_data_is_said_and_breaks_nothing(metric: str, cases_alone: Path) -> None:
     app = look(cases_alone, MEASURE, metric=metric)
