@@ -60,7 +60,7 @@ def check_releases() -> Iterator[Finding]:
     try:
         public, drafted = published_releases(settings().published_dir), drafts()
     except OutcomesError as error:
-        to_do = "outcomes publish --list, then --verify; restore what is damaged from a backup."
+        to_do = "outcomes publish --list, then --quarter Q --verify; restore from a backup."
         yield fault("releases", str(error), "releases as they were written", to_do)
         return
     yield fine("releases", f"{len(public)} public, {len(drafted)} drafted")

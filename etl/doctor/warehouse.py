@@ -7,11 +7,12 @@ import duckdb
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.errors import OutcomesError
 from etl.history.built_by import differing
-from etl.live import Build, live_build, live_link, open_build
+from etl.live import Build, builds_dir, live_build, live_link, open_build
 from etl.run.history import last_run_in_words, reports
 
 _ALLOWED = "a warehouse that opens"
 _BUILD_AGAIN = "Build it again from what has landed: outcomes build"
+_MOST_NAMED = 3
 
 
 def check_warehouse() -> Iterator[Finding]:
@@ -22,8 +23,7 @@ def check_warehouse() -> Iterator[Finding]:
         yield fault("live warehouse", str(error), _ALLOWED, _BUILD_AGAIN)
         return
     if build is None:
-        to_do = "Load a delivery and build: outcomes run, or outcomes demo for made-up data."
-        yield warning("live warehouse", "there is none yet", _ALLOWED, to_do)
+        yield _none_live()
         return
     try:
         yield from _read(build)
@@ -35,6 +35,16 @@ def check_warehouse() -> Iterator[Finding]:
     except duckdb.Error as error:
         told = f"{build.path} cannot be read ({type(error).__name__})"
         yield fault("live warehouse", told, _ALLOWED, _BUILD_AGAIN)
+
+
+def _none_live() -> Finding:
+    names = [path.name for path in sorted(builds_dir().glob("[!.]*.duckdb"), reverse=True)]
+    if not names:
+        to_do = "Load a delivery and build: outcomes run, or outcomes demo for made-up data."
+        return warning("live warehouse", "there is none yet", _ALLOWED, to_do)
+    more = "; ..." if names[_MOST_NAMED:] else ""
+    told = f"there is no live.json, though there are builds: {'; '.join(names[:_MOST_NAMED])}{more}"
+    return fault("live warehouse", told, "a pointer to one of them", _BUILD_AGAIN)
 
 
 def _read(build: Build) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.audit.files import LOCK, files_of, first_line, standing_of
 from etl.audit.key import audit_key, fingerprint
+from etl.audit.verify import verify
 from etl.doctor.finding import Finding, fault, fine, warning
 from etl.doctor.reach import barred_files, barred_folders, is_shared
 from etl.errors import OutcomesError
@@ -17,6 +18,7 @@ from etl.settings import settings
 
 _LOCKS = {".writer.lock": "load or build", ".publication.lock": "publication", ".run.lock": "run"}
 _MOST_NAMED = 3
+_READ_IN_A_MOMENT_BYTES = 5_000_000
 _WRITABLE = "a log that this user can write: what cannot be recorded is not run"
 
 
@@ -42,7 +44,8 @@ def check_audit_log() -> Iterator[Finding]:
             "audit log", f"{folder}: {error.strerror}", _WRITABLE, "Give this user the right."
         )
         return
-    yield from _key(begun)
+    wrong_key = list(_key(begun))
+    yield from wrong_key
     if files and begun is None:
         yield fault(
             "audit log", f"{files[0]} does not begin a log", "a whole log", "outcomes audit verify"
@@ -51,8 +54,22 @@ def check_audit_log() -> Iterator[Finding]:
         yield warning(
             "audit log", "its newest line is torn", "whole lines", "outcomes audit verify"
         )
-    else:
-        yield fine("audit log", f"{folder}, {standing.next_seq - 1} lines")
+    elif not wrong_key:
+        yield _read(f"{folder}, {standing.next_seq - 1} lines", files)
+
+
+def _read(told: str, files: list[Path]) -> Finding:
+    """Hold a log that is read in a moment against its chain and the heads that runs noted."""
+    if sum(path.stat().st_size for path in files) > _READ_IN_A_MOMENT_BYTES:
+        return fine("audit log", f"{told}; whether they are as written: outcomes audit verify")
+    try:
+        faults = verify().faults
+    except OutcomesError:  # an unusable key is told of by the settings
+        return fine("audit log", told)
+    if not faults:
+        return fine("audit log", f"{told}, as they were written")
+    found = f"{told}: {len(faults)} faults. {faults[0].message}"
+    return fault("audit log", found, "a log as it was written", "outcomes audit verify says where.")
 
 
 def _key(begun: object) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ import duckdb
 from etl.contract import contract
 from etl.durable import DRAFT
 from etl.engine import working_connection
+from etl.fixity.changed import refuse_changed
 from etl.judging.landed import show_landed
 from etl.judging.rules import record_violations, rules_of
 from etl.ledger import Delivery
@@ -36,12 +37,15 @@ VIOLATIONS_DDL = """
 def violations_of(entries: list[Delivery]) -> list[Path]:
     """Return a Parquet file of violations for each delivery, judging those not judged yet.
 
-    Their columns are those of landed.violations.
+    Their columns are those of landed.violations. Raise OutcomesError where a delivery not judged
+    yet is no longer as it landed.
     """
     mark = _rules_sha256()
     paths = {entry.number: _path(entry, mark) for entry in entries}
     waiting = [entry for entry in entries if not paths[entry.number].exists()]
     if waiting:
+        # What is found is remembered: of a harmed file it would outlast the file's repair.
+        refuse_changed(waiting)
         _judge(waiting, paths)
     return list(paths.values())
 

@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from etl.audit.append import append
+from etl.audit.verify import verify
 from etl.doctor import configured, folders, login, machine, program, serving, warehouse, writing
 from etl.doctor.examine import CHECKS, FOR_SERVING, examine, refuse_unfit
 from etl.doctor.finding import Check, Finding, State
@@ -287,6 +288,14 @@ def test_no_warehouse_is_a_warning(data_dir: Path) -> None:
     assert "there is none yet" in told(warehouse.check_warehouse, State.WARNING)
 
 
+def test_builds_without_a_pointer_are_named(copy: Path) -> None:
+    name = live_build().file_name
+    (copy / "warehouse" / "live.json").unlink()
+    words = told(warehouse.check_warehouse, State.FAULT)
+    assert f"there is no live.json, though there are builds: {name}" in words
+    assert "outcomes build" in words and "demo" not in words
+
+
 def test_a_damaged_pointer_is_a_fault(copy: Path) -> None:
     (copy / "warehouse" / "live.json").write_text("{}")
     assert "live.json is damaged" in told(warehouse.check_warehouse, State.FAULT)
@@ -343,6 +352,30 @@ def test_a_log_begun_with_another_key_is_a_fault(data_dir: Path, set_to: object)
     assert is_fine(writing.check_audit_log)
     set_to("OUTCOMES_AUDIT_KEY", "k" * 40)
     assert "another key" in told(writing.check_audit_log, State.FAULT)
+
+
+def test_a_log_that_is_not_as_it_was_written_is_a_fault(data_dir: Path) -> None:
+    for who in ("anna", "ben", "cleo"):
+        append({"event": "did", "who": who, "door": "test"})
+    assert is_fine(writing.check_audit_log)
+    head = verify().head
+    log = data_dir / "audit" / "000001.jsonl"
+    whole = log.read_bytes()
+    log.write_bytes(whole.replace(b"ben", b"bea"))
+    assert "outcomes audit verify" in told(writing.check_audit_log, State.FAULT)
+    # That the newest lines are gone only a head that a run noted can tell.
+    log.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    assert is_fine(writing.check_audit_log)
+    noted = {"sequence": head.sequence, "chain": head.chain, "log": head.log}
+    report = {
+        "run_id": "20261101T023000", "has_built": False, "code_sha256": "x", "exit_code": 0,
+        "outcome": "good", "started_at": "2026-11-01T02:30:00", "audit_head": noted,
+    }  # fmt: skip
+    (data_dir / "runs").mkdir(parents=True)
+    (data_dir / "runs" / "20261101T023000.json").write_text(json.dumps(report))
+    assert "knows line" in told(writing.check_audit_log, State.FAULT)
+    log.unlink()
+    assert "is empty or gone" in told(writing.check_audit_log, State.FAULT)
 
 
 def test_a_torn_line_is_a_warning(data_dir: Path) -> None:

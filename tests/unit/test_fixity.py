@@ -16,6 +16,7 @@ from etl.errors import OutcomesError
 from etl.fixity.changed import changed
 from etl.fixity.lost import mark_lost
 from etl.fixity.sums import ENDING, sums_of
+from etl.judging.judge import judge
 from etl.judging.withdraw import withdraw
 from etl.landing.delivery import load
 from etl.ledger import deliveries, entry_path
@@ -99,6 +100,28 @@ def test_nothing_is_built_from_a_file_that_is_not_as_it_landed(harm, landed: Pat
     # Without reading all of it a changed bit is not seen: sizes are compared.
     assert (told().state is State.FAULT) == (harm is not flipped)
     assert "2: case_outcomes" in told(with_hashes=True).found
+
+
+def wrong_areas(path: Path) -> None:
+    """Rows that break a rule."""
+    draft = path.with_name("draft")
+    rows = duckdb.sql(f"select * replace ('nowhere' as area_code) from '{path}'")
+    rows.write_parquet(str(draft))
+    draft.replace(path)
+
+
+def test_what_is_found_in_a_harmed_file_does_not_outlast_its_repair(landed: Path) -> None:
+    # As after an upgrade: rules are others, so that a load judges every delivery again.
+    shutil.rmtree(settings().judged_dir)
+    version, path = live_build().version, rows_of(2)
+    whole = path.read_bytes()
+    wrong_areas(path)
+    with pytest.raises(OutcomesError, match=r"\(delivery 2\).*from a backup"):
+        judge(deliveries()[2])
+    path.write_bytes(whole)
+    assert release().build.version == version
+    with open_live() as con:
+        assert con.execute("select count(*) from marts.case_outcomes").fetchone() == (30,)
 
 
 @pytest.mark.parametrize("harm", [other_rows, flipped, cut, emptied, Path.unlink])

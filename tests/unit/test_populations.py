@@ -99,7 +99,7 @@ def test_a_source_whose_file_is_gone_is_a_population_of_its_own(
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ("area_code,area_name\ncumbria,Again", "Duplicate key|duplicate key"),
+        ("area_code,area_name\ncumbria,Again", "cumbria stands in two rows"),
         ("area_code,area_nme\nx,X", "area_nme"),
     ],
 )
