@@ -47,7 +47,7 @@ def share_for(ask: Ask, selection: Selection, only: str) -> Row:
     definition = definition_for(ask, selection)
     if definition["kind"] != "share":
         raise OutcomesError(
-            f"{selection.metric} is a {definition['kind']}: {only}.", ExitCode.USAGE
+            f"{definition['title']} is a {definition['kind']}: {only}.", ExitCode.USAGE
         )
     return definition
 

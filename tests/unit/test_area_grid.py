@@ -148,5 +148,7 @@ def test_more_than_chance_marks_is_said_where_fewer_than_one_grid_in_twenty_has_
 
 
 def test_what_is_no_share_has_no_grid(ask) -> None:
-    with pytest.raises(OutcomesError, match="days_to_charge is a time to event: only shares"):
+    with pytest.raises(
+        OutcomesError, match="Days from referral to charge is a time to event: only shares"
+    ):
         area_grid(ask, Selection("days_to_charge"))

@@ -169,7 +169,7 @@ def test_what_is_no_share_is_not_compared(made_up_data: Path) -> None:
     with (
         data_folder(made_up_data),
         asking_live() as ask,
-        pytest.raises(OutcomesError, match="attrition is a mix: areas are compared by shares only"),
+        pytest.raises(OutcomesError, match="From referral to order is a mix: areas are"),
     ):
         compare_areas(ask, Selection("attrition"), FIRST, LAST)
 

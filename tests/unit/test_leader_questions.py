@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboard.tile_map import tiles
 from etl.errors import OutcomesError
+from etl.findings.allowed import refuse_settled
 from etl.findings.areas import compare_areas
 from etl.findings.asking import Ask, Selection, asking, asking_live
 from etl.findings.beside import beside
@@ -20,7 +21,7 @@ from etl.findings.headline import Mark, chart_title, short_verdict
 from etl.findings.overview import Overview, overview
 from etl.findings.scope import is_settled
 from etl.findings.since import changes, changes_in_words
-from etl.findings.verdict import verdict
+from etl.findings.verdict import signed_in_words, verdict
 from etl.live import open_live
 from tests.warehouses import data_folder
 
@@ -209,6 +210,30 @@ def test_the_baseline_is_said_and_who_signed_it(ask: Ask) -> None:
     assert overview(ask, CHOSEN).baseline == (
         "Baseline April 2022 to March 2025. Not yet signed by the owner of the data."
     )
+    assert signed_in_words("A. Owner") == "Signed by A. Owner"
+
+
+def test_a_registered_baseline_too_short_to_serve_is_said_with_what_serves_instead(
+    ask: Ask,
+) -> None:
+    found = overview(ask, replace(CHOSEN, period_type="financial year"))
+    first = {
+        chart.selection.metric
+        for chart in found.charts
+        if chart.current
+        and chart.current.chart.baseline_points == 12
+        and chart.series[chart.current.begins]["period_start"] == date(2008, 4, 1)
+    }
+    assert found.baseline == (
+        f"The registered baseline has only 3 financial years, so {len(first)} measures are held"
+        " against their first 12 financial years (April 2008 to March 2020)."
+    )
+
+
+def test_what_is_settled_is_told_by_its_title(ask: Ask) -> None:
+    settled = Selection("dv_overlap", dv="yes")
+    with pytest.raises(OutcomesError, match="Domestic violence overlap is settled by the choice"):
+        refuse_settled(ask, settled)
 
 
 def test_a_tile_says_of_its_area_what_the_comparison_says(made_up_data: Path) -> None:
