@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.durable import write_atomically
-from etl.errors import OutcomesError
+from etl.errors import ExitCode, OutcomesError
 from etl.fixity.sums import draft_sums, numbers_written_down, settle
 from etl.settings import settings
+
+_LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,15 @@ def record(source: str, **what: object) -> Delivery:
     delivery = Delivery(number, source, datetime.now(UTC), **what)
     write_entry(delivery)
     return delivery
+
+
+def refuse_unfit_reason(reason: str, mind: str) -> None:
+    """Raise OutcomesError where a reason is none to keep in the ledger, and say ``mind`` too."""
+    if not reason.strip() or not reason.isprintable() or len(reason) > _LONGEST_REASON:
+        raise OutcomesError(
+            f"Give a reason of one line, at most {_LONGEST_REASON} characters. {mind}",
+            ExitCode.USAGE,
+        )
 
 
 def write_entry(delivery: Delivery) -> None:

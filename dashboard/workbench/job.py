@@ -48,8 +48,8 @@ class Job:
         self.answer: Answer | None = None
         self.marking: Marking | None = None
         threading.Thread(target=self._run, daemon=True).start()
-        if reader().login:
-            threading.Thread(target=self._watch, args=(reader(),), daemon=True).start()
+        if (asks := reader()).login:
+            threading.Thread(target=self._watch, args=(asks,), daemon=True).start()
 
     @property
     def is_done(self) -> bool:

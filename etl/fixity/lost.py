@@ -10,6 +10,7 @@ from etl.ledger import (
     Delivery,
     deliveries,
     entries_there,
+    refuse_unfit_reason,
     require_landed,
     what_to_do_about,
     write_entry,
@@ -18,7 +19,6 @@ from etl.live import live_build, open_build
 from etl.lock import writer_lock
 
 LOST = "lost"
-_LONGEST_REASON = 200
 
 
 def refuse_gone(entries: list[Delivery]) -> None:
@@ -59,12 +59,7 @@ def mark_lost(numbers: list[int], reason: str) -> list[int]:
     So their numbers are not given out again, and builds go on. Raise OutcomesError where one is
     there, or there never was one.
     """
-    if not reason.strip() or not reason.isprintable() or len(reason) > _LONGEST_REASON:
-        raise OutcomesError(
-            f"Give a reason of one line, at most {_LONGEST_REASON} characters. Name no person in"
-            " it.",
-            ExitCode.USAGE,
-        )
+    refuse_unfit_reason(reason, "Name no person in it.")
     with writer_lock():
         require_landed()
         there = entries_there()

@@ -18,10 +18,10 @@ from etl.landing.header import check_columns, read_header
 from etl.landing.land import landing_connection
 from etl.landing.reading import parquet_columns, read_file
 from etl.landing.unfinished import taking_back
-from etl.ledger import Delivery, Withdrawal, WithdrawnRows, record
+from etl.ledger import Delivery, Withdrawal, WithdrawnRows, record, refuse_unfit_reason
 from etl.lock import writer_lock
 
-_LONGEST_REASON = 200
+_SHOWN = "It is shown on the data-quality page: name no person in it."
 
 
 def withdraw(number: int, file_name: str | None, reason: str) -> Delivery:
@@ -29,7 +29,7 @@ def withdraw(number: int, file_name: str | None, reason: str) -> Delivery:
 
     Raise OutcomesError where there is no such delivery or file, or it is withdrawn already.
     """
-    _refuse_unfit_reason(reason)
+    refuse_unfit_reason(reason, _SHOWN)
     with writer_lock(), taking_back():
         entries = ledger_to_land_in()
         entry = _entry(entries, number)
@@ -46,7 +46,7 @@ def withdraw_rows(table_name: str, path: Path, reason: str) -> Delivery:
     Rows of that key delivered before no longer count; one delivered later does. Raise
     OutcomesError where the table is none of the contract or a key of the file cannot be read.
     """
-    _refuse_unfit_reason(reason)
+    refuse_unfit_reason(reason, _SHOWN)
     if table_name not in contract():
         known = ", ".join(contract())
         raise OutcomesError(f"There is no table {table_name!r}. Tables: {known}.", ExitCode.USAGE)
@@ -56,15 +56,6 @@ def withdraw_rows(table_name: str, path: Path, reason: str) -> Delivery:
         ledger_to_land_in()
         withdrawn = _land_keys(table_name, path, reason)
         return record("withdrawal", withdrawn_rows=(withdrawn,))
-
-
-def _refuse_unfit_reason(reason: str) -> None:
-    if not reason.strip() or not reason.isprintable() or len(reason) > _LONGEST_REASON:
-        raise OutcomesError(
-            f"Give a reason of one line, at most {_LONGEST_REASON} characters. It is shown on"
-            " the data-quality page: name no person in it.",
-            ExitCode.USAGE,
-        )
 
 
 def _entry(entries: list[Delivery], number: int) -> Delivery:
